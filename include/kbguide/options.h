@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file options.h
+ * @brief Long-lived settings of a base: allocator, limits, ranking weights, emoticon codes.
+ */
+#ifndef KBGUIDE_OPTIONS_H
+#define KBGUIDE_OPTIONS_H
+
+#include <kbguide/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * Where a base and everything made from it takes memory. The functions must be safe from any thread that uses
+ * the base. ICU, PCRE2, cmark and jansson keep using the allocators that they were built with.
+ * @since 0.1
+ */
+typedef struct kbg_allocator {
+    size_t size; /**< sizeof(kbg_allocator). */
+    /** Returns @p size bytes aligned for any type, or NULL. @p size is never 0. */
+    void *(*malloc)(size_t size, void *user_data);
+    /** Resizes @p block of @p old_size bytes; returns NULL and leaves @p block as it was on failure. */
+    void *(*realloc)(void *block, size_t old_size, size_t size, void *user_data);
+    /** Releases @p block, which is never NULL. */
+    void (*free)(void *block, void *user_data);
+    void *user_data; /**< Handed to each call. */
+} kbg_allocator;
+
+/**
+ * What a limit bounds. A load that meets more reports KBG_ERR_LIMIT with the place.
+ * doc/format.md lists them with their defaults.
+ * @since 0.1
+ */
+typedef enum kbg_limit {
+    KBG_LIMIT_ITEMS = 0,           /**< Items in a base. Default 10,000,000. */
+    KBG_LIMIT_LINE_BYTES = 1,      /**< One line of input. Default 16 MiB. */
+    KBG_LIMIT_ID_BYTES = 2,        /**< An item's id. Default 256. */
+    KBG_LIMIT_CATEGORY_BYTES = 3,  /**< A category path. Default 1,024. */
+    KBG_LIMIT_CATEGORY_DEPTH = 4,  /**< Names in a category path. Default 16. */
+    KBG_LIMIT_QUESTION_BYTES = 5,  /**< A question or an alternative. Default 16,384. */
+    KBG_LIMIT_ALTERNATIVES = 6,    /**< Alternatives of an item. Default 10,000. */
+    KBG_LIMIT_ANSWERS = 7,         /**< Answers of an item. Default 256. */
+    KBG_LIMIT_BODY_BYTES = 8,      /**< The body of an answer. Default 1 MiB. */
+    KBG_LIMIT_ATTACHMENTS = 9,     /**< Attachments of an answer. Default 64. */
+    KBG_LIMIT_URI_BYTES = 10,      /**< The uri of an attachment. Default 8,192. */
+    KBG_LIMIT_LABEL_BYTES = 11,    /**< Any short text: code, keyword, tag, title, property name. Default 1,024. */
+    KBG_LIMIT_LIST_LENGTH = 12,    /**< Entries in one list of labels of an item. Default 1,000. */
+    KBG_LIMIT_PROPERTIES = 13,     /**< Key/value pairs of an item. Default 1,000. */
+    KBG_LIMIT_PROPERTY_BYTES = 14, /**< The value of a property. Default 65,536. */
+    KBG_LIMIT_EXTRA_BYTES = 15,    /**< All unknown keys of an object together, as JSON. Default 1 MiB. */
+    KBG_LIMIT_MESSAGE_BYTES = 16,  /**< A message given to a search. Default 1 MiB. */
+    KBG_LIMIT_REPORT_ERRORS = 17,  /**< Bad lines that a load report keeps; it counts all. Default 100,000. */
+    KBG_LIMIT_SNIPPET_BYTES = 18   /**< A rendered snippet. Default 4 MiB. */
+} kbg_limit;
+
+/** Settings for kbg_base_new(). @since 0.1 */
+typedef struct kbg_base_options kbg_base_options;
+
+/**
+ * Make a set of options in which everything has its default.
+ *
+ * @param[in]  allocator  Allocator for the options, the base and all made from it; NULL for the C library's. The
+ *                        struct is copied; what its user_data points to must outlive everything made from it.
+ * @param[out] options    Set to the new options; to NULL on failure. Free with kbg_base_options_free().
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_NOMEM    Out of memory.
+ * @retval KBG_ERR_OPTIONS  @p allocator has an impossible size or lacks a function.
+ *
+ * @par Threads   Safe from any thread.
+ * @par Lifetime  Until freed; a base copies what it needs.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_new(const kbg_allocator *allocator, kbg_base_options **options);
+
+/**
+ * Set one limit.
+ *
+ * @param[in] options  Options, not NULL.
+ * @param[in] limit    Which limit.
+ * @param[in] value    The new value: 1 to 1,073,741,824 (KBG_LIMIT_ITEMS to 16,777,216); 0 for the default.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_OPTIONS  @p limit is unknown or @p value is out of range; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_limit(kbg_base_options *options, kbg_limit limit, uint64_t value);
+
+/**
+ * Set one weight of the ranking by its name. doc/ranking.md explains the names; kbg_weight_name() lists them.
+ *
+ * @param[in] options   Options, not NULL.
+ * @param[in] name      Name of the weight in UTF-8; not NULL.
+ * @param[in] name_len  Length of @p name in bytes.
+ * @param[in] value     The new value, finite and within the documented range of the weight.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_OPTIONS  No weight has this name, or @p value is not finite or out of range; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_weight(kbg_base_options *options, const char *name, size_t name_len,
+                                               double value);
+
+/**
+ * Set the pattern of emoticon codes, which are left out of messages and questions before they are compared. The
+ * default knows the codes of 旺旺 (`/:^_^`), 微信 (`/::)`), 京东 (`#E-s01`) and the names of QQ and 微信 faces in
+ * brackets (`[微笑]`).
+ *
+ * @param[in] options  Options, not NULL.
+ * @param[in] pattern  A PCRE2 pattern in UTF-8 (compiled when the base is made); NULL for the default. An empty
+ *                     pattern switches the removal off.
+ * @param[in] len      Length of @p pattern in bytes, at most 65,536.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_NOMEM    Out of memory; nothing was changed.
+ * @retval KBG_ERR_OPTIONS  @p len is over its limit; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_emoticons(kbg_base_options *options, const char *pattern, size_t len);
+
+/**
+ * Free options.
+ *
+ * @param[in] options  Options, or NULL (nothing happens then).
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API void kbg_base_options_free(kbg_base_options *options);
+
+/**
+ * How many weights the ranking has.
+ *
+ * @return The count; it may grow in later versions.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_weight_count(void);
+
+/**
+ * The name of a weight.
+ *
+ * @param[in] index  0 to kbg_weight_count() - 1.
+ * @return A static string; NULL if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_weight_name(size_t index);
+
+/**
+ * The default value of a weight.
+ *
+ * @param[in] index  0 to kbg_weight_count() - 1.
+ * @return The value; 0 if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API double kbg_weight_default(size_t index);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

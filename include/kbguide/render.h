@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file render.h
+ * @brief From an item to a snippet ready to send.
+ */
+#ifndef KBGUIDE_RENDER_H
+#define KBGUIDE_RENDER_H
+
+#include <kbguide/item.h>
+#include <kbguide/search.h>
+#include <kbguide/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An answer, rendered for a channel. @since 0.1 */
+typedef struct kbg_snippet kbg_snippet;
+
+/** Leave a variable without value in the text as it was written, `{{name}}`. @since 0.1 */
+#define KBG_RENDER_KEEP_MISSING 1u
+/** Put nothing where a variable without value stands. @since 0.1 */
+#define KBG_RENDER_EMPTY_MISSING 2u
+/** Write the attachments into the text as well, one a line, behind the body. @since 0.1 */
+#define KBG_RENDER_ATTACHMENT_LINES 4u
+
+/**
+ * Gives the value of a variable.
+ *
+ * @param[in]  name       Name of the variable in UTF-8; no NUL behind it.
+ * @param[in]  name_len   Length of @p name in bytes.
+ * @param[out] value      Set to the value, in UTF-8; it must stay valid until the next call or the end of the
+ *                        rendering. Empty when the call begins.
+ * @param[in]  user_data  What the render options hold.
+ * @return Whether the variable has a value; an empty value is one.
+ * @since 0.1
+ */
+typedef bool (*kbg_variable_fn)(const char *name, size_t name_len, kbg_text *value, void *user_data);
+
+/** Options of one rendering. Zero means the default in every field. @since 0.1 */
+typedef struct kbg_render_options {
+    uint32_t size;             /**< sizeof(kbg_render_options), set by the initialiser. */
+    uint32_t flags;            /**< KBG_RENDER_*, 0 = none: a variable without value is an error. */
+    kbg_text profile;          /**< Name of the profile; empty = `plain`, the only one so far. */
+    kbg_text channel;          /**< Answers for this channel come first, then those for all; empty = only those
+                                    for all. */
+    kbg_text language;         /**< Answers in this language come first, then those that name none, then the
+                                    others; empty = in the order of the item. */
+    kbg_text variant;          /**< Among equal answers the one with this variant; empty = the first. */
+    const kbg_text *audience;  /**< Tags of the customer; answers for other audiences are left out. */
+    size_t audience_count;     /**< Entries of @p audience, at most 64. */
+    kbg_variable_fn variable;  /**< Gives the values of variables; NULL = no variable has a value. */
+    void *user_data;           /**< Handed to each call of @p variable. */
+} kbg_render_options;
+
+/** Initialises a kbg_render_options. @since 0.1 */
+#define KBG_RENDER_OPTIONS_INIT                                                                               \
+    { (uint32_t)sizeof(kbg_render_options), 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, NULL, 0,   \
+      NULL, NULL }
+
+/**
+ * Render the answer of an item that fits best.
+ *
+ * Values of variables are data: they are put in once, never read as markup and never searched for variables;
+ * control characters and bidirectional controls are taken out of them.
+ *
+ * @param[in]  searcher  The searcher of this thread, not NULL; gives scratch memory and limits.
+ * @param[in]  item      The item, not NULL.
+ * @param[in]  options   Options, or NULL for the defaults. Read during the call only.
+ * @param[out] snippet   Set to the snippet; to NULL on failure. Free with kbg_snippet_free().
+ * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
+ *
+ * @retval KBG_OK             Done.
+ * @retval KBG_ERR_NOMEM      Out of memory.
+ * @retval KBG_ERR_OPTIONS    @p options has an impossible size or an unknown field set, both policies for missing
+ *                            values are asked for, or no profile has this name.
+ * @retval KBG_ERR_NO_ANSWER  No answer of @p item is for this channel and audience.
+ * @retval KBG_ERR_TEMPLATE   A variable in the body is written wrongly; line, column and offset say where in it.
+ * @retval KBG_ERR_VARIABLE   Variables have no value; the message lists all their names.
+ * @retval KBG_ERR_LIMIT      The snippet would be over KBG_LIMIT_SNIPPET_BYTES.
+ *
+ * @par Threads   One thread at a time for the same @p searcher.
+ * @par Lifetime  @p snippet stays valid after all else is freed.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
+                              kbg_snippet **snippet, kbg_error **error);
+
+/**
+ * How many parts a snippet has: messages to send one after the other. The profile `plain` has no limit and makes one.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The count, at least 1.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_part_count(const kbg_snippet *snippet);
+
+/**
+ * A part of a snippet.
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_snippet_part_count() - 1.
+ * @param[out] len      Set to the length in bytes; may be NULL.
+ * @return The text with a NUL behind it, owned by @p snippet; NULL (and length 0) if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_snippet_part(const kbg_snippet *snippet, size_t index, size_t *len);
+
+/**
+ * Which answer of the item was rendered; pass it to kbg_item_answer().
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The index of the answer.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_answer(const kbg_snippet *snippet);
+
+/**
+ * How many attachments go with a snippet.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The count.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_attachment_count(const kbg_snippet *snippet);
+
+/**
+ * An attachment that goes with a snippet, in the order of the item.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @param[in] index    0 to kbg_snippet_attachment_count() - 1.
+ * @return The attachment, owned by @p snippet; NULL if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t index);
+
+/**
+ * How many variables had no value and were kept or left empty, each name counted once.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The count.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_missing_count(const kbg_snippet *snippet);
+
+/**
+ * The name of a variable that had no value.
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_snippet_missing_count() - 1.
+ * @param[out] len      Set to the length in bytes; may be NULL.
+ * @return The name with a NUL behind it, owned by @p snippet; NULL (and length 0) if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len);
+
+/**
+ * Free a snippet.
+ *
+ * @param[in] snippet  A snippet, or NULL (nothing happens then).
+ * @par Threads  Safe from any thread; nobody may use @p snippet any more.
+ * @since 0.1
+ */
+KBG_API void kbg_snippet_free(kbg_snippet *snippet);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

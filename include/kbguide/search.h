@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file search.h
+ * @brief From a customer's message to ranked items.
+ */
+#ifndef KBGUIDE_SEARCH_H
+#define KBGUIDE_SEARCH_H
+
+#include <kbguide/base.h>
+#include <kbguide/item.h>
+#include <kbguide/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Scratch memory and break iterators of one thread that searches and renders. @since 0.1 */
+typedef struct kbg_searcher kbg_searcher;
+
+/** Ranked items. @since 0.1 */
+typedef struct kbg_hits kbg_hits;
+
+/** Leave validity out of account: items of any time are found. @since 0.1 */
+#define KBG_QUERY_ANY_TIME 1u
+/** Leave audience out of account: items for any customers are found. @since 0.1 */
+#define KBG_QUERY_ANY_AUDIENCE 2u
+/** Leave hotness out of the score. @since 0.1 */
+#define KBG_QUERY_NO_HOTNESS 4u
+
+/** The bit of a kbg_kind or kbg_state in the sets of a kbg_query. @since 0.1 */
+#define KBG_BIT(value) (1u << (unsigned)(value))
+
+/**
+ * What one search wants. Zero means the default in every field; the default finds what may be sent to a customer
+ * of whom nothing is known: published items without an audience and, as long as @p now is not given, without a
+ * validity. Arrays and texts are read during the call only.
+ * @since 0.1
+ */
+typedef struct kbg_query {
+    uint32_t size;                        /**< sizeof(kbg_query), set by the initialiser. */
+    uint32_t flags;                       /**< KBG_QUERY_*, 0 = none. */
+    uint32_t limit;                       /**< Hits wanted, at most 1,000; 0 = 10. */
+    uint32_t kinds;                       /**< Kinds wanted, as KBG_BIT(kind) joined by |; 0 = all. */
+    uint32_t states;                      /**< States wanted, as KBG_BIT(state) joined by |; 0 = published. */
+    uint32_t stage;                       /**< A kbg_stage whose items are preferred; 0 = none. */
+    int64_t now;                          /**< The instant of the search in milliseconds since
+                                               1970-01-01T00:00:00Z; 0 = not known. */
+    double min_confidence;                /**< Leave out hits below this confidence, 0 to 1; 0 = none. */
+    kbg_text category;                    /**< Only items of this category or below it; empty = all. */
+    const kbg_text *preferred;            /**< Categories preferred, each with all below it; NULL if none. */
+    size_t preferred_count;               /**< Entries of @p preferred, at most 64. */
+    const kbg_text *audience;             /**< Tags of the customer; NULL if none. */
+    size_t audience_count;                /**< Entries of @p audience, at most 64. */
+    kbg_text channel;                     /**< Only items with an answer for this channel; empty = all. */
+    kbg_text language;                    /**< Only items with an answer in this language; empty = all. */
+} kbg_query;
+
+/** Initialises a kbg_query. @since 0.1 */
+#define KBG_QUERY_INIT                                                                                        \
+    { (uint32_t)sizeof(kbg_query), 0, 0, 0, 0, 0, 0, 0.0, { NULL, 0 }, NULL, 0, NULL, 0, { NULL, 0 }, { NULL, 0 } }
+
+/**
+ * Make a searcher for one thread.
+ *
+ * @param[in]  base      The base to search, not NULL; the searcher takes a reference of its own.
+ * @param[out] searcher  Set to the searcher; to NULL on failure. Free with kbg_searcher_free().
+ * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
+ *
+ * @retval KBG_OK            Done.
+ * @retval KBG_ERR_NOMEM     Out of memory.
+ * @retval KBG_ERR_ICU_DATA  ICU refused to make a break iterator.
+ *
+ * @par Threads   Safe from any thread; the searcher itself serves one thread at a time.
+ * @par Lifetime  Until freed.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error **error);
+
+/**
+ * Free a searcher.
+ *
+ * @param[in] searcher  A searcher, or NULL (nothing happens then).
+ * @par Threads   Nobody may use @p searcher any more.
+ * @par Lifetime  Hits and snippets made with it stay valid.
+ * @since 0.1
+ */
+KBG_API void kbg_searcher_free(kbg_searcher *searcher);
+
+/**
+ * Find the items that best answer a message.
+ *
+ * @param[in]  searcher  Searcher to use, not NULL; it sees what the base holds when the call begins.
+ * @param[in]  text      Message in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.
+ * @param[in]  len       Length of @p text in bytes. 0 is valid and finds nothing.
+ * @param[in]  query     What is wanted, or NULL for the defaults. Read during the call only.
+ * @param[out] hits      Set to the hits, best first, items with equal scores by id; to NULL on failure. Free with
+ *                       kbg_hits_free().
+ * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
+ *
+ * @retval KBG_OK           Also when nothing matched: kbg_hits_count() is then 0.
+ * @retval KBG_ERR_NOMEM    Out of memory; @p searcher stays usable.
+ * @retval KBG_ERR_OPTIONS  @p query has an impossible size, an unknown field set, or a value out of range.
+ * @retval KBG_ERR_LIMIT    @p len is over KBG_LIMIT_MESSAGE_BYTES.
+ * @retval KBG_ERR_PATTERN  The emoticon pattern ran into its limits on this message.
+ *
+ * @par Threads   Safe at the same time with other searchers on the same base and with loads into it.
+ * @par Lifetime  @p hits stays valid after @p searcher and the base are freed.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_search(kbg_searcher *searcher, const char *text, size_t len, const kbg_query *query,
+                              kbg_hits **hits, kbg_error **error);
+
+/**
+ * Find the items that have a short code, the most used ones first.
+ *
+ * @param[in]  searcher  Searcher to use, not NULL.
+ * @param[in]  code      The code as the agent typed it, such as `/th`. Width and case of letters do not count.
+ *                       May be NULL if @p len is 0.
+ * @param[in]  len       Length of @p code in bytes.
+ * @param[in]  query     What is wanted, or NULL for the defaults; filters count as in kbg_search().
+ * @param[out] hits      Set to the hits, each with score and confidence 1; to NULL on failure. Free with
+ *                       kbg_hits_free().
+ * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
+ *
+ * @retval KBG_OK           Also when no item has the code: kbg_hits_count() is then 0.
+ * @retval KBG_ERR_NOMEM    Out of memory; @p searcher stays usable.
+ * @retval KBG_ERR_OPTIONS  @p query has an impossible size, an unknown field set, or a value out of range.
+ * @retval KBG_ERR_LIMIT    @p len is over KBG_LIMIT_MESSAGE_BYTES.
+ *
+ * @par Threads   As kbg_search().
+ * @par Lifetime  As kbg_search().
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_lookup(kbg_searcher *searcher, const char *code, size_t len, const kbg_query *query,
+                              kbg_hits **hits, kbg_error **error);
+
+/**
+ * How many hits there are.
+ *
+ * @param[in] hits  Hits, or NULL.
+ * @return The count; 0 for NULL.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_count(const kbg_hits *hits);
+
+/**
+ * The item of a hit.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The item, borrowed from @p hits; NULL if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const kbg_item *kbg_hits_item(const kbg_hits *hits, size_t hit);
+
+/**
+ * The score of a hit. Scores order the hits of one search; scores of different searches do not compare.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The score, finite and above 0; 0 if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API double kbg_hits_score(const kbg_hits *hits, size_t hit);
+
+/**
+ * How likely a hit is to be right, 0 to 1. It compares between searches: see doc/ranking.md for what it means
+ * and how it was measured.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The confidence; 0 if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API double kbg_hits_confidence(const kbg_hits *hits, size_t hit);
+
+/**
+ * Which question of the item matched best; pass it to kbg_item_question().
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return 0 for the standard question, 1 and up for the alternatives; SIZE_MAX if no question matched (only keywords
+ *         or an answer did, or the hit is from kbg_lookup()) or @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_question(const kbg_hits *hits, size_t hit);
+
+/**
+ * How many stretches of the message matched an item.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The count; 0 if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit);
+
+/**
+ * A stretch of the message that matched an item; stretches are in order and do not overlap.
+ *
+ * @param[in]  hits   Hits, not NULL.
+ * @param[in]  hit    0 to kbg_hits_count() - 1.
+ * @param[in]  index  0 to kbg_hits_span_count() - 1.
+ * @param[out] start  Set to the offset of the first byte in the message; may be NULL.
+ * @param[out] end    Set to the offset behind the last byte; may be NULL.
+ * @return Whether there is such a stretch; @p start and @p end are set to 0 if not.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API bool kbg_hits_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end);
+
+/**
+ * How many reasons a hit has.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The count; 0 if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_reason_count(const kbg_hits *hits, size_t hit);
+
+/**
+ * The name of a reason, such as `questions.char` or `boost.hotness`; doc/ranking.md explains them.
+ *
+ * @param[in] hits    Hits, not NULL.
+ * @param[in] hit     0 to kbg_hits_count() - 1.
+ * @param[in] reason  0 to kbg_hits_reason_count() - 1.
+ * @return A static string; NULL if there is no such reason.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_hits_reason_name(const kbg_hits *hits, size_t hit, size_t reason);
+
+/**
+ * What a reason gave: the values of all reasons of a hit add up to its score (to 1e-9 of it).
+ *
+ * @param[in] hits    Hits, not NULL.
+ * @param[in] hit     0 to kbg_hits_count() - 1.
+ * @param[in] reason  0 to kbg_hits_reason_count() - 1.
+ * @return The value; 0 if there is no such reason.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API double kbg_hits_reason_value(const kbg_hits *hits, size_t hit, size_t reason);
+
+/**
+ * Free hits.
+ *
+ * @param[in] hits  Hits, or NULL (nothing happens then).
+ * @par Threads  Safe from any thread; nobody may use @p hits any more.
+ * @since 0.1
+ */
+KBG_API void kbg_hits_free(kbg_hits *hits);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Makes public errors of problems. */
+#ifndef KBG_API_ERROR_H
+#define KBG_API_ERROR_H
+
+#include "base/memory.h"
+#include "base/problem.h"
+
+/* Sets *error (if the caller wants it) to describe a failure, and returns the status. Without a message in the problem
+ * the text of the status serves. Out of memory gives a static error. */
+kbg_status kbg__fail(const kbg_allocator *memory, kbg_status status, const kbg__problem *problem, kbg_text source,
+                     kbg_error **error);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/searcher.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct kbg_hits {
+    kbg__snapshot *snapshot;
+    const kbg__hit *hits;
+    const kbg__span *spans;
+    size_t count;
+    kbg__hit storage[]; /* the hits, and behind them the spans */
+};
+
+kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits)
+{
+    const kbg__ranker *ranker = &searcher->ranker;
+    size_t hit_bytes = ranker->hit_count * sizeof(kbg__hit);
+    size_t span_bytes = ranker->span_count * sizeof(kbg__span);
+    kbg_hits *made = kbg__malloc(&searcher->base->memory, sizeof(*made) + hit_bytes + span_bytes);
+    *hits = made;
+    if (!made)
+        return KBG_ERR_NOMEM;
+    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = ranker->hit_count };
+    char *place = (char *)made->storage;
+    made->hits = made->storage;
+    made->spans = (const kbg__span *)(const void *)(place + hit_bytes);
+    if (hit_bytes)
+        memcpy(place, ranker->hits, hit_bytes);
+    if (span_bytes)
+        memcpy(place + hit_bytes, ranker->spans, span_bytes);
+    return KBG_OK;
+}
+
+void kbg_hits_free(kbg_hits *hits)
+{
+    if (!hits)
+        return;
+    kbg__snapshot *snapshot = hits->snapshot;
+    kbg_allocator memory = snapshot->memory;
+    kbg__free(&memory, hits);
+    kbg__snapshot_unref(snapshot);
+}
+
+static const kbg__hit *hit_at(const kbg_hits *hits, size_t hit)
+{
+    return hits && hit < hits->count ? &hits->hits[hit] : NULL;
+}
+
+size_t kbg_hits_count(const kbg_hits *hits)
+{
+    return hits ? hits->count : 0;
+}
+
+const kbg_item *kbg_hits_item(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? hits->snapshot->store.items[h->item] : NULL;
+}
+
+double kbg_hits_score(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? h->score : 0;
+}
+
+double kbg_hits_confidence(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? h->confidence : 0;
+}
+
+size_t kbg_hits_question(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h && h->question != UINT32_MAX ? h->question : SIZE_MAX;
+}
+
+size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? h->span_count : 0;
+}
+
+bool kbg_hits_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    bool there = h && index < h->span_count;
+    if (start)
+        *start = there ? hits->spans[h->span_first + index].start : 0;
+    if (end)
+        *end = there ? hits->spans[h->span_first + index].end : 0;
+    return there;
+}
+
+/* The n-th reason that gave something; KBG__REASONS if there is none. */
+static int reason_at(const kbg__hit *h, size_t n)
+{
+    int reason = 0;
+    for (; h && reason < KBG__REASONS; reason++)
+        if (h->reasons[reason] != 0 && n-- == 0)
+            return reason;
+    return KBG__REASONS;
+}
+
+size_t kbg_hits_reason_count(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    size_t count = 0;
+    for (int i = 0; h && i < KBG__REASONS; i++)
+        count += h->reasons[i] != 0;
+    return count;
+}
+
+const char *kbg_hits_reason_name(const kbg_hits *hits, size_t hit, size_t reason)
+{
+    int found = reason_at(hit_at(hits, hit), reason);
+    return found < KBG__REASONS ? kbg__reason_name((kbg__reason)found) : NULL;
+}
+
+double kbg_hits_reason_value(const kbg_hits *hits, size_t hit, size_t reason)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    int found = reason_at(h, reason);
+    return found < KBG__REASONS ? h->reasons[found] : 0;
+}

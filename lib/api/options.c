@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "live/settings.h"
+
+#include <assert.h>
+#include <kbguide/options.h>
+
+kbg_status kbg_base_options_new(const kbg_allocator *allocator, kbg_base_options **options)
+{
+    kbg_allocator memory;
+    assert(options);
+    *options = NULL;
+    kbg_status status = kbg__memory_init(&memory, allocator);
+    if (status != KBG_OK)
+        return status;
+    kbg_base_options *made = kbg__malloc(&memory, sizeof(*made));
+    if (!made)
+        return KBG_ERR_NOMEM;
+    (void)kbg__settings_init(made, &memory);
+    *options = made;
+    return KBG_OK;
+}
+
+kbg_status kbg_base_options_set_limit(kbg_base_options *options, kbg_limit limit, uint64_t value)
+{
+    assert(options);
+    return kbg__limits_set(&options->limits, limit, value);
+}
+
+kbg_status kbg_base_options_set_weight(kbg_base_options *options, const char *name, size_t name_len, double value)
+{
+    assert(options && name);
+    return kbg__weights_set(&options->weights, name, name_len, value);
+}
+
+kbg_status kbg_base_options_set_emoticons(kbg_base_options *options, const char *pattern, size_t len)
+{
+    kbg__buffer copy;
+    assert(options && (pattern || len == 0));
+    if (len > 65536)
+        return KBG_ERR_OPTIONS;
+    kbg__buffer_init(&copy, &options->memory);
+    kbg__buffer_add(&copy, pattern, len);
+    if (kbg__buffer_status(&copy) != KBG_OK) {
+        kbg__buffer_free(&copy);
+        return KBG_ERR_NOMEM;
+    }
+    kbg__buffer_free(&options->emoticons);
+    options->emoticons = copy;
+    options->has_emoticons = pattern != NULL;
+    return KBG_OK;
+}
+
+void kbg_base_options_free(kbg_base_options *options)
+{
+    if (!options)
+        return;
+    kbg_allocator memory = options->memory;
+    kbg__settings_free(options);
+    kbg__free(&memory, options);
+}
+
+size_t kbg_weight_count(void)
+{
+    return KBG__WEIGHT_COUNT;
+}
+
+const char *kbg_weight_name(size_t index)
+{
+    return kbg__weight_name(index);
+}
+
+double kbg_weight_default(size_t index)
+{
+    kbg__weights weights;
+    kbg__weights_init(&weights);
+    return index < KBG__WEIGHT_COUNT ? weights.value[index] : 0;
+}

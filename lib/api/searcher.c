@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "api/searcher.h"
+
+#include "api/error.h"
+#include "base/sized.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+
+static const kbg_text no_source = { NULL, 0 };
+
+_Static_assert(sizeof(void *) != 8 || sizeof(kbg_query) == 120, "kbg_query has padding or has changed");
+
+kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error **error)
+{
+    assert(base && searcher);
+    if (error)
+        *error = NULL;
+    *searcher = NULL;
+    kbg_status status = KBG_ERR_NOMEM;
+    kbg_searcher *made = kbg__calloc(&base->memory, 1, sizeof(*made));
+    if (made)
+        status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
+    if (status != KBG_OK) {
+        kbg__free(&base->memory, made);
+        return kbg__fail(&base->memory, status, NULL, no_source, error);
+    }
+    made->base = kbg_base_ref(base);
+    kbg__ranker_init(&made->ranker, &base->memory);
+    *searcher = made;
+    return KBG_OK;
+}
+
+void kbg_searcher_free(kbg_searcher *searcher)
+{
+    if (!searcher)
+        return;
+    kbg_base *base = searcher->base;
+    kbg__snapshot_unref(searcher->snapshot);
+    kbg__ranker_free(&searcher->ranker);
+    kbg__tokenizer_free(&searcher->tokenizer);
+    kbg__free(&base->memory, searcher);
+    kbg__base_unref(base);
+}
+
+/* Copies and checks what the caller wants. */
+static kbg_status take_query(kbg_query *own, const kbg_query *given, kbg__problem *problem)
+{
+    static const uint32_t flags = KBG_QUERY_ANY_TIME | KBG_QUERY_ANY_AUDIENCE | KBG_QUERY_NO_HOTNESS;
+    *own = (kbg_query){ 0 };
+    kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
+    const char *wrong = status != KBG_OK                              ? "size"
+                        : own->flags & ~flags                         ? "flags"
+                        : own->limit > 1000                           ? "limit"
+                        : own->kinds >> (KBG_KIND_EMOTIONAL + 1)      ? "kinds"
+                        : own->states >> (KBG_STATE_ARCHIVED + 1)     ? "states"
+                        : own->stage > KBG_STAGE_FAREWELL             ? "stage"
+                        : !(own->min_confidence >= 0 && own->min_confidence <= 1) ? "min_confidence"
+                        : own->preferred_count > 64                   ? "preferred_count"
+                        : own->audience_count > 64                    ? "audience_count"
+                                                                      : NULL;
+    if (wrong)
+        return kbg__problem_set(problem, KBG_ERR_OPTIONS, "query: %s is not valid", wrong);
+    if (own->limit == 0)
+        own->limit = 10;
+    return KBG_OK;
+}
+
+static kbg_status check_length(const kbg_searcher *searcher, size_t len, kbg__problem *problem)
+{
+    uint64_t most = searcher->base->limits.value[KBG_LIMIT_MESSAGE_BYTES];
+    if (len <= most)
+        return KBG_OK;
+    return kbg__problem_set(problem, KBG_ERR_LIMIT, "the message has %zu bytes, the limit is %" PRIu64, len, most);
+}
+
+static kbg__searched searched_of(const kbg_searcher *searcher)
+{
+    const kbg__snapshot *snapshot = searcher->snapshot;
+    return (kbg__searched){ .index = &snapshot->index,
+                            .columns = &snapshot->columns,
+                            .codes = &snapshot->codes,
+                            .items = snapshot->store.items,
+                            .weights = &searcher->base->weights };
+}
+
+/* Both ways of searching differ in one step only. */
+static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *text, size_t len, const kbg_query *query,
+                         kbg_hits **hits, kbg_error **error)
+{
+    kbg_query own;
+    kbg__problem problem = { .status = KBG_OK };
+    assert(searcher && hits && (text || len == 0));
+    if (error)
+        *error = NULL;
+    *hits = NULL;
+    kbg_status status = take_query(&own, query, &problem);
+    if (status == KBG_OK)
+        status = check_length(searcher, len, &problem);
+    if (status == KBG_OK) {
+        kbg__base_refresh(searcher->base, &searcher->snapshot);
+        kbg__searched searched = searched_of(searcher);
+        if (is_lookup) {
+            status = kbg__ranker_lookup(&searcher->ranker, &searched, &searcher->tokenizer.folded, text, len, &own);
+        } else {
+            status = kbg__tokenize(&searcher->tokenizer, text, len);
+            if (status == KBG_OK)
+                status = kbg__ranker_search(&searcher->ranker, &searched, &searcher->tokenizer, &own);
+        }
+    }
+    if (status == KBG_OK)
+        status = kbg__hits_new(searcher, hits);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
+}
+
+kbg_status kbg_search(kbg_searcher *searcher, const char *text, size_t len, const kbg_query *query, kbg_hits **hits,
+                      kbg_error **error)
+{
+    return search(searcher, false, text, len, query, hits, error);
+}
+
+kbg_status kbg_lookup(kbg_searcher *searcher, const char *code, size_t len, const kbg_query *query, kbg_hits **hits,
+                      kbg_error **error)
+{
+    return search(searcher, true, code, len, query, hits, error);
+}

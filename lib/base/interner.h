@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbers texts: equal texts get the same number, new ones the next, from 0. */
+#ifndef KBG_BASE_INTERNER_H
+#define KBG_BASE_INTERNER_H
+
+#include "base/buffer.h"
+#include "base/hash.h"
+
+#define KBG__NOT_INTERNED UINT32_MAX
+
+typedef struct kbg__interner {
+    kbg__hash_key key;
+    kbg__buffer pool;  /* the texts, each with a NUL behind it */
+    size_t *ends;      /* offset behind the NUL of each text */
+    size_t capacity;   /* of ends */
+    uint32_t count;
+    struct kbg__interner_slot *slots; /* open addressing, linear probing; a power of two, at most 3/4 full */
+    size_t slot_count;
+} kbg__interner;
+
+void kbg__interner_init(kbg__interner *interner, const kbg_allocator *memory, kbg__hash_key key);
+void kbg__interner_free(kbg__interner *interner);
+
+/* The number of a text, or KBG__NOT_INTERNED. */
+uint32_t kbg__interner_find(const kbg__interner *interner, const char *text, size_t len);
+
+/* Numbers a text; *number is its number, *added (may be NULL) whether it is new. */
+kbg_status kbg__interner_add(kbg__interner *interner, const char *text, size_t len, uint32_t *number, bool *added);
+
+/* The text of a number below count, with a NUL behind it. */
+const char *kbg__interner_text(const kbg__interner *interner, uint32_t number, size_t *len);
+
+/* Gives back memory kept for growth. */
+void kbg__interner_shrink(kbg__interner *interner);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* Decodes one code point of *size bytes; false if the bytes are ill-formed, *size is then the maximal subpart. */
+static bool decode(const unsigned char *s, size_t len, uint32_t *code_point, size_t *size)
+{
+    unsigned char c = s[0];
+    size_t more;
+    unsigned char low = 0x80, high = 0xBF; /* bounds of the second byte, Unicode table 3-7 */
+    if (c < 0x80) {
+        *code_point = c;
+        *size = 1;
+        return true;
+    } else if (c >= 0xC2 && c <= 0xDF) {
+        more = 1;
+        *code_point = c & 0x1Fu;
+    } else if (c >= 0xE0 && c <= 0xEF) {
+        more = 2;
+        *code_point = c & 0x0Fu;
+        if (c == 0xE0)
+            low = 0xA0;
+        if (c == 0xED)
+            high = 0x9F;
+    } else if (c >= 0xF0 && c <= 0xF4) {
+        more = 3;
+        *code_point = c & 0x07u;
+        if (c == 0xF0)
+            low = 0x90;
+        if (c == 0xF4)
+            high = 0x8F;
+    } else {
+        *size = 1;
+        return false;
+    }
+    for (size_t i = 1; i <= more; i++) {
+        if (i >= len || s[i] < low || s[i] > high) {
+            *size = i;
+            return false;
+        }
+        *code_point = *code_point << 6 | (s[i] & 0x3Fu);
+        low = 0x80;
+        high = 0xBF;
+    }
+    *size = more + 1;
+    return true;
+}
+
+uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
+{
+    uint32_t code_point;
+    size_t size;
+    bool good = decode((const unsigned char *)text + *at, len - *at, &code_point, &size);
+    *at += size;
+    return good ? code_point : 0xFFFD;
+}
+
+size_t kbg__utf8_put(char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0u | c >> 6);
+        out[1] = (char)(0x80u | (c & 0x3Fu));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0u | c >> 12);
+        out[1] = (char)(0x80u | (c >> 6 & 0x3Fu));
+        out[2] = (char)(0x80u | (c & 0x3Fu));
+        return 3;
+    }
+    out[0] = (char)(0xF0u | c >> 18);
+    out[1] = (char)(0x80u | (c >> 12 & 0x3Fu));
+    out[2] = (char)(0x80u | (c >> 6 & 0x3Fu));
+    out[3] = (char)(0x80u | (c & 0x3Fu));
+    return 4;
+}
+
+size_t kbg__utf8_check(const char *text, size_t len)
+{
+    size_t at = 0;
+    while (at < len) {
+        uint32_t code_point;
+        size_t size;
+        if (!decode((const unsigned char *)text + at, len - at, &code_point, &size))
+            return at;
+        at += size;
+    }
+    return len;
+}
+
+size_t kbg__utf8_count(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < len; count++)
+        (void)kbg__utf8_next(text, len, &at);
+    return count;
+}

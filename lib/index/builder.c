@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/* Builds an index in one pass over the items, then sorts the postings by term. */
+#include "index/index.h"
+
+#include "item/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Postings in the order in which they are found: by face. */
+typedef struct found {
+    uint32_t *terms;
+    uint32_t *faces;
+    uint8_t *frequencies;
+    size_t term_capacity, face_capacity, frequency_capacity, count;
+} found;
+
+typedef struct building {
+    kbg__index *index;
+    kbg__tokenizer tokenizer;
+    found found[KBG__TOKEN_CLASSES];
+    uint32_t *ids; /* term ids of one class in one face */
+    size_t id_capacity;
+    size_t face_capacity[3];
+    kbg__buffer keywords;
+} building;
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t term, uint32_t face, size_t frequency)
+{
+    const kbg_allocator *memory = b->index->memory;
+    found *f = &b->found[class_];
+    if (kbg__grow(memory, (void **)&f->terms, &f->term_capacity, f->count + 1, sizeof(*f->terms)) ||
+        kbg__grow(memory, (void **)&f->faces, &f->face_capacity, f->count + 1, sizeof(*f->faces)) ||
+        kbg__grow(memory, (void **)&f->frequencies, &f->frequency_capacity, f->count + 1, sizeof(*f->frequencies)))
+        return KBG_ERR_NOMEM;
+    f->terms[f->count] = term;
+    f->faces[f->count] = face;
+    f->frequencies[f->count] = (uint8_t)(frequency < 255 ? frequency : 255);
+    f->count++;
+    return KBG_OK;
+}
+
+/* Postings of one class of the tokens at hand, tokens[first] to tokens[end - 1]. */
+static kbg_status add_class(building *b, kbg__token_class class_, size_t first, size_t end, uint32_t face)
+{
+    const kbg__tokenizer *t = &b->tokenizer;
+    kbg_status status = kbg__grow(b->index->memory, (void **)&b->ids, &b->id_capacity, end - first, sizeof(*b->ids));
+    for (size_t i = first; i < end && status == KBG_OK; i++)
+        status = kbg__interner_add(&b->index->classes[class_].terms, t->folded.text.data + t->tokens[i].start,
+                                   t->tokens[i].end - t->tokens[i].start, &b->ids[i - first], NULL);
+    if (status == KBG_OK && end - first > 1)
+        qsort(b->ids, end - first, sizeof(*b->ids), by_number);
+    for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
+        for (next = i + 1; next < end - first && b->ids[next] == b->ids[i];)
+            next++;
+        status = add_posting(b, class_, b->ids[i], face, next - i);
+    }
+    return status;
+}
+
+static kbg_status add_face(building *b, kbg__face_field field, const char *text, size_t len)
+{
+    kbg__index *index = b->index;
+    kbg_status status = kbg__tokenize(&b->tokenizer, text, len);
+    size_t count = index->face_count;
+    if (status == KBG_OK && count >= UINT32_MAX - 1)
+        status = KBG_ERR_LIMIT;
+    if (status == KBG_OK &&
+        (kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
+         kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
+         kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
+        status = KBG_ERR_NOMEM;
+    if (status != KBG_OK)
+        return status;
+    uint32_t units = (uint32_t)b->tokenizer.unit_count;
+    size_t item = index->item_count;
+    index->face_item[count] = (uint32_t)item;
+    index->face_units[count] = units;
+    index->face_field[count] = (uint8_t)field;
+    index->face_count++;
+    if (field == KBG__FACE_ANSWER) {
+        index->item_answer_units[item] += units;
+        index->items_answer_units += units;
+    } else {
+        index->item_units[item] += units;
+        index->items_units += units;
+    }
+    if (field == KBG__FACE_QUESTION) {
+        index->question_count++;
+        index->question_units += units;
+    }
+    for (size_t first = 0, next; first < b->tokenizer.token_count && status == KBG_OK; first = next) {
+        kbg__token_class class_ = (kbg__token_class)b->tokenizer.tokens[first].class_;
+        for (next = first + 1; next < b->tokenizer.token_count && b->tokenizer.tokens[next].class_ == class_;)
+            next++;
+        status = add_class(b, class_, first, next, (uint32_t)count);
+    }
+    return status;
+}
+
+/* The faces of an item: each question, then all keywords and products as one, then each answer. */
+static kbg_status add_item(building *b, const kbg_item *item)
+{
+    kbg__field whole = kbg__record_field((const char *)item);
+    const char *end = whole.value + whole.len;
+    kbg_status status = KBG_OK;
+    b->index->item_face[b->index->item_count] = (uint32_t)b->index->face_count;
+    kbg__buffer_clear(&b->keywords);
+    for (const char *at = whole.value; at < end && status == KBG_OK;) {
+        kbg__field field = kbg__record_field(at);
+        at = field.next;
+        if (field.tag == KBG__TAG_QUESTION)
+            status = add_face(b, KBG__FACE_QUESTION, field.value, field.len);
+        if (field.tag == KBG__TAG_KEYWORD || field.tag == KBG__TAG_PRODUCT) {
+            kbg__buffer_add(&b->keywords, field.value, field.len);
+            kbg__buffer_add_byte(&b->keywords, '\n');
+        }
+    }
+    if (status == KBG_OK)
+        status = kbg__buffer_status(&b->keywords);
+    if (status == KBG_OK && b->keywords.len)
+        status = add_face(b, KBG__FACE_KEYWORDS, b->keywords.data, b->keywords.len);
+    for (const char *at = whole.value; at < end && status == KBG_OK;) {
+        kbg__field field = kbg__record_field(at);
+        at = field.next;
+        kbg__field body = field.tag == KBG__TAG_ANSWER ? kbg__record_child(field.at, KBG__TAG_BODY, 0) : field;
+        if (body.tag == KBG__TAG_BODY)
+            status = add_face(b, KBG__FACE_ANSWER, body.value, body.len);
+    }
+    b->index->item_count++;
+    return status;
+}
+
+/* Counting sort by term; within a term the postings stay in the order of their faces. */
+static kbg_status sort_class(building *b, kbg__token_class class_)
+{
+    kbg__index *index = b->index;
+    kbg__term_class *c = &index->classes[class_];
+    found *f = &b->found[class_];
+    size_t terms = c->terms.count;
+    if (terms == 0)
+        return KBG_OK;
+    c->ends = kbg__calloc(index->memory, terms + 1, sizeof(*c->ends));
+    c->faces = kbg__calloc(index->memory, f->count, sizeof(*c->faces));
+    c->frequencies = kbg__calloc(index->memory, f->count, sizeof(*c->frequencies));
+    c->question_df = kbg__calloc(index->memory, terms, sizeof(*c->question_df));
+    c->item_df = kbg__calloc(index->memory, terms, sizeof(*c->item_df));
+    if (!c->ends || !c->faces || !c->frequencies || !c->question_df || !c->item_df)
+        return KBG_ERR_NOMEM;
+    /* ends[t + 1] counts term t; summed up, ends[t] is where term t begins; moved on with each posting, where it ends. */
+    for (size_t i = 0; i < f->count; i++)
+        c->ends[f->terms[i] + 1]++;
+    for (size_t t = 1; t <= terms; t++)
+        c->ends[t] += c->ends[t - 1];
+    for (size_t i = 0; i < f->count; i++) {
+        uint32_t term = f->terms[i], face = f->faces[i], item = index->face_item[face];
+        size_t place = c->ends[term]++;
+        c->faces[place] = face;
+        c->frequencies[place] = f->frequencies[i];
+        c->question_df[term] += index->face_field[face] == KBG__FACE_QUESTION;
+        /* A term's postings of one item follow each other; the first of them counts. */
+        bool first = c->item_df[term] == 0 || index->face_item[c->faces[place - 1]] != item;
+        c->item_df[term] += first;
+    }
+    kbg__interner_shrink(&c->terms);
+    return KBG_OK;
+}
+
+static void free_found(building *b, kbg__token_class class_)
+{
+    kbg__free(b->index->memory, b->found[class_].terms);
+    kbg__free(b->index->memory, b->found[class_].faces);
+    kbg__free(b->index->memory, b->found[class_].frequencies);
+    b->found[class_] = (found){ 0 };
+}
+
+kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                            const kbg__text_rules *rules, const kbg__item_store *store)
+{
+    building b = { .index = index };
+    *index = (kbg__index){ .memory = memory };
+    for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
+        kbg__interner_init(&index->classes[i].terms, memory, key);
+    kbg__buffer_init(&b.keywords, memory);
+    kbg_status status = kbg__tokenizer_init(&b.tokenizer, memory, rules, false);
+    index->item_face = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
+    index->item_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
+    index->item_answer_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
+    if (!index->item_face || !index->item_units || !index->item_answer_units)
+        status = KBG_ERR_NOMEM;
+    for (size_t i = 0; i < store->count && status == KBG_OK; i++)
+        status = add_item(&b, store->items[i]);
+    if (status == KBG_OK)
+        index->item_face[store->count] = (uint32_t)index->face_count;
+    for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
+        if (status == KBG_OK)
+            status = sort_class(&b, (kbg__token_class)i);
+        free_found(&b, (kbg__token_class)i);
+    }
+    kbg__tokenizer_free(&b.tokenizer);
+    kbg__buffer_free(&b.keywords);
+    kbg__free(memory, b.ids);
+    if (status != KBG_OK)
+        kbg__index_free(index);
+    return status;
+}

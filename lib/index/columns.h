@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What filters and boosts ask of every candidate, kept beside the records. */
+#ifndef KBG_INDEX_COLUMNS_H
+#define KBG_INDEX_COLUMNS_H
+
+#include "base/interner.h"
+#include "item/store.h"
+
+enum {
+    KBG__HAS_AUDIENCE = 1, /* the item is for certain customers */
+    KBG__HAS_VALIDITY = 2, /* it has a beginning or an end */
+    KBG__HAS_CHANNELS = 4  /* one of its answers is for a certain channel or language */
+};
+
+typedef struct kbg__column {
+    uint32_t category; /* number in kbg__columns.categories; KBG__NOT_INTERNED = none */
+    float hotness;     /* ln(1 + usage count) */
+    int8_t priority;
+    uint8_t kind, stage, state;
+    uint8_t has; /* KBG__HAS_* */
+} kbg__column;
+
+typedef struct kbg__columns {
+    const kbg_allocator *memory;
+    kbg__column *of; /* by item */
+    kbg__interner categories;
+    double most_hotness; /* highest of all items */
+} kbg__columns;
+
+kbg_status kbg__columns_build(kbg__columns *columns, const kbg_allocator *memory, kbg__hash_key key,
+                              const kbg__item_store *store);
+void kbg__columns_free(kbg__columns *columns);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "index/index.h"
+
+void kbg__index_free(kbg__index *index)
+{
+    const kbg_allocator *memory = index->memory;
+    if (!memory)
+        return;
+    for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
+        kbg__term_class *class_ = &index->classes[i];
+        kbg__interner_free(&class_->terms);
+        kbg__free(memory, class_->ends);
+        kbg__free(memory, class_->faces);
+        kbg__free(memory, class_->frequencies);
+        kbg__free(memory, class_->question_df);
+        kbg__free(memory, class_->item_df);
+    }
+    kbg__free(memory, index->face_item);
+    kbg__free(memory, index->face_units);
+    kbg__free(memory, index->face_field);
+    kbg__free(memory, index->item_face);
+    kbg__free(memory, index->item_units);
+    kbg__free(memory, index->item_answer_units);
+    *index = (kbg__index){ 0 };
+}
+
+kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term)
+{
+    const kbg__term_class *c = &index->classes[class_];
+    size_t start = term ? c->ends[term - 1] : 0;
+    return (kbg__postings){ .faces = c->faces + start,
+                            .frequencies = c->frequencies + start,
+                            .count = c->ends[term] - start,
+                            .question_df = c->question_df[term],
+                            .item_df = c->item_df[term] };
+}
+
+size_t kbg__postings_seek(const kbg__postings *postings, uint32_t face)
+{
+    size_t low = 0, high = postings->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (postings->faces[middle] < face)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* The inverted index of a snapshot: immutable once built.
+ *
+ * A face is one text of an item that can match: a question, its keywords together, or one answer. The faces of an item
+ * follow each other. Postings name faces; an item as one document is the sum of its faces, so that one list serves
+ * both ways of counting. */
+#ifndef KBG_INDEX_INDEX_H
+#define KBG_INDEX_INDEX_H
+
+#include "base/interner.h"
+#include "item/store.h"
+#include "text/tokenizer.h"
+
+typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE_ANSWER } kbg__face_field;
+
+/* All terms of one token class. */
+typedef struct kbg__term_class {
+    kbg__interner terms;
+    size_t *ends;            /* for each term: the end of its postings; they begin where the one before ends */
+    uint32_t *faces;         /* postings: the face … */
+    uint8_t *frequencies;    /* … and how often the term is in it, at most 255 */
+    uint32_t *question_df;   /* for each term: how many questions hold it … */
+    uint32_t *item_df;       /* … and how many items */
+} kbg__term_class;
+
+typedef struct kbg__index {
+    const kbg_allocator *memory;
+    kbg__term_class classes[KBG__TOKEN_CLASSES];
+    /* faces */
+    size_t face_count, question_count;
+    uint32_t *face_item;
+    uint32_t *face_units; /* length in units */
+    uint8_t *face_field;  /* kbg__face_field */
+    uint64_t question_units; /* sum of the lengths of all questions */
+    /* items */
+    size_t item_count;
+    uint32_t *item_face;        /* first face of each item, and face_count behind the last */
+    uint32_t *item_units;       /* length of its questions and keywords in units … */
+    uint32_t *item_answer_units; /* … and of its answers */
+    uint64_t items_units, items_answer_units; /* their sums */
+} kbg__index;
+
+/* A term's postings. */
+typedef struct kbg__postings {
+    const uint32_t *faces;
+    const uint8_t *frequencies;
+    size_t count;
+    uint32_t question_df, item_df;
+} kbg__postings;
+
+/* Builds the index of all items of a store. On failure *index is empty. */
+kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                            const kbg__text_rules *rules, const kbg__item_store *store);
+void kbg__index_free(kbg__index *index);
+
+kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
+
+/* The first posting whose face is not below `face`. */
+size_t kbg__postings_seek(const kbg__postings *postings, uint32_t face);
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a value stands in a JSON text. jansson checks the text and gives the values; it does not keep their places. */
+#ifndef KBG_IO_JSON_PLACE_H
+#define KBG_IO_JSON_PLACE_H
+
+#include <stddef.h>
+
+/* Deepest value that kbg__json_place can be asked for: answers, n, attachments, n, uri. */
+enum { KBG__JSON_STEPS = 6 };
+
+/* The way to a value: at each step the ordinal of a member or an element, from 0. */
+typedef struct kbg__json_path {
+    size_t depth;
+    size_t step[KBG__JSON_STEPS];
+} kbg__json_path;
+
+/* The byte offset of a value in a text that is known to be valid JSON. */
+size_t kbg__json_place(const char *text, size_t len, const kbg__json_path *path);
+
+#endif

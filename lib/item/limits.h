@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The limits of a base and their defaults. */
+#ifndef KBG_ITEM_LIMITS_H
+#define KBG_ITEM_LIMITS_H
+
+#include <kbguide/options.h>
+
+enum { KBG__LIMIT_COUNT = KBG_LIMIT_SNIPPET_BYTES + 1 };
+
+typedef struct kbg__limits {
+    uint64_t value[KBG__LIMIT_COUNT];
+} kbg__limits;
+
+void kbg__limits_init(kbg__limits *limits);
+
+/* 0 sets the default. KBG_ERR_OPTIONS if the limit is unknown or the value out of range. */
+kbg_status kbg__limits_set(kbg__limits *limits, kbg_limit limit, uint64_t value);
+
+#endif

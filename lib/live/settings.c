@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#include "live/settings.h"
+
+kbg_status kbg__settings_init(kbg_base_options *settings, const kbg_allocator *allocator)
+{
+    *settings = (kbg_base_options){ 0 };
+    kbg_status status = kbg__memory_init(&settings->memory, allocator);
+    kbg__limits_init(&settings->limits);
+    kbg__weights_init(&settings->weights);
+    kbg__buffer_init(&settings->emoticons, &settings->memory);
+    return status;
+}
+
+void kbg__settings_free(kbg_base_options *settings)
+{
+    kbg__buffer_free(&settings->emoticons);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What kbg_base_options holds. */
+#ifndef KBG_LIVE_SETTINGS_H
+#define KBG_LIVE_SETTINGS_H
+
+#include "base/buffer.h"
+#include "item/limits.h"
+#include "rank/weights.h"
+
+struct kbg_base_options {
+    kbg_allocator memory;
+    kbg__limits limits;
+    kbg__weights weights;
+    kbg__buffer emoticons; /* the host's pattern */
+    bool has_emoticons;    /* else the default one */
+};
+
+/* All defaults. KBG_ERR_OPTIONS if the allocator is not valid. */
+kbg_status kbg__settings_init(kbg_base_options *settings, const kbg_allocator *allocator);
+void kbg__settings_free(kbg_base_options *settings);
+
+#endif

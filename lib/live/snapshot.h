@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* All that a base holds at one moment. Immutable once published, shared by counting references. */
+#ifndef KBG_LIVE_SNAPSHOT_H
+#define KBG_LIVE_SNAPSHOT_H
+
+#include "index/codes.h"
+#include "index/columns.h"
+#include "index/index.h"
+
+#include <stdatomic.h>
+
+typedef struct kbg__snapshot {
+    kbg_allocator memory; /* a copy: a snapshot can outlive its base */
+    atomic_size_t references;
+    uint64_t revision;
+    kbg__interner ids; /* the number of an id is the number of its item */
+    kbg__item_store store;
+    kbg__index index;
+    kbg__columns columns;
+    kbg__codes codes;
+} kbg__snapshot;
+
+/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. */
+kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
+                             kbg__snapshot **snapshot);
+
+/* Adds an item. KBG_ERR_DUPLICATE if its id is there. */
+kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t len);
+
+/* Builds index, columns and codes; no item is added afterwards. */
+kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules);
+
+kbg__snapshot *kbg__snapshot_ref(kbg__snapshot *snapshot);
+void kbg__snapshot_unref(kbg__snapshot *snapshot); /* NULL is allowed */
+
+#endif

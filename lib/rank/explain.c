@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/explain.h"
+
+#include "rank/bm25.h"
+
+#include <stdlib.h>
+
+/* What a term gives to an item as one document and to its best questions, as in gather.c. */
+static void explain_term(const kbg__searched *searched, const kbg__query_term *term, const kbg__candidate *c,
+                         double share, kbg__hit *hit)
+{
+    const kbg__index *index = searched->index;
+    const double *w = searched->weights->value;
+    uint32_t end = index->item_face[c->item + 1];
+    double item_frequency = 0, questions = 0;
+    const kbg__postings *p = &term->postings;
+    for (size_t i = kbg__postings_seek(p, index->item_face[c->item]); i < p->count && p->faces[i] < end; i++) {
+        double frequency = p->frequencies[i];
+        bool is_answer = index->face_field[p->faces[i]] == KBG__FACE_ANSWER;
+        item_frequency += is_answer ? frequency * w[KBG__WEIGHT_FIELD_ANSWER] : frequency;
+        for (uint32_t j = 0; j < c->best_count; j++)
+            if (c->best_face[j] == p->faces[i])
+                questions += kbg__best_weight(index, searched->weights, c->item, j) * term->question_weight *
+                             kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1],
+                                                 kbg__question_norm(index, searched->weights, p->faces[i]),
+                                                 frequency);
+    }
+    hit->reasons[KBG__REASON_QUESTIONS + (int)term->class_] += (1 - share) * questions;
+    hit->reasons[KBG__REASON_ITEM + (int)term->class_] +=
+        share * term->item_weight *
+        kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], kbg__item_norm(index, searched->weights, c->item),
+                            item_frequency);
+}
+
+void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, const kbg__candidate *candidate,
+                       kbg__hit *hit)
+{
+    double share = kbg__item_share(searched->index, searched->weights, candidate->item);
+    for (size_t i = 0; i < terms->count; i++)
+        explain_term(searched, &terms->terms[i], candidate, share, hit);
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const kbg__span *a = left, *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched, const kbg__tokenizer *tokens,
+                              const kbg__candidate *candidate, kbg__hit *hit)
+{
+    const kbg__index *index = searched->index;
+    const kbg__query_terms *terms = &ranker->terms;
+    uint32_t first = candidate->best_count ? candidate->best_face[0] : index->item_face[candidate->item];
+    uint32_t end = candidate->best_count ? first + 1 : index->item_face[candidate->item + 1];
+    hit->span_first = ranker->span_count;
+    for (size_t i = 0; i < tokens->token_count; i++) {
+        if (terms->of_token[i] == UINT32_MAX)
+            continue;
+        const kbg__postings *p = &terms->terms[terms->of_token[i]].postings;
+        size_t at = kbg__postings_seek(p, first);
+        if (at == p->count || p->faces[at] >= end)
+            continue;
+        if (kbg__grow(ranker->memory, (void **)&ranker->spans, &ranker->span_capacity, ranker->span_count + 1,
+                      sizeof(*ranker->spans)))
+            return KBG_ERR_NOMEM;
+        ranker->spans[ranker->span_count++] = (kbg__span){ tokens->folded.start[tokens->tokens[i].start],
+                                                           tokens->folded.end[tokens->tokens[i].end - 1] };
+    }
+    /* Join what overlaps or touches. */
+    kbg__span *spans = ranker->spans + hit->span_first;
+    size_t count = ranker->span_count - hit->span_first, kept = 0;
+    if (count > 1)
+        qsort(spans, count, sizeof(*spans), by_start);
+    for (size_t i = 0; i < count; i++) {
+        if (kept && spans[i].start <= spans[kept - 1].end) {
+            if (spans[i].end > spans[kept - 1].end)
+                spans[kept - 1].end = spans[i].end;
+        } else {
+            spans[kept++] = spans[i];
+        }
+    }
+    hit->span_count = kept;
+    ranker->span_count = hit->span_first + kept;
+    return KBG_OK;
+}

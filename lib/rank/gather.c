@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/gather.h"
+
+#include "rank/bm25.h"
+
+#include <string.h>
+
+void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory)
+{
+    *gather = (kbg__gather){ .memory = memory };
+}
+
+void kbg__gather_free(kbg__gather *gather)
+{
+    kbg__free(gather->memory, gather->face_score);
+    kbg__free(gather->memory, gather->slot);
+    kbg__free(gather->memory, gather->touched);
+    kbg__free(gather->memory, gather->candidates);
+    kbg__gather_init(gather, gather->memory);
+}
+
+double kbg__question_norm(const kbg__index *index, const kbg__weights *weights, uint32_t face)
+{
+    double average = (double)index->question_units / (double)index->question_count;
+    return kbg__bm25_norm(weights->value[KBG__WEIGHT_QUESTION_K1], weights->value[KBG__WEIGHT_QUESTION_B],
+                          index->face_units[face], average);
+}
+
+double kbg__item_norm(const kbg__index *index, const kbg__weights *weights, uint32_t item)
+{
+    double answer = weights->value[KBG__WEIGHT_FIELD_ANSWER], count = (double)index->item_count;
+    double average = ((double)index->items_units + answer * (double)index->items_answer_units) / count;
+    double length = index->item_units[item] + answer * index->item_answer_units[item];
+    return kbg__bm25_norm(weights->value[KBG__WEIGHT_ITEM_K1], weights->value[KBG__WEIGHT_ITEM_B], length, average);
+}
+
+uint32_t kbg__question_count(const kbg__index *index, uint32_t item)
+{
+    /* Behind the questions of an item come one face of keywords at most and its answers. */
+    uint32_t end = index->item_face[item + 1];
+    while (end > index->item_face[item] && index->face_field[end - 1] != KBG__FACE_QUESTION)
+        end--;
+    return end - index->item_face[item];
+}
+
+double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item)
+{
+    double n = kbg__question_count(index, item);
+    return weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]);
+}
+
+double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j)
+{
+    uint32_t n = kbg__question_count(index, item);
+    double power = 1, sum = 0, wanted = 0;
+    for (uint32_t i = 0; i < KBG__BEST_QUESTIONS && i < n; i++) {
+        sum += power;
+        if (i == j)
+            wanted = power;
+        power *= weights->value[KBG__WEIGHT_BEST_DECAY];
+    }
+    return sum > 0 ? wanted / sum : 0;
+}
+
+/* Makes the arrays fit an index. All scores are 0 before and after. */
+static kbg_status prepare(kbg__gather *g, const kbg__index *index)
+{
+    g->index = index;
+    if (g->face_capacity < index->face_count) {
+        if (kbg__resize(g->memory, (void **)&g->face_score, &g->face_capacity, index->face_count, sizeof(double)))
+            return KBG_ERR_NOMEM;
+        memset(g->face_score, 0, index->face_count * sizeof(double));
+    }
+    if (g->slot_capacity < index->item_count) {
+        if (kbg__resize(g->memory, (void **)&g->slot, &g->slot_capacity, index->item_count, sizeof(uint32_t)))
+            return KBG_ERR_NOMEM;
+        memset(g->slot, 0, index->item_count * sizeof(uint32_t));
+    }
+    return KBG_OK;
+}
+
+static kbg__candidate *candidate_of(kbg__gather *g, uint32_t item)
+{
+    if (g->slot[item] == 0) {
+        g->candidates[g->count] = (kbg__candidate){ .item = item };
+        g->slot[item] = (uint32_t)++g->count;
+    }
+    return &g->candidates[g->slot[item] - 1];
+}
+
+/* Adds what a term gives to each question and item that holds it. Room for all of them was made. */
+static void add_term(kbg__gather *g, const kbg__weights *weights, const kbg__query_term *term)
+{
+    const kbg__index *index = g->index;
+    const kbg__postings *p = &term->postings;
+    double question_k1 = weights->value[KBG__WEIGHT_QUESTION_K1], item_k1 = weights->value[KBG__WEIGHT_ITEM_K1];
+    for (size_t i = 0; i < p->count;) {
+        uint32_t item = index->face_item[p->faces[i]];
+        double item_frequency = 0;
+        for (; i < p->count && index->face_item[p->faces[i]] == item; i++) {
+            uint32_t face = p->faces[i];
+            double frequency = p->frequencies[i];
+            if (index->face_field[face] == KBG__FACE_ANSWER) {
+                item_frequency += frequency * weights->value[KBG__WEIGHT_FIELD_ANSWER];
+                continue;
+            }
+            item_frequency += frequency;
+            if (index->face_field[face] != KBG__FACE_QUESTION)
+                continue;
+            if (g->face_score[face] == 0)
+                g->touched[g->touched_count++] = face;
+            g->face_score[face] +=
+                term->question_weight *
+                kbg__bm25_frequency(question_k1, kbg__question_norm(index, weights, face), frequency);
+        }
+        candidate_of(g, item)->item_score +=
+            term->item_weight * kbg__bm25_frequency(item_k1, kbg__item_norm(index, weights, item), item_frequency);
+    }
+}
+
+/* Keeps the best questions of each item; of equal ones the earlier. */
+static void take_face(kbg__gather *g, uint32_t face)
+{
+    kbg__candidate *c = candidate_of(g, g->index->face_item[face]);
+    double score = g->face_score[face];
+    uint32_t at = c->best_count;
+    while (at > 0 &&
+           (c->best_score[at - 1] < score || (c->best_score[at - 1] == score && c->best_face[at - 1] > face)))
+        at--;
+    if (at == KBG__BEST_QUESTIONS)
+        return;
+    if (c->best_count < KBG__BEST_QUESTIONS)
+        c->best_count++;
+    for (uint32_t i = c->best_count - 1; i > at; i--) {
+        c->best_face[i] = c->best_face[i - 1];
+        c->best_score[i] = c->best_score[i - 1];
+    }
+    c->best_face[at] = face;
+    c->best_score[at] = score;
+}
+
+static void combine(const kbg__index *index, const kbg__weights *weights, kbg__candidate *c)
+{
+    double share = kbg__item_share(index, weights, c->item);
+    double questions = 0;
+    for (uint32_t j = 0; j < c->best_count; j++)
+        questions += c->best_score[j] * kbg__best_weight(index, weights, c->item, j);
+    c->text = (1 - share) * questions + share * c->item_score;
+}
+
+kbg_status kbg__gather_run(kbg__gather *g, const kbg__index *index, const kbg__weights *weights,
+                           const kbg__query_terms *terms)
+{
+    size_t most_faces = 0, most_items = 0;
+    g->count = 0;
+    g->touched_count = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        most_faces += terms->terms[i].postings.question_df;
+        most_items += terms->terms[i].postings.item_df;
+    }
+    most_faces = most_faces < index->face_count ? most_faces : index->face_count;
+    most_items = most_items < index->item_count ? most_items : index->item_count;
+    kbg_status status = prepare(g, index);
+    if (status == KBG_OK)
+        status = kbg__grow(g->memory, (void **)&g->touched, &g->touched_capacity, most_faces, sizeof(uint32_t));
+    if (status == KBG_OK)
+        status = kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, most_items,
+                           sizeof(kbg__candidate));
+    if (status != KBG_OK)
+        return status;
+    for (size_t i = 0; i < terms->count; i++)
+        add_term(g, weights, &terms->terms[i]);
+    for (size_t i = 0; i < g->touched_count; i++) {
+        take_face(g, g->touched[i]);
+        g->face_score[g->touched[i]] = 0;
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        combine(index, weights, &g->candidates[i]);
+        g->slot[g->candidates[i].item] = 0;
+    }
+    return KBG_OK;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* From terms to candidates: every item that shares a term with the message, with its two BM25 scores. Exhaustive and
+ * exact. */
+#ifndef KBG_RANK_GATHER_H
+#define KBG_RANK_GATHER_H
+
+#include "rank/terms.h"
+
+enum { KBG__BEST_QUESTIONS = 5 };
+
+typedef struct kbg__candidate {
+    uint32_t item;
+    uint32_t best_count;
+    uint32_t best_face[KBG__BEST_QUESTIONS]; /* best questions first … */
+    double best_score[KBG__BEST_QUESTIONS];  /* … with their scores */
+    double item_score;                       /* of the item as one document */
+    double text;                             /* both combined; set by kbg__combine */
+    double boost;                            /* factor on top, set by the boosts */
+    double score;                            /* text * (1 + boost) */
+} kbg__candidate;
+
+/* Scratch memory of one searcher. Between searches all scores are 0. */
+typedef struct kbg__gather {
+    const kbg_allocator *memory;
+    const kbg__index *index;
+    double *face_score; /* by face */
+    uint32_t *slot;     /* by item: place in candidates + 1, or 0 */
+    size_t face_capacity, slot_capacity;
+    uint32_t *touched; /* faces of questions with a score */
+    size_t touched_capacity, touched_count;
+    kbg__candidate *candidates;
+    size_t candidate_capacity, count;
+} kbg__gather;
+
+void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory);
+void kbg__gather_free(kbg__gather *gather);
+
+/* Fills candidates, in no particular order. */
+kbg_status kbg__gather_run(kbg__gather *gather, const kbg__index *index, const kbg__weights *weights,
+                           const kbg__query_terms *terms);
+
+/* The denominators of BM25 for a question and for an item as one document. */
+double kbg__question_norm(const kbg__index *index, const kbg__weights *weights, uint32_t face);
+double kbg__item_norm(const kbg__index *index, const kbg__weights *weights, uint32_t item);
+
+/* The share of the item as one document in the score of an item, 0 to 1: it grows with the number n of its questions,
+ * share * n / (n + half). */
+double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item);
+
+/* What the j-th best question counts, so that all that can count add up to 1. */
+double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j);
+
+/* How many questions an item has. */
+uint32_t kbg__question_count(const kbg__index *index, uint32_t item);
+
+#endif

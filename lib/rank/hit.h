@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* A ranked item and where its score came from. */
+#ifndef KBG_RANK_HIT_H
+#define KBG_RANK_HIT_H
+
+#include "text/tokenizer.h"
+
+/* Parts of a score. They add up to it. */
+typedef enum kbg__reason {
+    KBG__REASON_QUESTIONS,                                          /* + class of the token */
+    KBG__REASON_ITEM = KBG__REASON_QUESTIONS + KBG__TOKEN_CLASSES,  /* + class of the token */
+    KBG__REASON_CATEGORY = KBG__REASON_ITEM + KBG__TOKEN_CLASSES,
+    KBG__REASON_HOTNESS,
+    KBG__REASON_PRIORITY,
+    KBG__REASON_STAGE,
+    KBG__REASON_AUDIENCE,
+    KBG__REASON_LOOKUP,
+    KBG__REASONS
+} kbg__reason;
+
+/* A stretch of the message in bytes. */
+typedef struct kbg__span {
+    uint32_t start, end;
+} kbg__span;
+
+typedef struct kbg__hit {
+    uint32_t item;
+    uint32_t question; /* best question of the item; UINT32_MAX if none matched */
+    double score;
+    double confidence;
+    double reasons[KBG__REASONS];
+    size_t span_first, span_count; /* in the ranker's or the hits' array of spans */
+} kbg__hit;
+
+/* The public name of a reason. */
+const char *kbg__reason_name(kbg__reason reason);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The terms of a message that the index knows, ready for scoring. */
+#ifndef KBG_RANK_TERMS_H
+#define KBG_RANK_TERMS_H
+
+#include "index/index.h"
+#include "rank/weights.h"
+
+typedef struct kbg__query_term {
+    kbg__token_class class_;
+    uint32_t term;
+    kbg__postings postings;
+    double question_weight; /* weight of the class times idf over questions … */
+    double item_weight;     /* … and over items */
+} kbg__query_term;
+
+typedef struct kbg__query_terms {
+    const kbg_allocator *memory;
+    kbg__query_term *terms; /* each term once, by class and term */
+    size_t capacity, count;
+    uint32_t *of_token; /* for each token of the message: its place in terms, or UINT32_MAX if the index lacks it */
+    size_t token_capacity;
+    size_t units; /* length of the message */
+    double whole; /* sum of the question weights of all tokens, known or not: each as often as it stands there once */
+} kbg__query_terms;
+
+void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);
+void kbg__query_terms_free(kbg__query_terms *terms);
+
+/* Takes the tokens of a message. A term that occurs twice in the message counts once. */
+kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+                                const kbg__tokenizer *tokens);
+
+#endif

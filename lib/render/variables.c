@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/variables.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory)
+{
+    *variables = (kbg__variables){ .memory = memory };
+    kbg__buffer_init(&variables->marked, memory);
+    kbg__buffer_init(&variables->texts, memory);
+    kbg__buffer_init(&variables->missing, memory);
+}
+
+void kbg__variables_free(kbg__variables *variables)
+{
+    kbg__buffer_free(&variables->marked);
+    kbg__buffer_free(&variables->texts);
+    kbg__buffer_free(&variables->missing);
+    kbg__free(variables->memory, variables->list);
+    kbg__variables_init(variables, variables->memory);
+}
+
+/* One variable as it stands in the body. */
+typedef struct place {
+    const char *name, *otherwise; /* otherwise is NULL if no text is given for a missing value */
+    size_t name_len, otherwise_len;
+    size_t end; /* the byte of the body behind it */
+} place;
+
+static bool is_name(const char *name, size_t len)
+{
+    if (len == 0 || len > KBG__VARIABLE_NAME_BYTES)
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)name[i];
+        if (!(c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
+              c == '.' || c == '-'))
+            return false;
+    }
+    return true;
+}
+
+/* Reads the variable that begins at body[at]. */
+static kbg_status read_place(const char *body, size_t len, size_t at, place *p, kbg__problem *problem)
+{
+    char quote[KBG__QUOTE];
+    size_t name = at + 2, end = name, bar = 0;
+    while (end + 1 < len && !(body[end] == '}' && body[end + 1] == '}') && body[end] != '\n' &&
+           !(body[end] == '{' && body[end + 1] == '{')) {
+        if (body[end] == '|' && !bar)
+            bar = end;
+        end++;
+    }
+    if (end + 1 >= len || body[end] != '}')
+        return kbg__problem_set(problem, KBG_ERR_TEMPLATE, "a variable begins with {{ and does not end with }}");
+    size_t name_end = bar ? bar : end;
+    while (name < name_end && body[name] == ' ')
+        name++;
+    while (name_end > name && body[name_end - 1] == ' ')
+        name_end--;
+    *p = (place){ .name = body + name, .name_len = name_end - name, .end = end + 2 };
+    if (bar) {
+        p->otherwise = body + bar + 1;
+        p->otherwise_len = end - bar - 1;
+    }
+    if (is_name(p->name, p->name_len))
+        return KBG_OK;
+    return kbg__problem_set(problem, KBG_ERR_TEMPLATE, "\"%s\" is not the name of a variable",
+                            kbg__quote(quote, p->name, p->name_len));
+}
+
+static bool is_bidi_control(uint32_t c)
+{
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/* Values are data: white space becomes a space, control and bidirectional control characters go. */
+static void add_value(kbg__buffer *out, const char *value, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        uint32_t c = kbg__utf8_next(value, len, &at);
+        bool is_break = c == '\t' || c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
+        if (is_break)
+            kbg__buffer_add_byte(out, ' ');
+        else if (c >= 0x20 && !(c >= 0x7F && c < 0xA0) && !is_bidi_control(c))
+            kbg__buffer_add_code_point(out, c);
+    }
+}
+
+static void note_missing(kbg__variables *v, const char *name, size_t len)
+{
+    size_t at = 0;
+    while (at < v->missing.len) {
+        size_t there = strlen(v->missing.data + at);
+        if (there == len && memcmp(v->missing.data + at, name, len) == 0)
+            return;
+        at += there + 1;
+    }
+    kbg__buffer_add(&v->missing, name, len);
+    kbg__buffer_add_byte(&v->missing, '\0');
+    v->missing_count++;
+}
+
+static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_render_options *options)
+{
+    char number[24];
+    if (kbg__grow(v->memory, (void **)&v->list, &v->capacity, v->count + 1, sizeof(*v->list)))
+        return KBG_ERR_NOMEM;
+    kbg__variable *variable = &v->list[v->count];
+    variable->start = v->texts.len;
+    kbg_text value = { NULL, 0 };
+    if (options->variable && options->variable(p->name, p->name_len, &value, options->user_data)) {
+        add_value(&v->texts, value.data, value.len);
+    } else if (p->otherwise) {
+        add_value(&v->texts, p->otherwise, p->otherwise_len);
+    } else {
+        note_missing(v, p->name, p->name_len);
+        if (options->flags & KBG_RENDER_KEEP_MISSING) {
+            kbg__buffer_add_cstr(&v->texts, "{{");
+            kbg__buffer_add(&v->texts, p->name, p->name_len);
+            kbg__buffer_add_cstr(&v->texts, "}}");
+        }
+    }
+    variable->len = v->texts.len - variable->start;
+    kbg__buffer_add_code_point(&v->marked, KBG__MARK_BEGIN);
+    (void)snprintf(number, sizeof(number), "%zu", v->count);
+    kbg__buffer_add_cstr(&v->marked, number);
+    kbg__buffer_add_code_point(&v->marked, KBG__MARK_END);
+    v->count++;
+    return KBG_OK;
+}
+
+static kbg_status report_missing(const kbg__variables *v, kbg__problem *problem)
+{
+    char names[KBG__PROBLEM_TEXT] = "";
+    size_t used = 0;
+    for (size_t at = 0; at < v->missing.len; at += strlen(v->missing.data + at) + 1) {
+        int len = snprintf(names + used, sizeof(names) - used, "%s%s", used ? ", " : "", v->missing.data + at);
+        used += (size_t)len;
+        if (used >= sizeof(names))
+            break;
+    }
+    return kbg__problem_set(problem, KBG_ERR_VARIABLE, "%zu without value: %s", v->missing_count, names);
+}
+
+kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, const kbg_render_options *options,
+                               kbg__problem *problem)
+{
+    uint64_t line = 1;
+    size_t line_start = 0;
+    kbg_status status = KBG_OK;
+    for (size_t at = 0; at < len && status == KBG_OK;) {
+        size_t start = at;
+        uint32_t c = kbg__utf8_next(body, len, &at);
+        if (c == '\\' && at < len) { /* what follows is taken as it is */
+            kbg__buffer_add_byte(&v->marked, '\\');
+            start = at;
+            c = kbg__utf8_next(body, len, &at);
+        } else if (c == '{' && at < len && body[at] == '{') {
+            place p = { 0 };
+            status = read_place(body, len, start, &p, problem);
+            if (status == KBG_OK) {
+                status = add_variable(v, &p, options);
+                at = p.end;
+            } else if (problem) {
+                problem->line = line;
+                problem->column = 1 + kbg__utf8_count(body + line_start, start - line_start);
+                problem->offset = start;
+            }
+            continue;
+        }
+        if (c == '\n') {
+            line++;
+            line_start = at;
+        }
+        if (c == KBG__MARK_BEGIN || c == KBG__MARK_END)
+            c = 0xFFFD;
+        kbg__buffer_add_code_point(&v->marked, c);
+    }
+    if (status == KBG_OK && (v->marked.failed || v->texts.failed || v->missing.failed))
+        status = KBG_ERR_NOMEM;
+    if (status == KBG_OK && v->missing_count &&
+        !(options->flags & (KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING)))
+        status = report_missing(v, problem);
+    return status;
+}
+
+const kbg__variable *kbg__variables_at(const kbg__variables *variables, const char *text, size_t len, size_t at,
+                                       size_t *behind)
+{
+    size_t number = 0;
+    if (len - at < 3 || kbg__utf8_next(text, len, &at) != KBG__MARK_BEGIN)
+        return NULL;
+    while (at < len && text[at] >= '0' && text[at] <= '9')
+        number = number * 10 + (size_t)(text[at++] - '0');
+    if (at >= len || kbg__utf8_next(text, len, &at) != KBG__MARK_END || number >= variables->count)
+        return NULL;
+    *behind = at;
+    return &variables->list[number];
+}

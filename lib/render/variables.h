@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Variables in an answer body: `{{name}}`, or `{{name|text used if it has no value}}`; `\{{` is no variable.
+ *
+ * They are taken out of the body before it is parsed as CommonMark, and a mark is left in the place of each: U+FDD0, its
+ * number in decimal, U+FDD1. These two are noncharacters of Unicode, which no text has (a body that has them gets U+FFFD
+ * instead). So a value can never be read as markup, a variable works in link destinations and code too, and emphasis
+ * around one is recognised as around a word. */
+#ifndef KBG_RENDER_VARIABLES_H
+#define KBG_RENDER_VARIABLES_H
+
+#include "base/buffer.h"
+#include "base/problem.h"
+
+#include <kbguide/render.h>
+
+enum { KBG__MARK_BEGIN = 0xFDD0, KBG__MARK_END = 0xFDD1, KBG__VARIABLE_NAME_BYTES = 256 };
+
+/* One variable: what its mark stands for. */
+typedef struct kbg__variable {
+    size_t start, len; /* the text in kbg__variables.texts that takes its place */
+} kbg__variable;
+
+typedef struct kbg__variables {
+    const kbg_allocator *memory;
+    kbg__buffer marked; /* the body with marks */
+    kbg__buffer texts;
+    kbg__variable *list;
+    size_t capacity, count;
+    kbg__buffer missing; /* names without value, each once, each with a NUL behind it */
+    size_t missing_count;
+} kbg__variables;
+
+void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory);
+void kbg__variables_free(kbg__variables *variables);
+
+/* Fills `marked` and asks for all values. KBG_ERR_TEMPLATE with line, column and offset in the body; KBG_ERR_VARIABLE
+ * with all missing names unless the flags of the options have a policy for them. */
+kbg_status kbg__variables_take(kbg__variables *variables, const char *body, size_t len,
+                               const kbg_render_options *options, kbg__problem *problem);
+
+/* The variable whose mark begins at text[at]; *behind is set to the byte behind the mark. NULL if none does. */
+const kbg__variable *kbg__variables_at(const kbg__variables *variables, const char *text, size_t len, size_t at,
+                                       size_t *behind);
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/tokenizer.h"
+
+#include "base/utf8.h"
+#include "text/character.h"
+
+kbg_status kbg__text_rules_init(kbg__text_rules *rules, const kbg_allocator *memory, const char *emoticon_pattern,
+                                size_t pattern_len, kbg__problem *problem)
+{
+    *rules = (kbg__text_rules){ 0 };
+    kbg_status status = kbg__breaker_source_new(memory, &rules->breaker_source);
+    if (status == KBG_OK)
+        status = kbg__emoticons_new(memory, emoticon_pattern, pattern_len, &rules->emoticons, problem);
+    if (status != KBG_OK)
+        kbg__text_rules_free(rules);
+    return status;
+}
+
+void kbg__text_rules_free(kbg__text_rules *rules)
+{
+    kbg__emoticons_free(rules->emoticons);
+    kbg__breaker_source_free(rules->breaker_source);
+    *rules = (kbg__text_rules){ 0 };
+}
+
+kbg_status kbg__tokenizer_init(kbg__tokenizer *tokenizer, const kbg_allocator *memory, const kbg__text_rules *rules,
+                               bool with_map)
+{
+    *tokenizer = (kbg__tokenizer){ .rules = rules };
+    kbg__folded_init(&tokenizer->folded, memory, with_map);
+    kbg_status status = kbg__breaker_new(rules->breaker_source, &tokenizer->breaker);
+    if (status == KBG_OK && rules->emoticons)
+        status = kbg__emoticon_matcher_new(rules->emoticons, &tokenizer->matcher);
+    if (status != KBG_OK)
+        kbg__tokenizer_free(tokenizer);
+    return status;
+}
+
+void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
+{
+    const kbg_allocator *memory = tokenizer->folded.text.memory;
+    kbg__emoticon_matcher_free(tokenizer->matcher);
+    kbg__breaker_free(tokenizer->breaker);
+    kbg__free(memory, tokenizer->tokens);
+    kbg__folded_free(&tokenizer->folded);
+    *tokenizer = (kbg__tokenizer){ .folded = tokenizer->folded };
+}
+
+static kbg_status add(kbg__tokenizer *t, kbg__token_class class_, uint32_t start, uint32_t end)
+{
+    kbg_status status = kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + 1,
+                                  sizeof(*t->tokens));
+    if (status == KBG_OK)
+        t->tokens[t->token_count++] = (kbg__token){ start, end, class_ };
+    return status;
+}
+
+static bool is_run(kbg__character c)
+{
+    return c == KBG__CHARACTER_LETTER || c == KBG__CHARACTER_DIGIT;
+}
+
+static kbg__character at_offset(const kbg__tokenizer *t, size_t offset, size_t *behind)
+{
+    const kbg__buffer *text = &t->folded.text;
+    *behind = offset;
+    return offset < text->len ? kbg__character_of(kbg__utf8_next(text->data, text->len, behind))
+                              : KBG__CHARACTER_SPACE;
+}
+
+static kbg_status add_words(kbg__tokenizer *t)
+{
+    const kbg__buffer *text = &t->folded.text;
+    kbg_status status = kbg__breaker_set(t->breaker, text->data, text->len);
+    uint32_t start, end;
+    while (status == KBG_OK && kbg__breaker_next(t->breaker, &start, &end)) {
+        size_t behind;
+        (void)at_offset(t, start, &behind);
+        if (behind < end) /* single characters are tokens of class CHAR already */
+            status = add(t, KBG__TOKEN_WORD, start, end);
+    }
+    return status;
+}
+
+static kbg_status add_units(kbg__tokenizer *t)
+{
+    size_t at = 0, behind;
+    kbg_status status = KBG_OK;
+    t->unit_count = 0;
+    while (at < t->folded.text.len && status == KBG_OK) {
+        kbg__character c = at_offset(t, at, &behind);
+        size_t start = at;
+        at = behind;
+        if (c <= KBG__CHARACTER_SPACE)
+            continue;
+        if (is_run(c))
+            while (at_offset(t, at, &behind) == c)
+                at = behind;
+        t->unit_count++;
+        status = add(t, KBG__TOKEN_CHAR, (uint32_t)start, (uint32_t)at);
+    }
+    return status;
+}
+
+/* Pairs of the units first to end (exclusive) that touch; two runs that touch make a code, not a pair. */
+static kbg_status add_pairs(kbg__tokenizer *t, size_t first, size_t end)
+{
+    kbg_status status = KBG_OK;
+    for (size_t i = first; i + 1 < end && status == KBG_OK; i++) {
+        size_t behind;
+        kbg__token left = t->tokens[i], right = t->tokens[i + 1];
+        if (left.end != right.start ||
+            (is_run(at_offset(t, left.start, &behind)) && is_run(at_offset(t, right.start, &behind))))
+            continue;
+        status = add(t, KBG__TOKEN_PAIR, left.start, right.end);
+    }
+    return status;
+}
+
+/* Whether the sign at an offset holds two runs together: the hyphen of a-102, the point of 3.5. */
+static bool joins(const kbg__tokenizer *t, uint32_t from, uint32_t to)
+{
+    static const char joiners[] = "-._/:";
+    if (from == to)
+        return true;
+    if (to - from != 1)
+        return false;
+    for (const char *j = joiners; *j; j++)
+        if (t->folded.text.data[from] == *j)
+            return true;
+    return false;
+}
+
+/* Codes: runs that touch or are joined by one sign, with the signs + # % behind them. A lone run is no code. */
+static kbg_status add_codes(kbg__tokenizer *t, size_t first, size_t end)
+{
+    kbg_status status = KBG_OK;
+    for (size_t i = first; i < end && status == KBG_OK;) {
+        size_t behind;
+        if (!is_run(at_offset(t, t->tokens[i].start, &behind))) {
+            i++;
+            continue;
+        }
+        size_t last = i;
+        while (last + 1 < end && joins(t, t->tokens[last].end, t->tokens[last + 1].start) &&
+               is_run(at_offset(t, t->tokens[last + 1].start, &behind)))
+            last++;
+        uint32_t stop = t->tokens[last].end;
+        const kbg__buffer *text = &t->folded.text;
+        while (stop < text->len && (text->data[stop] == '+' || text->data[stop] == '#' || text->data[stop] == '%'))
+            stop++;
+        if (last > i || stop > t->tokens[last].end)
+            status = add(t, KBG__TOKEN_CODE, t->tokens[i].start, stop);
+        i = last + 1;
+    }
+    return status;
+}
+
+kbg_status kbg__tokenize(kbg__tokenizer *t, const char *text, size_t len)
+{
+    t->token_count = 0;
+    t->unit_count = 0;
+    kbg_status status = kbg__fold(&t->folded, t->rules->emoticons, t->matcher, text, len);
+    if (status == KBG_OK)
+        status = add_words(t);
+    size_t first = t->token_count;
+    if (status == KBG_OK)
+        status = add_units(t);
+    size_t end = t->token_count;
+    if (status == KBG_OK)
+        status = add_pairs(t, first, end);
+    if (status == KBG_OK)
+        status = add_codes(t, first, end);
+    return status;
+}

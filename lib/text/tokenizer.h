@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* From text to tokens: the one pipeline for questions, answers and messages. */
+#ifndef KBG_TEXT_TOKENIZER_H
+#define KBG_TEXT_TOKENIZER_H
+
+#include "text/breaker.h"
+#include "text/fold.h"
+
+/* Classes of tokens; each is weighted by itself. */
+typedef enum kbg__token_class {
+    KBG__TOKEN_WORD, /* ICU word of two or more characters */
+    KBG__TOKEN_CHAR, /* unit: one ideograph, or a run of letters or of digits */
+    KBG__TOKEN_PAIR, /* two neighbouring units, at least one an ideograph: 退货, 199元 */
+    KBG__TOKEN_CODE, /* several runs joined: 128g, a-102-xl, iphone15, c++, 50% */
+    KBG__TOKEN_CLASSES
+} kbg__token_class;
+
+/* One token: a stretch of the folded text. */
+typedef struct kbg__token {
+    uint32_t start, end; /* bytes of the folded text */
+    uint32_t class_;     /* kbg__token_class */
+} kbg__token;
+
+/* The immutable part, shared by all threads. */
+typedef struct kbg__text_rules {
+    kbg__emoticons *emoticons; /* may be NULL */
+    kbg__breaker_source *breaker_source;
+} kbg__text_rules;
+
+kbg_status kbg__text_rules_init(kbg__text_rules *rules, const kbg_allocator *memory, const char *emoticon_pattern,
+                                size_t pattern_len, kbg__problem *problem);
+void kbg__text_rules_free(kbg__text_rules *rules);
+
+/* The part of one thread. After kbg__tokenize it holds the folded text and its tokens in order of class, and of
+ * place within a class. */
+typedef struct kbg__tokenizer {
+    const kbg__text_rules *rules;
+    kbg__emoticon_matcher *matcher;
+    kbg__breaker *breaker;
+    kbg__folded folded;
+    kbg__token *tokens;
+    size_t token_capacity, token_count;
+    size_t unit_count; /* tokens of class CHAR: the length of the text for ranking */
+} kbg__tokenizer;
+
+/* rules must outlive the tokenizer. with_map asks for folded.start and .end. */
+kbg_status kbg__tokenizer_init(kbg__tokenizer *tokenizer, const kbg_allocator *memory, const kbg__text_rules *rules,
+                               bool with_map);
+void kbg__tokenizer_free(kbg__tokenizer *tokenizer);
+
+kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const char *text, size_t len);
+
+#endif
