@@ -119,7 +119,7 @@ static kbg_status add_item(building *b, const kbg_item *item)
             status = add_face(b, KBG__FACE_QUESTION, field.value, field.len);
         if (field.tag == KBG__TAG_KEYWORD || field.tag == KBG__TAG_PRODUCT) {
             kbg__buffer_add(&b->keywords, field.value, field.len);
-            kbg__buffer_add_byte(&b->keywords, '\n');
+            kbg__buffer_add_byte(&b->keywords, '|'); /* and not a space, which is folded away between ideographs */
         }
     }
     if (status == KBG_OK)

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/json_place.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+static bool is_one_of(const char *set, char c)
+{
+    return c != '\0' && strchr(set, c);
+}
 
 static size_t skip_space(const char *text, size_t len, size_t at)
 {
-    while (at < len && strchr(" \t\r\n", text[at]))
+    while (at < len && is_one_of(" \t\r\n", text[at]))
         at++;
     return at;
 }
@@ -32,7 +38,7 @@ static size_t skip_value(const char *text, size_t len, size_t at)
         else if (c == '}' || c == ']')
             depth--;
         else if (depth == 0) { /* a number or a word ends before what follows it */
-            while (at < len && !strchr(",]} \t\r\n", text[at]))
+            while (at < len && !is_one_of(",]} \t\r\n", text[at]))
                 at++;
             return at;
         }
@@ -59,4 +65,71 @@ size_t kbg__json_place(const char *text, size_t len, const kbg__json_path *path)
         }
     }
     return at < len ? at : len;
+}
+
+/* The value of the four hexadecimal digits at text[at], -1 if they are not there. */
+static int hex_value(const char *text, size_t len, size_t at)
+{
+    int value = 0;
+    for (size_t i = at; i < at + 4; i++) {
+        static const char digits[] = "0123456789abcdef";
+        char c = i < len ? text[i] : '\0';
+        const char *digit = c ? strchr(digits, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c) : NULL;
+        if (!digit)
+            return -1;
+        value = value * 16 + (int)(digit - digits);
+    }
+    return value;
+}
+
+/* How many bytes the escape at text[at] takes, 0 if it is not allowed: NUL and half a surrogate pair are not. */
+static size_t escape_size(const char *text, size_t len, size_t at)
+{
+    if (at + 1 >= len || text[at + 1] != 'u')
+        return at + 1 < len && is_one_of("\"\\/bfnrt", text[at + 1]) ? 2 : 0;
+    int value = hex_value(text, len, at + 2);
+    if (value <= 0 || (value >= 0xDC00 && value <= 0xDFFF))
+        return 0;
+    if (value < 0xD800 || value > 0xDBFF)
+        return 6;
+    bool pair = at + 7 < len && text[at + 6] == '\\' && text[at + 7] == 'u';
+    int low = pair ? hex_value(text, len, at + 8) : -1;
+    return low >= 0xDC00 && low <= 0xDFFF ? 12 : 0;
+}
+
+/* Goes over the string at *at. *bad is set to the place of what is not allowed in it, if there is such a thing. */
+static bool check_string(const char *text, size_t len, size_t *at, size_t *bad)
+{
+    size_t i = *at + 1;
+    while (i < len && text[i] != '"') {
+        size_t size = text[i] == '\\' ? escape_size(text, len, i) : (unsigned char)text[i] >= 0x20;
+        if (size == 0) {
+            *bad = i;
+            return false;
+        }
+        i += size;
+    }
+    *at = i + 1;
+    return true;
+}
+
+size_t kbg__json_bad_place(const char *text, size_t len, size_t stop)
+{
+    for (size_t at = skip_space(text, len, 0); at < len; at = skip_space(text, len, at)) {
+        size_t start = at, bad;
+        if (at >= stop) /* the text ended too early */
+            return stop;
+        if (text[at] == '"') {
+            if (!check_string(text, len, &at, &bad))
+                return bad;
+        } else if (is_one_of("{}[],:", text[at])) {
+            at++;
+        } else {
+            while (at < len && !is_one_of("{}[],:\" \t\r\n", text[at]))
+                at++;
+        }
+        if (at >= stop)
+            return at <= len ? start : len;
+    }
+    return len;
 }

@@ -171,13 +171,20 @@ static kbg_status read_object(reading *r, json_t *object, kbg__level level)
     return status == KBG_OK ? read_extra(r, object, level) : status;
 }
 
-static kbg_status syntax_problem(const json_error_t *error, size_t len, kbg__problem *problem)
+static kbg_status syntax_problem(const json_error_t *error, const char *text, size_t len, kbg__problem *problem)
 {
     if (json_error_code(error) == json_error_out_of_memory)
         return KBG_ERR_NOMEM;
-    const char *near = strstr(error->text, " near ");
-    size_t text_len = near ? (size_t)(near - error->text) : strlen(error->text);
-    problem->offset = error->position > 0 && (size_t)error->position <= len ? (size_t)error->position : len;
+    /* What jansson adds about the place and about its own flags is left out. */
+    static const char *const tails[] = { " near ", " without " };
+    size_t text_len = strlen(error->text), stop = error->position > 0 ? (size_t)error->position : 0;
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
+        const char *tail = strstr(error->text, tails[i]);
+        if (tail && (size_t)(tail - error->text) < text_len)
+            text_len = (size_t)(tail - error->text);
+    }
+    bool ended = json_error_code(error) == json_error_premature_end_of_input && stop >= len;
+    problem->offset = ended ? len : kbg__json_bad_place(text, len, stop);
     return kbg__problem_set(problem, KBG_ERR_SYNTAX, "not valid JSON: %.*s", (int)text_len, error->text);
 }
 
@@ -193,7 +200,7 @@ kbg_status kbg__json_read_item(kbg__draft *draft, const char *text, size_t len, 
                                 (unsigned)(unsigned char)text[bad]);
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!root)
-        return syntax_problem(&error, len, problem);
+        return syntax_problem(&error, text, len, problem);
     kbg_status status;
     if (!json_is_object(root)) {
         status = kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line must hold one JSON object");

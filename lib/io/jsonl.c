@@ -2,6 +2,7 @@
 #include "io/jsonl.h"
 
 #include "base/utf8.h"
+#include "io/json_place.h"
 #include "io/json_read.h"
 #include "io/lines.h"
 
@@ -36,9 +37,11 @@ static bool is_bad_line(kbg_status status)
 static kbg_status take_line(const kbg__lines *lines, kbg__draft *draft, const kbg__load_sink *sink,
                             kbg__problem *problem)
 {
+    static const kbg__json_path whole = { 0 };
     kbg_status status = kbg__json_read_item(draft, lines->text, lines->len, problem);
     if (status != KBG_OK)
         return status;
+    problem->offset = kbg__json_place(lines->text, lines->len, &whole);
     status = sink->item(draft->record.data, draft->record.len, problem, sink->user_data);
     if (status == KBG_ERR_DUPLICATE)
         problem->offset = kbg__json_place_of_key(lines->text, lines->len, "id");

@@ -37,6 +37,11 @@ static kbg_status fill(kbg__lines *lines)
     return KBG_OK;
 }
 
+static bool has_mark(const char *text, size_t len)
+{
+    return len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0;
+}
+
 kbg_status kbg__lines_next(kbg__lines *lines)
 {
     kbg__buffer *buffer = &lines->buffer;
@@ -52,7 +57,9 @@ kbg_status kbg__lines_next(kbg__lines *lines)
         if (end || lines->at_end)
             break;
         seen = there;
-        if (seen > lines->most + 1) { /* drop what is there, keep looking for the end */
+        if (seen > lines->most + 4) { /* longer even without a byte order mark and CR: drop it, look for the end */
+            if (!too_long && lines->line == 0 && has_mark(buffer->data + lines->next, seen))
+                offset += 3;
             too_long = true;
             lines->next = buffer->len;
             seen = 0;
@@ -70,7 +77,7 @@ kbg_status kbg__lines_next(kbg__lines *lines)
     lines->offset = offset;
     if (len && start[len - 1] == '\r')
         len--;
-    if (lines->line == 1 && len >= 3 && memcmp(start, "\xEF\xBB\xBF", 3) == 0) {
+    if (lines->line == 1 && !too_long && has_mark(start, len)) {
         start += 3;
         len -= 3;
         lines->offset += 3;

@@ -107,11 +107,11 @@ static void add_term(kbg__gather *g, const kbg__weights *weights, const kbg__que
             item_frequency += frequency;
             if (index->face_field[face] != KBG__FACE_QUESTION)
                 continue;
-            if (g->face_score[face] == 0)
+            double given = term->question_weight *
+                           kbg__bm25_frequency(question_k1, kbg__question_norm(index, weights, face), frequency);
+            if (g->face_score[face] == 0 && given > 0) /* a tiny weight can give 0: then it stays untouched */
                 g->touched[g->touched_count++] = face;
-            g->face_score[face] +=
-                term->question_weight *
-                kbg__bm25_frequency(question_k1, kbg__question_norm(index, weights, face), frequency);
+            g->face_score[face] += given;
         }
         candidate_of(g, item)->item_score +=
             term->item_weight * kbg__bm25_frequency(item_k1, kbg__item_norm(index, weights, item), item_frequency);

@@ -3,6 +3,7 @@
 #ifndef KBG_RANK_HIT_H
 #define KBG_RANK_HIT_H
 
+#include "rank/confidence.h"
 #include "text/tokenizer.h"
 
 /* Parts of a score. They add up to it. */
@@ -28,6 +29,7 @@ typedef struct kbg__hit {
     uint32_t question; /* best question of the item; UINT32_MAX if none matched */
     double score;
     double confidence;
+    kbg__evidence evidence; /* of the confidence; all 0 if no question matched */
     double reasons[KBG__REASONS];
     size_t span_first, span_count; /* in the ranker's or the hits' array of spans */
 } kbg__hit;

@@ -74,7 +74,8 @@ static kbg_status select_best(kbg__ranker *r, const kbg__searched *searched, siz
     for (size_t i = 0; i < r->gather.count && most; i++) {
         kbg__candidate *c = &r->gather.candidates[i];
         const kbg_item *item = searched->items[c->item];
-        if (!kbg__filter_passes(&r->filter, c->item, item))
+        /* Weights of 0 can leave a match without a score; that is none. */
+        if (!(c->text > 0) || !kbg__filter_passes(&r->filter, c->item, item))
             continue;
         c->boost = kbg__boosts(&r->filter, searched->weights, c->item, item, shares);
         c->score = c->text * (1 + c->boost);
@@ -100,23 +101,24 @@ static kbg_status select_best(kbg__ranker *r, const kbg__searched *searched, siz
     return KBG_OK;
 }
 
-/* The confidence of the hit at `rank`, see rank/confidence.h. */
-static double confidence_at(const kbg__ranker *r, const kbg__searched *searched, size_t count, size_t rank)
+/* The evidence for the candidate at `rank` of those selected; false if no question of it matched. */
+static bool evidence_at(const kbg__ranker *r, const kbg__searched *searched, size_t count, size_t rank,
+                        kbg__evidence *evidence)
 {
     const kbg__candidate *c = &r->selected[rank];
     const kbg__index *index = searched->index;
-    if (c->best_count == 0 || r->terms.whole <= 0)
-        return 0;
-    double average = (double)index->question_units / (double)index->question_count;
     const double *w = searched->weights->value;
-    double own_norm =
-        kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], (double)r->terms.units, average);
-    double coverage = c->best_score[0] / (r->terms.whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], own_norm, 1));
-    double units = index->face_units[c->best_face[0]], asked = (double)r->terms.units;
-    double length = units < asked ? units / asked : asked / units;
-    double best = r->selected[0].score;
-    double other = rank > 0 ? best : count > 1 ? r->selected[1].score : 0;
-    return kbg__confidence(coverage < 1 ? coverage : 1, length, (c->score - other) / best);
+    if (c->best_count == 0)
+        return false;
+    double asked = (double)r->terms.units, units = index->face_units[c->best_face[0]];
+    double average = (double)index->question_units / (double)index->question_count;
+    double norm = kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], asked, average);
+    double own = r->terms.whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], norm, 1);
+    double best = r->selected[0].score, other = rank > 0 ? best : count > 1 ? r->selected[1].score : 0;
+    evidence->coverage = c->best_score[0] < own ? c->best_score[0] / own : 1;
+    evidence->length = units < asked ? units / asked : asked / units;
+    evidence->margin = (c->score - other) / best;
+    return true;
 }
 
 static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens, size_t count,
@@ -127,8 +129,9 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
     kbg__hit *hit = &r->hits[r->hit_count];
     *hit = (kbg__hit){ .item = c->item,
                        .question = UINT32_MAX,
-                       .score = c->score,
-                       .confidence = confidence_at(r, searched, count, rank) };
+                       .score = c->score };
+    if (evidence_at(r, searched, count, rank, &hit->evidence))
+        hit->confidence = kbg__confidence(&hit->evidence);
     if (c->best_count)
         hit->question = c->best_face[0] - searched->index->item_face[c->item];
     if (hit->confidence < r->filter.query->min_confidence)

@@ -12,11 +12,21 @@ typedef struct plain {
     kbg__buffer *out;
     size_t begin; /* where this rendering begins in out */
     const kbg__variables *variables;
+    size_t most;  /* longest rendering in bytes; a little more is written before it is noticed */
     kbg__buffer prefix; /* of each line: quote marks and the indent of list items */
+    size_t outer;       /* what of the prefix blank lines before the next block get: no marks of quotes just begun */
     int last_line;      /* of the source, that was written; 0 before the first */
     bool marker;        /* a list marker was just written: the first block of the item goes behind it */
     bool address;       /* a link address was just written: a space must come before more text */
 } plain;
+
+/* Begins a line. A blank one gets no spaces at its end; `len` is how much of the prefix it may have. */
+static void add_prefix(plain *p, size_t len, bool is_blank)
+{
+    while (is_blank && len && p->prefix.data[len - 1] == ' ')
+        len--;
+    kbg__buffer_add(p->out, p->prefix.data, len);
+}
 
 /* Appends text with variables filled in. Addresses get the value percent-encoded. */
 static void add_text(plain *p, const char *text, bool in_address)
@@ -25,12 +35,12 @@ static void add_text(plain *p, const char *text, bool in_address)
     if (p->address && len && text[0] != ' ' && text[0] != '\n')
         kbg__buffer_add_byte(p->out, ' ');
     p->address = p->address && len == 0;
-    for (size_t at = 0, behind; at < len;) {
+    for (size_t at = 0, behind; at < len && p->out->len - p->begin <= p->most;) {
         const kbg__variable *variable = kbg__variables_at(p->variables, text, len, at, &behind);
         if (!variable) {
             if (text[at] == '\n') {
                 kbg__buffer_add_byte(p->out, '\n');
-                kbg__buffer_add(p->out, p->prefix.data, p->prefix.len);
+                add_prefix(p, p->prefix.len, text[at + 1] == '\n');
             } else {
                 kbg__buffer_add_byte(p->out, text[at]);
             }
@@ -58,7 +68,9 @@ static void add_text(plain *p, const char *text, bool in_address)
 static void begin_block(plain *p, cmark_node *node)
 {
     int line = cmark_node_get_start_line(node);
+    size_t outer = p->outer < p->prefix.len ? p->outer : p->prefix.len;
     p->address = false;
+    p->outer = SIZE_MAX;
     if (p->marker) {
         p->marker = false;
         return;
@@ -66,28 +78,31 @@ static void begin_block(plain *p, cmark_node *node)
     if (p->out->len > p->begin) {
         if (line - p->last_line > 1) {
             kbg__buffer_add_byte(p->out, '\n');
-            /* Within a quote its mark goes on, without a space at the end of the line. */
-            size_t len = p->prefix.len;
-            while (len && p->prefix.data[len - 1] == ' ')
-                len--;
-            kbg__buffer_add(p->out, p->prefix.data, len);
+            add_prefix(p, outer, true);
         }
         kbg__buffer_add_byte(p->out, '\n');
     }
-    kbg__buffer_add(p->out, p->prefix.data, p->prefix.len);
+    add_prefix(p, p->prefix.len, false);
+}
+
+/* Writes the marker of a list item, of `size` bytes at most, and returns its width. The node keeps its number, so that
+ * the next one need not count. */
+static size_t item_marker(cmark_node *node, char *marker, size_t size)
+{
+    cmark_node *list = cmark_node_parent(node), *before = cmark_node_previous(node);
+    if (cmark_node_get_list_type(list) != CMARK_ORDERED_LIST) {
+        (void)snprintf(marker, size, "· ");
+        return 2;
+    }
+    intptr_t number = before ? (intptr_t)cmark_node_get_user_data(before) + 1 : cmark_node_get_list_start(list);
+    (void)cmark_node_set_user_data(node, (void *)number);
+    return (size_t)snprintf(marker, size, "%d. ", (int)number);
 }
 
 static void enter_item(plain *p, cmark_node *node)
 {
-    char marker[24] = "· ";
-    cmark_node *list = cmark_node_parent(node);
-    size_t width = 2;
-    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
-        int number = cmark_node_get_list_start(list);
-        for (cmark_node *i = cmark_node_previous(node); i; i = cmark_node_previous(i))
-            number++;
-        width = (size_t)snprintf(marker, sizeof(marker), "%d. ", number);
-    }
+    char marker[24];
+    size_t width = item_marker(node, marker, sizeof(marker));
     begin_block(p, node);
     kbg__buffer_add_cstr(p->out, marker);
     p->last_line = cmark_node_get_start_line(node);
@@ -100,14 +115,7 @@ static void enter_item(plain *p, cmark_node *node)
 static void leave_item(plain *p, cmark_node *node)
 {
     char marker[24];
-    cmark_node *list = cmark_node_parent(node);
-    size_t width = 2;
-    if (cmark_node_get_list_type(list) == CMARK_ORDERED_LIST) {
-        int number = cmark_node_get_list_start(list);
-        for (cmark_node *i = cmark_node_previous(node); i; i = cmark_node_previous(i))
-            number++;
-        width = (size_t)snprintf(marker, sizeof(marker), "%d. ", number);
-    }
+    size_t width = item_marker(node, marker, sizeof(marker));
     p->prefix.len -= width < p->prefix.len ? width : p->prefix.len;
     p->marker = false;
 }
@@ -136,8 +144,10 @@ static void leave_link(plain *p, cmark_node *node)
     const char *url = cmark_node_get_url(node);
     cmark_node *child = cmark_node_first_child(node);
     /* An autolink has its address as its text. */
+    const char *bare = strncmp(url, "mailto:", 7) == 0 ? url + 7 : url;
     bool is_bare = child && !cmark_node_next(child) && cmark_node_get_type(child) == CMARK_NODE_TEXT &&
-                   strcmp(cmark_node_get_literal(child), url) == 0;
+                   (strcmp(cmark_node_get_literal(child), url) == 0 ||
+                    strcmp(cmark_node_get_literal(child), bare) == 0);
     if (!is_bare && url[0]) {
         if (child)
             kbg__buffer_add_byte(p->out, ' ');
@@ -145,6 +155,12 @@ static void leave_link(plain *p, cmark_node *node)
         add_text(p, url, true);
     }
     p->address = url[0] != '\0';
+}
+
+/* Whether an HTML tag is <br>, which a line break takes the place of. */
+static bool is_break_tag(const char *tag)
+{
+    return tag[0] == '<' && (tag[1] | 0x20) == 'b' && (tag[2] | 0x20) == 'r' && tag[3] && strchr(" />", tag[3]);
 }
 
 static void visit(plain *p, cmark_node *node, bool entering)
@@ -160,14 +176,15 @@ static void visit(plain *p, cmark_node *node, bool entering)
         break;
     case CMARK_NODE_BLOCK_QUOTE:
         if (entering) {
-            if (p->marker) { /* a quote right behind a list marker begins on that line */
+            if (p->marker) /* a quote right behind a list marker begins on that line */
                 kbg__buffer_add_cstr(p->out, "> ");
-                kbg__buffer_add_cstr(&p->prefix, "> ");
-            } else {
-                kbg__buffer_add_cstr(&p->prefix, "> ");
-            }
+            else if (p->outer == SIZE_MAX)
+                p->outer = p->prefix.len;
+            kbg__buffer_add_cstr(&p->prefix, "> ");
         } else {
             p->prefix.len -= p->prefix.len < 2 ? p->prefix.len : 2;
+            if (p->outer >= p->prefix.len) /* it was empty */
+                p->outer = SIZE_MAX;
         }
         break;
     case CMARK_NODE_ITEM:
@@ -195,7 +212,7 @@ static void visit(plain *p, cmark_node *node, bool entering)
         break;
     case CMARK_NODE_HTML_INLINE:
         literal = cmark_node_get_literal(node);
-        add_text(p, strncmp(literal, "<br", 3) == 0 && strchr(" />", literal[3]) ? "\n" : literal, false);
+        add_text(p, is_break_tag(literal) ? "\n" : literal, false);
         break;
     case CMARK_NODE_LINK:
         if (!entering)
@@ -216,7 +233,7 @@ static void visit(plain *p, cmark_node *node, bool entering)
 
 kbg_status kbg__plain_render(kbg__buffer *out, const kbg__variables *variables, size_t most)
 {
-    plain p = { .out = out, .begin = out->len, .variables = variables };
+    plain p = { .out = out, .begin = out->len, .variables = variables, .most = most, .outer = SIZE_MAX };
     kbg_status status = KBG_OK;
     kbg__buffer_init(&p.prefix, variables->memory);
     cmark_node *root =
