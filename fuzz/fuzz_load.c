@@ -6,8 +6,8 @@
  *   3  which limit is small: a kbg_limit, all if the number is no limit
  *   4  value of that limit, less 1
  * What is checked: a load is all or nothing; report and error agree with each other and with the text; text and reader
- * callback give the same; what was loaded can be dumped, loaded and dumped again to the same bytes; out of memory leaves
- * the base as it was. */
+ * callback give the same; the report of a failed load lists what the same load would skip; what was loaded can be
+ * dumped, loaded and dumped again to the same bytes; out of memory leaves the base as it was. */
 #include "fuzz_support.h"
 
 #include <stdlib.h>
@@ -215,17 +215,22 @@ static void run(const load_case *c, kbg_base *base, bool by_reader, bool read_fa
         check_report(c, o);
 }
 
+static void check_same_bad(const kbg_report *left, const kbg_report *right)
+{
+    FUZZ_CHECK(kbg_report_bad_count(left) == kbg_report_bad_count(right));
+    FUZZ_CHECK(kbg_report_error_count(left) == kbg_report_error_count(right));
+    for (size_t i = 0; i < kbg_report_error_count(left); i++)
+        check_same_error(kbg_report_error(left, i), kbg_report_error(right, i));
+}
+
 static void check_same(const outcome *left, const outcome *right)
 {
     FUZZ_CHECK(left->status == right->status);
     FUZZ_CHECK(left->items == right->items && left->added == right->added);
     check_same_error(left->error, right->error);
     FUZZ_CHECK(!left->report == !right->report);
-    if (!left->report)
-        return;
-    FUZZ_CHECK(kbg_report_bad_count(left->report) == kbg_report_bad_count(right->report));
-    for (size_t i = 0; i < kbg_report_error_count(left->report); i++)
-        check_same_error(kbg_report_error(left->report, i), kbg_report_error(right->report, i));
+    if (left->report)
+        check_same_bad(left->report, right->report);
 }
 
 static kbg_status prepare(const load_case *c, fuzz_memory *memory, kbg_base **base)
@@ -268,8 +273,11 @@ static void check_reader(const load_case *c, const outcome *expected, const fuzz
     run(c, base, true, read_fails, &o);
     fuzz_dump(base, &after);
     if (read_fails) {
-        /* A bad line ends the load before the end of the input is met, unless all bad lines are asked for. */
-        bool ends_early = is_about_a_line(expected->status) && !(c->flags & REPORT);
+        /* A bad line that is whole ends the load before the end of the input is met, unless all bad lines are asked
+         * for. */
+        size_t place = (size_t)kbg_error_offset(expected->error);
+        bool whole = place < c->len && memchr(c->text + place, '\n', c->len - place);
+        bool ends_early = is_about_a_line(expected->status) && !(c->flags & REPORT) && whole;
         FUZZ_CHECK(o.status == (ends_early ? expected->status : KBG_ERR_READ));
         FUZZ_CHECK(fuzz_text_equal(&unchanged, &after));
     } else {
@@ -279,6 +287,23 @@ static void check_reader(const load_case *c, const outcome *expected, const fuzz
     outcome_free(&o);
     fuzz_text_free(&unchanged);
     fuzz_text_free(&after);
+    kbg_base_unref(base);
+    FUZZ_CHECK(memory.blocks == 0);
+}
+
+/* A report of a failed load lists the lines that the same load would leave out. */
+static void check_all_bad_listed(const load_case *c, const outcome *expected)
+{
+    fuzz_memory memory = { 0 };
+    load_case skipping = *c;
+    kbg_base *base;
+    outcome o;
+    skipping.flags |= SKIP_BAD;
+    FUZZ_CHECK(prepare(&skipping, &memory, &base) == KBG_OK);
+    run(&skipping, base, false, false, &o);
+    FUZZ_CHECK(o.status == KBG_OK);
+    check_same_bad(expected->report, o.report);
+    outcome_free(&o);
     kbg_base_unref(base);
     FUZZ_CHECK(memory.blocks == 0);
 }
@@ -342,6 +367,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_check_items(base);
     check_round_trip(&c, base, &dump);
     check_reader(&c, &o, &dump);
+    if (o.report && is_about_a_line(o.status))
+        check_all_bad_listed(&c, &o);
     if (c.flags & NO_MEMORY)
         check_no_memory(&c, &o, &dump);
     outcome_free(&o);

@@ -45,7 +45,8 @@ static const char *const items[] = {
     "\"alternatives\":[\"运费多少钱\"],\"answers\":[{\"body\":\"满99元包邮。\",\"channel\":\"wangwang\"},"
     "{\"body\":\"运费8元。\",\"channel\":\"sms\",\"language\":\"zh-Hans\"}]}",
     "{\"id\":\"sale\",\"category\":\"活动\",\"kind\":\"business\",\"stage\":\"recommend\",\"question\":\"双十一有什么优惠\","
-    "\"answer\":\"满300减40。\",\"valid_from\":\"2026-11-01T00:00:00+08:00\",\"valid_until\":\"2026-11-12T00:00:00+08:00\"}",
+    "\"answer\":\"满300减40。\",\"valid_from\":\"2026-11-01T00:00:00+08:00\","
+    "\"valid_until\":\"2026-11-12T00:00:00+08:00\"}",
     "{\"id\":\"later\",\"category\":\"活动\",\"kind\":\"business\",\"question\":\"双十二有什么优惠\",\"answer\":\"敬请期待。\","
     "\"valid_from\":\"2026-12-01T00:00:00Z\"}",
     "{\"id\":\"vip\",\"category\":\"会员\",\"kind\":\"business\",\"stage\":\"recommend\",\"question\":\"会员有什么优惠\","
@@ -58,9 +59,11 @@ static const char *const items[] = {
     "{\"id\":\"tie-a\",\"question\":\"有没有发票\",\"answer\":\"有。\"}",
     "{\"id\":\"tie\",\"question\":\"有没有发票\",\"answer\":\"有。\"}",
     "{\"id\":\"tie-aa\",\"question\":\"有没有发票\",\"answer\":\"有。\"}",
-    "{\"id\":\"wifi\",\"kind\":\"technical\",\"stage\":\"consult\",\"question\":\"How do I reset the Wi-Fi router WR-840N?\","
+    "{\"id\":\"wifi\",\"kind\":\"technical\",\"stage\":\"consult\","
+    "\"question\":\"How do I reset the Wi-Fi router WR-840N?\","
     "\"alternatives\":[\"路由器怎么重置\",\"无线网连不上\",\"ルーターをリセットしたい\"],\"answer\":\"按住重置键10秒。\"}",
-    "{\"id\":\"size\",\"kind\":\"technical\",\"question\":\"屏幕多大\",\"alternatives\":[\"6.7英寸吗\",\"12.9寸\",\"128GB够用吗\"],"
+    "{\"id\":\"size\",\"kind\":\"technical\",\"question\":\"屏幕多大\","
+    "\"alternatives\":[\"6.7英寸吗\",\"12.9寸\",\"128GB够用吗\"],"
     "\"answer\":\"6.7英寸，128GB。\",\"products\":[\"X5 Pro\"]}",
     "{\"id\":\"only-answer\",\"question\":\"其他\",\"answer\":\"屏幕保护膜、手机壳、充电器都在配件区。\"}",
     "{\"id\":\"signs\",\"question\":\"？？？\",\"alternatives\":[\"😀\",\"/:^_^\"],\"short_codes\":[\"?\",\"😀\"]}",
@@ -132,8 +135,8 @@ static void add_own_items(fuzz_text *lines, fuzz_input *input)
         kbg_text question = fuzz_section(input);
         if (question.len == 0)
             continue;
-        (void)snprintf(number, sizeof(number), "{\"id\":\"%u\",\"usage_count\":%u,\"priority\":%d,\"question\":", i * 7 % 50,
-                       i * 13 % 40, (int)(i % 5) * 50 - 100);
+        (void)snprintf(number, sizeof(number), "{\"id\":\"%u\",\"usage_count\":%u,\"priority\":%d,\"question\":",
+                       i * 7 % 50, i * 13 % 40, (int)(i % 5) * 50 - 100);
         fuzz_text_add_cstr(lines, number);
         fuzz_text_add_json(lines, question.data, question.len < 4096 ? question.len : 4096);
         if (i % 3 == 1) {

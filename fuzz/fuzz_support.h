@@ -8,7 +8,7 @@
 /* The entry point of a target, for libFuzzer and for replay_main.c. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Ends the process with a message if a promise of the library does not hold. Not an assert: it counts in every build. */
+/* Ends the process with a message if a promise of the library does not hold; unlike assert() in every build. */
 #define FUZZ_CHECK(condition) ((condition) ? (void)0 : fuzz_fail(#condition, __FILE__, __LINE__))
 _Noreturn void fuzz_fail(const char *condition, const char *file, int line);
 

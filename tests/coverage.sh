@@ -5,7 +5,8 @@ set -eu
 cd "$(dirname "$0")/.."
 sh tests/need.sh gcc g++ libc6-dev meson ninja-build pkg-config python3 binutils gcovr \
     libicu-dev libpcre2-dev libcmark-dev libjansson-dev libcmocka-dev
-[ -f build-coverage/build.ninja ] || meson setup build-coverage -Db_coverage=true --buildtype=debug
+[ -f build-coverage/build.ninja ] || \
+    meson setup build-coverage -Db_coverage=true --buildtype=debug -Dc_args=-fprofile-update=atomic
 ninja -C build-coverage
 find build-coverage -name '*.gcda' -delete
 meson test -C build-coverage --no-rebuild --print-errorlogs

@@ -42,23 +42,26 @@ struct kbg_report {
     size_t capacity, error_count;
 };
 
-/* Takes the bad lines of one load: the first into an error, all into a report if one is wanted. */
+/* Takes the bad lines of one load: the first into an error, all into a report, if these are wanted. */
 typedef struct collecting {
     const kbg_base *base;
     kbg_report *report;
     bool skip_bad;
     kbg_text source;
-    kbg_status first_status;
-    kbg_error *first;
-    kbg_status own; /* what went wrong while collecting */
+    kbg_error **error;
+    kbg_status first; /* of the first bad line */
+    kbg_status own;   /* what went wrong while collecting */
 } collecting;
 
 static bool collect(const kbg__problem *problem, void *user_data)
 {
     collecting *c = user_data;
-    if (c->first_status == KBG_OK) {
-        c->first_status = problem->status;
-        (void)kbg__fail(&c->base->memory, problem->status, problem, c->source, &c->first);
+    if (c->first == KBG_OK) {
+        c->first = problem->status;
+        if (kbg__fail(&c->base->memory, problem->status, problem, c->source, c->error) == KBG_ERR_NOMEM) {
+            c->own = KBG_ERR_NOMEM;
+            return false;
+        }
     }
     kbg_report *report = c->report;
     if (!report)
@@ -70,11 +73,10 @@ static bool collect(const kbg__problem *problem, void *user_data)
                        sizeof(*report->errors));
     if (c->own != KBG_OK)
         return false;
-    kbg_error **place = &report->errors[report->error_count];
-    (void)kbg__fail(&c->base->memory, problem->status, problem, c->source, place);
+    c->own = kbg__fail(&c->base->memory, problem->status, problem, c->source, &report->errors[report->error_count]);
     report->error_count++;
-    if (kbg_error_status(*place) == KBG_ERR_NOMEM)
-        c->own = KBG_ERR_NOMEM;
+    if (c->own != KBG_ERR_NOMEM)
+        c->own = KBG_OK;
     return c->own == KBG_OK;
 }
 
@@ -91,6 +93,8 @@ kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_read_fn rea
     if (status != KBG_OK || (own.flags & ~KBG_LOAD_SKIP_BAD) || format != KBG_FORMAT_JSONL)
         return kbg__fail(&base->memory, KBG_ERR_OPTIONS, NULL, no_source, error);
     collecting c = { .base = base, .source = own.source, .skip_bad = own.flags & KBG_LOAD_SKIP_BAD };
+    if (!c.skip_bad)
+        c.error = error;
     if (report) {
         c.report = kbg__calloc(&base->memory, 1, sizeof(*c.report));
         if (!c.report)
@@ -102,16 +106,13 @@ kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_read_fn rea
     if (status == KBG_OK)
         status = c.own;
     if (status != KBG_OK) {
-        (void)kbg__fail(&base->memory, status, NULL, own.source, error);
-    } else if (c.first_status != KBG_OK && !c.skip_bad) {
-        status = c.first_status;
-        if (error) {
-            *error = c.first;
-            c.first = NULL;
-        }
+        if (error)
+            kbg_error_free(*error);
+        status = kbg__fail(&base->memory, status, NULL, own.source, error);
+    } else if (!c.skip_bad) {
+        status = c.first;
     }
-    kbg_error_free(c.first);
-    if (report && (status == KBG_ERR_NOMEM || status == KBG_ERR_BUSY)) {
+    if (report && status == KBG_ERR_NOMEM) {
         kbg_report_free(c.report);
     } else if (report) {
         c.report->item_count = added;

@@ -21,12 +21,12 @@ kbg_status kbg__fail(const kbg_allocator *memory, kbg_status status, const kbg__
         return status;
     *error = (kbg_error *)(uintptr_t)&no_memory;
     if (status == KBG_ERR_NOMEM)
-        return status;
+        return KBG_ERR_NOMEM;
     const char *message = problem && problem->text[0] ? problem->text : kbg_status_text(status);
     size_t message_size = strlen(message) + 1;
     kbg_error *made = kbg__malloc(memory, sizeof(*made) + message_size + source.len + 1);
     if (!made)
-        return status;
+        return KBG_ERR_NOMEM;
     *made = (kbg_error){ .memory = *memory, .status = status };
     if (problem) {
         made->line = problem->line;

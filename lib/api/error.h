@@ -6,8 +6,9 @@
 #include "base/memory.h"
 #include "base/problem.h"
 
-/* Sets *error (if the caller wants it) to describe a failure, and returns the status. Without a message in the problem
- * the text of the status serves. Out of memory gives a static error. */
+/* Sets *error (if the caller wants it) to describe a failure, and returns the status of that error. Without a message
+ * in the problem the text of the status serves. Out of memory gives a static error; so does a failure that cannot be
+ * described because memory ran out, and its status is KBG_ERR_NOMEM then. */
 kbg_status kbg__fail(const kbg_allocator *memory, kbg_status status, const kbg__problem *problem, kbg_text source,
                      kbg_error **error);
 

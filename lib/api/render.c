@@ -31,6 +31,7 @@ static kbg_status take_options(kbg_render_options *own, const kbg_render_options
                         : own->flags & ~(policies | KBG_RENDER_ATTACHMENT_LINES)  ? "flags"
                         : (own->flags & policies) == policies                     ? "flags"
                         : own->audience_count > 64                                ? "audience_count"
+                        : own->audience_count && !own->audience                   ? "audience"
                                                                                   : NULL;
     if (wrong)
         return kbg__problem_set(problem, KBG_ERR_OPTIONS, "render options: %s is not valid", wrong);
@@ -48,6 +49,7 @@ static kbg_status fill(kbg_snippet *snippet, const kbg_answer *answer, const kbg
 {
     kbg__variables variables;
     kbg__variables_init(&variables, &snippet->memory);
+    variables.most = most;
     size_t len;
     const char *body = kbg_answer_body(answer, &len);
     kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
@@ -60,12 +62,14 @@ static kbg_status fill(kbg_snippet *snippet, const kbg_answer *answer, const kbg
         status = KBG_ERR_LIMIT;
     if (status == KBG_ERR_LIMIT)
         (void)kbg__problem_set(problem, status, "the snippet is over the limit of %zu bytes", most);
-    kbg__buffer_add_byte(&snippet->text, '\0');
-    kbg__field record = kbg__record_field((const char *)answer);
-    kbg__buffer_add(&snippet->answer, record.at, (size_t)(record.next - record.at));
-    snippet->missing = variables.missing;
-    snippet->missing_count = variables.missing_count;
-    kbg__buffer_init(&variables.missing, &snippet->memory);
+    if (status == KBG_OK) {
+        kbg__buffer_add_byte(&snippet->text, '\0');
+        kbg__field record = kbg__record_field((const char *)answer);
+        kbg__buffer_add(&snippet->answer, record.at, (size_t)(record.next - record.at));
+        snippet->missing = variables.missing;
+        snippet->missing_count = variables.missing_count;
+        kbg__buffer_init(&variables.missing, &snippet->memory);
+    }
     kbg__variables_free(&variables);
     if (status == KBG_OK && (snippet->text.failed || snippet->answer.failed))
         status = KBG_ERR_NOMEM;

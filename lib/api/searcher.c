@@ -59,6 +59,8 @@ static kbg_status take_query(kbg_query *own, const kbg_query *given, kbg__proble
                         : !(own->min_confidence >= 0 && own->min_confidence <= 1) ? "min_confidence"
                         : own->preferred_count > 64                   ? "preferred_count"
                         : own->audience_count > 64                    ? "audience_count"
+                        : own->preferred_count && !own->preferred     ? "preferred"
+                        : own->audience_count && !own->audience       ? "audience"
                                                                       : NULL;
     if (wrong)
         return kbg__problem_set(problem, KBG_ERR_OPTIONS, "query: %s is not valid", wrong);

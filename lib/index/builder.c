@@ -119,7 +119,7 @@ static kbg_status add_item(building *b, const kbg_item *item)
             status = add_face(b, KBG__FACE_QUESTION, field.value, field.len);
         if (field.tag == KBG__TAG_KEYWORD || field.tag == KBG__TAG_PRODUCT) {
             kbg__buffer_add(&b->keywords, field.value, field.len);
-            kbg__buffer_add_byte(&b->keywords, '|'); /* and not a space, which is folded away between ideographs */
+            kbg__buffer_add_byte(&b->keywords, '|'); /* no space: that is folded away between ideographs */
         }
     }
     if (status == KBG_OK)
@@ -153,7 +153,8 @@ static kbg_status sort_class(building *b, kbg__token_class class_)
     c->item_df = kbg__calloc(index->memory, terms, sizeof(*c->item_df));
     if (!c->ends || !c->faces || !c->frequencies || !c->question_df || !c->item_df)
         return KBG_ERR_NOMEM;
-    /* ends[t + 1] counts term t; summed up, ends[t] is where term t begins; moved on with each posting, where it ends. */
+    /* ends[t + 1] counts term t; summed up, ends[t] is where term t begins; moved on with each posting, where it
+     * ends. */
     for (size_t i = 0; i < f->count; i++)
         c->ends[f->terms[i] + 1]++;
     for (size_t t = 1; t <= terms; t++)

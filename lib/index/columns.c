@@ -15,6 +15,7 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
     kbg__field whole = kbg__record_field((const char *)item);
     kbg_status status = KBG_OK;
     double usage = 0;
+    bool has_answer = false;
     column->category = KBG__NOT_INTERNED;
     for (const char *at = whole.value; at < whole.value + whole.len && status == KBG_OK;) {
         kbg__field field = kbg__record_field(at);
@@ -46,6 +47,7 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
             column->has |= KBG__HAS_VALIDITY;
             break;
         case KBG__TAG_ANSWER:
+            has_answer = true;
             if (has_channels(field.at))
                 column->has |= KBG__HAS_CHANNELS;
             break;
@@ -53,6 +55,8 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
             break;
         }
     }
+    if (!has_answer)
+        column->has |= KBG__HAS_CHANNELS;
     column->hotness = (float)log1p(usage);
     if (column->hotness > columns->most_hotness)
         columns->most_hotness = column->hotness;

@@ -9,7 +9,7 @@
 enum {
     KBG__HAS_AUDIENCE = 1, /* the item is for certain customers */
     KBG__HAS_VALIDITY = 2, /* it has a beginning or an end */
-    KBG__HAS_CHANNELS = 4  /* one of its answers is for a certain channel or language */
+    KBG__HAS_CHANNELS = 4  /* not all channels and languages: an answer is for a certain one, or there is no answer */
 };
 
 typedef struct kbg__column {

@@ -94,6 +94,7 @@ typedef struct loading {
     kbg__snapshot *next;
     bool skip_bad;
     bool any_bad;
+    bool ended; /* by `bad` */
     kbg__bad_line bad;
     void *bad_data;
 } loading;
@@ -103,8 +104,6 @@ static kbg_status take_item(const char *record, size_t len, kbg__problem *proble
     loading *l = user_data;
     char quote[KBG__QUOTE];
     uint64_t most = l->base->limits.value[KBG_LIMIT_ITEMS];
-    if (l->any_bad && !l->skip_bad)
-        return KBG_OK; /* nothing will be added; only further bad lines are of interest */
     if (l->next->store.count >= most)
         return kbg__problem_set(problem, KBG_ERR_LIMIT, "the base is full: it has %" PRIu64 " items", most);
     kbg_status status = kbg__snapshot_add(l->next, record, len);
@@ -120,7 +119,8 @@ static bool take_bad(const kbg__problem *problem, void *user_data)
 {
     loading *l = user_data;
     l->any_bad = true;
-    return l->bad(problem, l->bad_data);
+    l->ended = !l->bad(problem, l->bad_data);
+    return !l->ended;
 }
 
 kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, bool skip_bad, kbg__bad_line bad,
@@ -137,7 +137,7 @@ kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, boo
         before = l.next->store.count;
         status = kbg__jsonl_load(&base->memory, &base->limits, read, read_data, &sink);
     }
-    bool wanted = status == KBG_OK && (skip_bad || !l.any_bad) && l.next->store.count > before;
+    bool wanted = status == KBG_OK && (skip_bad || !l.any_bad) && !l.ended && l.next->store.count > before;
     if (wanted)
         status = kbg__snapshot_finish(l.next, &base->rules);
     if (wanted && status == KBG_OK) {

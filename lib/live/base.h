@@ -33,7 +33,7 @@ kbg__snapshot *kbg__base_current(kbg_base *base);
 void kbg__base_refresh(kbg_base *base, kbg__snapshot **snapshot);
 
 /* Loads JSON Lines. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is added if
- * a line was bad, unless skip_bad. *added is how many items were. */
+ * `bad` ended the load or, unless skip_bad, if a line was bad. *added is how many items were. */
 typedef bool (*kbg__bad_line)(const kbg__problem *problem, void *user_data);
 kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, bool skip_bad, kbg__bad_line bad,
                           void *bad_data, size_t *added);

@@ -52,16 +52,17 @@ kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched
                               const kbg__candidate *candidate, kbg__hit *hit)
 {
     const kbg__index *index = searched->index;
-    const kbg__query_terms *terms = &ranker->terms;
+    kbg__query_terms *terms = &ranker->terms;
     uint32_t first = candidate->best_count ? candidate->best_face[0] : index->item_face[candidate->item];
     uint32_t end = candidate->best_count ? first + 1 : index->item_face[candidate->item + 1];
     hit->span_first = ranker->span_count;
-    for (size_t i = 0; i < tokens->token_count; i++) {
-        if (terms->of_token[i] == UINT32_MAX)
-            continue;
-        const kbg__postings *p = &terms->terms[terms->of_token[i]].postings;
+    for (size_t i = 0; i < terms->count; i++) {
+        const kbg__postings *p = &terms->terms[i].postings;
         size_t at = kbg__postings_seek(p, first);
-        if (at == p->count || p->faces[at] >= end)
+        terms->terms[i].matched = at < p->count && p->faces[at] < end;
+    }
+    for (size_t i = 0; i < tokens->token_count; i++) {
+        if (terms->of_token[i] == UINT32_MAX || !terms->terms[terms->of_token[i]].matched)
             continue;
         if (kbg__grow(ranker->memory, (void **)&ranker->spans, &ranker->span_capacity, ranker->span_count + 1,
                       sizeof(*ranker->spans)))

@@ -56,8 +56,9 @@ bool kbg__audience_matches(const char *parent, const kbg_text *audience, size_t 
 static bool is_valid_at(const kbg_item *item, int64_t now)
 {
     const char *record = (const char *)item;
+    int64_t until = kbg__record_child_number(record, KBG__TAG_VALID_UNTIL, KBG_NO_INSTANT);
     return now >= kbg__record_child_number(record, KBG__TAG_VALID_FROM, INT64_MIN) &&
-           now < kbg__record_child_number(record, KBG__TAG_VALID_UNTIL, INT64_MAX);
+           (until == KBG_NO_INSTANT || now < until);
 }
 
 /* An answer fits a channel or language if none is wanted or if it does not name one. */

@@ -12,6 +12,7 @@ typedef struct kbg__query_term {
     kbg__postings postings;
     double question_weight; /* weight of the class times idf over questions … */
     double item_weight;     /* … and over items */
+    bool matched;           /* in the question that is explained at the moment */
 } kbg__query_term;
 
 typedef struct kbg__query_terms {

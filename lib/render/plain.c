@@ -16,6 +16,8 @@ typedef struct plain {
     kbg__buffer prefix; /* of each line: quote marks and the indent of list items */
     size_t outer;       /* what of the prefix blank lines before the next block get: no marks of quotes just begun */
     int last_line;      /* of the source, that was written; 0 before the first */
+    size_t line_start;  /* where line line_number of the source begins */
+    int line_number;
     bool marker;        /* a list marker was just written: the first block of the item goes behind it */
     bool address;       /* a link address was just written: a space must come before more text */
 } plain;
@@ -47,7 +49,7 @@ static void add_text(plain *p, const char *text, bool in_address)
             at++;
             continue;
         }
-        const char *value = p->variables->texts.data + variable->start;
+        const char *value = variable->len ? p->variables->texts.data + variable->start : "";
         for (size_t i = 0; i < variable->len; i++) {
             unsigned char c = (unsigned char)value[i];
             bool plain_in_address = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -64,6 +66,25 @@ static void add_text(plain *p, const char *text, bool in_address)
     }
 }
 
+/* Whether the source line before `line` is blank, but for quote marks. cmark counts the lines behind underlined
+ * headings and indented code among theirs, so that last_line alone does not tell. Lines are asked for in order. */
+static bool is_behind_blank(plain *p, int line)
+{
+    const kbg__buffer *source = &p->variables->marked;
+    size_t at = p->line_start;
+    for (; p->line_number < line - 1 && at < source->len; at++) {
+        bool is_crlf = source->data[at] == '\r' && at + 1 < source->len && source->data[at + 1] == '\n';
+        if (source->data[at] == '\n' || (source->data[at] == '\r' && !is_crlf)) {
+            p->line_number++;
+            p->line_start = at + 1;
+        }
+    }
+    for (at = p->line_start; at < source->len && source->data[at] != '\n' && source->data[at] != '\r'; at++)
+        if (source->data[at] != ' ' && source->data[at] != '\t' && source->data[at] != '>')
+            return false;
+    return p->line_number == line - 1;
+}
+
 /* Begins a block: on the line of the list marker, on the next line, or after a blank line if the source had one. */
 static void begin_block(plain *p, cmark_node *node)
 {
@@ -76,7 +97,7 @@ static void begin_block(plain *p, cmark_node *node)
         return;
     }
     if (p->out->len > p->begin) {
-        if (line - p->last_line > 1) {
+        if (line - p->last_line > 1 || is_behind_blank(p, line)) {
             kbg__buffer_add_byte(p->out, '\n');
             add_prefix(p, outer, true);
         }
@@ -233,7 +254,12 @@ static void visit(plain *p, cmark_node *node, bool entering)
 
 kbg_status kbg__plain_render(kbg__buffer *out, const kbg__variables *variables, size_t most)
 {
-    plain p = { .out = out, .begin = out->len, .variables = variables, .most = most, .outer = SIZE_MAX };
+    plain p = { .out = out,
+                .begin = out->len,
+                .variables = variables,
+                .most = most,
+                .outer = SIZE_MAX,
+                .line_number = 1 };
     kbg_status status = KBG_OK;
     kbg__buffer_init(&p.prefix, variables->memory);
     cmark_node *root =
@@ -278,10 +304,10 @@ void kbg__plain_attachment(kbg__buffer *out, const kbg_attachment *attachment)
     kbg__buffer_add_cstr(out, names[media]);
     kbg__buffer_add_byte(out, ' ');
     if (title.tag != KBG__TAG_END) {
-        kbg__buffer_add(out, title.value, title.len);
+        kbg__variables_add_data(out, title.value, title.len);
         kbg__buffer_add_byte(out, ' ');
     }
-    kbg__buffer_add(out, uri.value, uri.len);
+    kbg__variables_add_data(out, uri.value, uri.len);
 }
 
 const char *kbg__cmark_version(void)

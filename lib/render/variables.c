@@ -8,10 +8,11 @@
 
 void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory)
 {
-    *variables = (kbg__variables){ .memory = memory };
+    *variables = (kbg__variables){ .memory = memory, .most = SIZE_MAX };
     kbg__buffer_init(&variables->marked, memory);
     kbg__buffer_init(&variables->texts, memory);
     kbg__buffer_init(&variables->missing, memory);
+    kbg__interner_init(&variables->missing_names, memory, kbg__hash_key_from_address(variables));
 }
 
 void kbg__variables_free(kbg__variables *variables)
@@ -19,6 +20,7 @@ void kbg__variables_free(kbg__variables *variables)
     kbg__buffer_free(&variables->marked);
     kbg__buffer_free(&variables->texts);
     kbg__buffer_free(&variables->missing);
+    kbg__interner_free(&variables->missing_names);
     kbg__free(variables->memory, variables->list);
     kbg__variables_init(variables, variables->memory);
 }
@@ -77,8 +79,32 @@ static bool is_bidi_control(uint32_t c)
     return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
-/* Values are data: white space becomes a space, control and bidirectional control characters go. */
-static void add_value(kbg__buffer *out, const char *value, size_t len)
+static bool is_mark(uint32_t c)
+{
+    return c == KBG__MARK_BEGIN || c == KBG__MARK_END;
+}
+
+/* The byte behind a numeric character reference to a mark that begins at body[at]; 0 if none does. cmark would turn it
+ * into the mark itself, in autolinks also behind a backslash. */
+static size_t mark_reference(const char *body, size_t len, size_t at)
+{
+    uint32_t c = 0;
+    if (len - at < 4 || body[at] != '&' || body[at + 1] != '#')
+        return 0;
+    bool hex = body[at + 2] == 'x' || body[at + 2] == 'X';
+    for (at += 2 + hex; at < len && c <= 0x10FFFF; at++) {
+        char digit = body[at];
+        if (digit >= '0' && digit <= '9')
+            c = c * (hex ? 16 : 10) + (uint32_t)(digit - '0');
+        else if (hex && ((digit >= 'a' && digit <= 'f') || (digit >= 'A' && digit <= 'F')))
+            c = c * 16 + 10 + (uint32_t)((digit | 0x20) - 'a');
+        else
+            break;
+    }
+    return at < len && body[at] == ';' && is_mark(c) ? at + 1 : 0;
+}
+
+void kbg__variables_add_data(kbg__buffer *out, const char *value, size_t len)
 {
     for (size_t at = 0; at < len;) {
         uint32_t c = kbg__utf8_next(value, len, &at);
@@ -86,22 +112,21 @@ static void add_value(kbg__buffer *out, const char *value, size_t len)
         if (is_break)
             kbg__buffer_add_byte(out, ' ');
         else if (c >= 0x20 && !(c >= 0x7F && c < 0xA0) && !is_bidi_control(c))
-            kbg__buffer_add_code_point(out, c);
+            kbg__buffer_add_code_point(out, is_mark(c) ? 0xFFFD : c);
     }
 }
 
-static void note_missing(kbg__variables *v, const char *name, size_t len)
+static kbg_status note_missing(kbg__variables *v, const char *name, size_t len)
 {
-    size_t at = 0;
-    while (at < v->missing.len) {
-        size_t there = strlen(v->missing.data + at);
-        if (there == len && memcmp(v->missing.data + at, name, len) == 0)
-            return;
-        at += there + 1;
-    }
+    uint32_t number;
+    bool added;
+    kbg_status status = kbg__interner_add(&v->missing_names, name, len, &number, &added);
+    if (status != KBG_OK || !added)
+        return status;
     kbg__buffer_add(&v->missing, name, len);
     kbg__buffer_add_byte(&v->missing, '\0');
     v->missing_count++;
+    return KBG_OK;
 }
 
 static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_render_options *options)
@@ -113,18 +138,24 @@ static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_rend
     variable->start = v->texts.len;
     kbg_text value = { NULL, 0 };
     if (options->variable && options->variable(p->name, p->name_len, &value, options->user_data)) {
-        add_value(&v->texts, value.data, value.len);
+        kbg__variables_add_data(&v->texts, value.data, value.len);
     } else if (p->otherwise) {
-        add_value(&v->texts, p->otherwise, p->otherwise_len);
+        kbg__variables_add_data(&v->texts, p->otherwise, p->otherwise_len);
     } else {
-        note_missing(v, p->name, p->name_len);
+        if (note_missing(v, p->name, p->name_len) != KBG_OK)
+            return KBG_ERR_NOMEM;
         if (options->flags & KBG_RENDER_KEEP_MISSING) {
             kbg__buffer_add_cstr(&v->texts, "{{");
-            kbg__buffer_add(&v->texts, p->name, p->name_len);
+            for (size_t at = 0; at < p->name_len;) {
+                uint32_t c = kbg__utf8_next(p->name, p->name_len, &at);
+                kbg__buffer_add_code_point(&v->texts, is_mark(c) ? 0xFFFD : c);
+            }
             kbg__buffer_add_cstr(&v->texts, "}}");
         }
     }
     variable->len = v->texts.len - variable->start;
+    if (v->texts.len > v->most)
+        return KBG_ERR_LIMIT;
     kbg__buffer_add_code_point(&v->marked, KBG__MARK_BEGIN);
     (void)snprintf(number, sizeof(number), "%zu", v->count);
     kbg__buffer_add_cstr(&v->marked, number);
@@ -176,7 +207,10 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
             line++;
             line_start = at;
         }
-        if (c == KBG__MARK_BEGIN || c == KBG__MARK_END)
+        size_t behind = c == '&' ? mark_reference(body, len, start) : 0;
+        if (behind)
+            at = behind;
+        if (behind || is_mark(c))
             c = 0xFFFD;
         kbg__buffer_add_code_point(&v->marked, c);
     }

@@ -8,7 +8,7 @@
 #ifndef KBG_RENDER_VARIABLES_H
 #define KBG_RENDER_VARIABLES_H
 
-#include "base/buffer.h"
+#include "base/interner.h"
 #include "base/problem.h"
 
 #include <kbguide/render.h>
@@ -24,9 +24,11 @@ typedef struct kbg__variables {
     const kbg_allocator *memory;
     kbg__buffer marked; /* the body with marks */
     kbg__buffer texts;
+    size_t most; /* bytes of texts, in all; no limit after init */
     kbg__variable *list;
     size_t capacity, count;
     kbg__buffer missing; /* names without value, each once, each with a NUL behind it */
+    kbg__interner missing_names; /* the same, to find one again */
     size_t missing_count;
 } kbg__variables;
 
@@ -34,12 +36,16 @@ void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory)
 void kbg__variables_free(kbg__variables *variables);
 
 /* Fills `marked` and asks for all values. KBG_ERR_TEMPLATE with line, column and offset in the body; KBG_ERR_VARIABLE
- * with all missing names unless the flags of the options have a policy for them. */
+ * with all missing names unless the flags of the options have a policy for them; KBG_ERR_LIMIT if the values are over
+ * `most`. */
 kbg_status kbg__variables_take(kbg__variables *variables, const char *body, size_t len,
                                const kbg_render_options *options, kbg__problem *problem);
 
 /* The variable whose mark begins at text[at]; *behind is set to the byte behind the mark. NULL if none does. */
 const kbg__variable *kbg__variables_at(const kbg__variables *variables, const char *text, size_t len, size_t at,
                                        size_t *behind);
+
+/* Appends a text as data: white space becomes a space, control and bidirectional control characters go. */
+void kbg__variables_add_data(kbg__buffer *out, const char *text, size_t len);
 
 #endif

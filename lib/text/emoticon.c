@@ -16,9 +16,9 @@ struct kbg__emoticon_matcher {
 };
 
 /* Two-character codes such as /:b must not be taken out of a path or URL: the look-behind refuses a letter, digit,
- * colon or slash before, the look-ahead a letter or digit behind. */
+ * colon or slash before (unless another code ends there, \G), the look-ahead a letter or digit behind. */
 const char kbg__emoticon_default_pattern[] =
-    "(?<![A-Za-z0-9:/])/:(?:"
+    "(?:\\G|(?<![A-Za-z0-9:/]))/:(?:"
     ":[^\\s\\p{Han}]|"
     "\\^[_$xXO@]\\^|>_<|>@<|\\([A-Za-z0-9]{1,4}\\)|\\)-\\(|[0-9]{3}|-[A-Za-z]|'\"\"|[A-Za-z](?![A-Za-z0-9])|"
     "[^\\sA-Za-z0-9\\p{Han}]{1,3})"

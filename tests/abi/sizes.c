@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Layouts that a release has promised: programs built with old headers hand us these structs. A size may grow only by a
+ * field at the end; then the old size goes into kbg__sized_copy() as the smallest one, and not out of here. */
+#include <kbguide/kbguide.h>
+
+#define ASSERT_AT(type, field, offset) \
+    _Static_assert(offsetof(type, field) == (offset), #type "." #field " has moved")
+#define ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type " has another size")
+
+#if UINTPTR_MAX == UINT64_MAX && SIZE_MAX == UINT64_MAX
+
+ASSERT_SIZE(kbg_text, 16);
+ASSERT_AT(kbg_text, data, 0);
+ASSERT_AT(kbg_text, len, 8);
+
+ASSERT_SIZE(kbg_allocator, 40);
+ASSERT_AT(kbg_allocator, size, 0);
+ASSERT_AT(kbg_allocator, malloc, 8);
+ASSERT_AT(kbg_allocator, realloc, 16);
+ASSERT_AT(kbg_allocator, free, 24);
+ASSERT_AT(kbg_allocator, user_data, 32);
+
+ASSERT_SIZE(kbg_load_options, 24);
+ASSERT_AT(kbg_load_options, size, 0);
+ASSERT_AT(kbg_load_options, flags, 4);
+ASSERT_AT(kbg_load_options, source, 8);
+
+ASSERT_SIZE(kbg_query, 120);
+ASSERT_AT(kbg_query, size, 0);
+ASSERT_AT(kbg_query, flags, 4);
+ASSERT_AT(kbg_query, limit, 8);
+ASSERT_AT(kbg_query, kinds, 12);
+ASSERT_AT(kbg_query, states, 16);
+ASSERT_AT(kbg_query, stage, 20);
+ASSERT_AT(kbg_query, now, 24);
+ASSERT_AT(kbg_query, min_confidence, 32);
+ASSERT_AT(kbg_query, category, 40);
+ASSERT_AT(kbg_query, preferred, 56);
+ASSERT_AT(kbg_query, preferred_count, 64);
+ASSERT_AT(kbg_query, audience, 72);
+ASSERT_AT(kbg_query, audience_count, 80);
+ASSERT_AT(kbg_query, channel, 88);
+ASSERT_AT(kbg_query, language, 104);
+
+ASSERT_SIZE(kbg_render_options, 104);
+ASSERT_AT(kbg_render_options, size, 0);
+ASSERT_AT(kbg_render_options, flags, 4);
+ASSERT_AT(kbg_render_options, profile, 8);
+ASSERT_AT(kbg_render_options, channel, 24);
+ASSERT_AT(kbg_render_options, language, 40);
+ASSERT_AT(kbg_render_options, variant, 56);
+ASSERT_AT(kbg_render_options, audience, 72);
+ASSERT_AT(kbg_render_options, audience_count, 80);
+ASSERT_AT(kbg_render_options, variable, 88);
+ASSERT_AT(kbg_render_options, user_data, 96);
+
+#endif
+
+/* Enumerations are handed over as int on every platform that we know. */
+ASSERT_SIZE(kbg_status, 4);
+ASSERT_SIZE(kbg_limit, 4);
+ASSERT_SIZE(kbg_kind, 4);
+ASSERT_SIZE(kbg_stage, 4);
+ASSERT_SIZE(kbg_state, 4);
+ASSERT_SIZE(kbg_list, 4);
+ASSERT_SIZE(kbg_media, 4);
+ASSERT_SIZE(kbg_format, 4);
+
+/* What the initialisers set. */
+int main(void)
+{
+    kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+    kbg_query query = KBG_QUERY_INIT;
+    kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    const unsigned char *bytes[] = { (const unsigned char *)&load, (const unsigned char *)&query,
+                                     (const unsigned char *)&render };
+    const size_t sizes[] = { sizeof(load), sizeof(query), sizeof(render) };
+    if (load.size != sizeof(load) || query.size != sizeof(query) || render.size != sizeof(render))
+        return 1;
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+        for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)
+            if (bytes[i][at] != 0)
+                return 1;
+    return 0;
+}

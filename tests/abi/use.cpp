@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The library from C++: initialisers compile, names link. */
+#include <kbguide/kbguide.h>
+
+#include <cstring>
+
+namespace {
+
+bool give(const char *, size_t, kbg_text *value, void *)
+{
+    *value = kbg_text{ "A-102", 5 };
+    return true;
+}
+
+} // namespace
+
+int main()
+{
+    static const char jsonl[] = "{\"id\":\"a\",\"question\":\"怎么退货\",\"answer\":\"订单 {{order}}\"}";
+    kbg_base *base = nullptr;
+    kbg_searcher *searcher = nullptr;
+    kbg_hits *hits = nullptr;
+    kbg_snippet *snippet = nullptr;
+    kbg_error *error = nullptr;
+    kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+    kbg_query query = KBG_QUERY_INIT;
+    kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    query.kinds = KBG_BIT(KBG_KIND_NONE) | KBG_BIT(KBG_KIND_SERVICE);
+    render.variable = give;
+    bool good = kbg_base_new(nullptr, &base, &error) == KBG_OK &&
+                kbg_base_load(base, KBG_FORMAT_JSONL, jsonl, std::strlen(jsonl), &load, nullptr, &error) == KBG_OK &&
+                kbg_searcher_new(base, &searcher, &error) == KBG_OK &&
+                kbg_search(searcher, "退货", 6, &query, &hits, &error) == KBG_OK && kbg_hits_count(hits) == 1 &&
+                kbg_render(searcher, kbg_hits_item(hits, 0), &render, &snippet, &error) == KBG_OK &&
+                std::strcmp(kbg_snippet_part(snippet, 0, nullptr), "订单 A-102") == 0 && error == nullptr &&
+                std::strcmp(kbg_version(), KBG_VERSION) == 0;
+    kbg_snippet_free(snippet);
+    kbg_hits_free(hits);
+    kbg_searcher_free(searcher);
+    kbg_base_unref(base);
+    kbg_error_free(error);
+    return good ? 0 : 1;
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/* The scores of a random base against a second implementation of the formulas: slow, over plain arrays, no index. */
+#include "support.h"
+
+#include "rank/gather.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ITEMS = 60, FACES = 10, LENGTH = 8, LETTERS = 25 };
+
+/* A text as letters of a small alphabet of ideographs; words have no weight here, so the letters and their pairs are
+ * all its tokens. */
+typedef struct text {
+    int count;
+    int letters[LENGTH];
+} text;
+
+typedef struct item {
+    int question_count, keyword_count, answer_count;
+    text questions[FACES], keywords[3], answers[3];
+} item;
+
+static item items[ITEMS];
+
+static void make_text(test_random *random, text *t, uint32_t most)
+{
+    t->count = 1 + (int)test_random_below(random, most);
+    for (int i = 0; i < t->count; i++) /* low letters are frequent */
+        t->letters[i] = (int)(test_random_below(random, LETTERS) * test_random_below(random, LETTERS) / LETTERS);
+}
+
+static void write_text(kbg__buffer *out, const text *t)
+{
+    for (int i = 0; i < t->count; i++)
+        kbg__buffer_add_code_point(out, (uint32_t)(0x7530 + t->letters[i] * 37)); /* no Traditional ones among them */
+}
+
+static void make_items(test_random *random, kbg__buffer *out)
+{
+    for (int n = 0; n < ITEMS; n++) {
+        item *i = &items[n];
+        char head[40];
+        i->question_count = 1 + (int)test_random_below(random, FACES);
+        i->keyword_count = (int)test_random_below(random, 4);
+        i->answer_count = (int)test_random_below(random, 4);
+        snprintf(head, sizeof(head), "{\"id\":\"%d\",\"question\":\"", n);
+        kbg__buffer_add_cstr(out, head);
+        for (int k = 0; k < i->question_count; k++) {
+            make_text(random, &i->questions[k], LENGTH);
+            kbg__buffer_add_cstr(out, k == 0 ? "" : k == 1 ? "\",\"alternatives\":[\"" : "\",\"");
+            write_text(out, &i->questions[k]);
+        }
+        kbg__buffer_add_cstr(out, i->question_count > 1 ? "\"],\"keywords\":[" : "\",\"keywords\":[");
+        for (int k = 0; k < i->keyword_count; k++) {
+            make_text(random, &i->keywords[k], 3);
+            kbg__buffer_add_cstr(out, k ? ",\"" : "\"");
+            write_text(out, &i->keywords[k]);
+            kbg__buffer_add_cstr(out, "\"");
+        }
+        kbg__buffer_add_cstr(out, "],\"answers\":[");
+        for (int k = 0; k < i->answer_count; k++) {
+            make_text(random, &i->answers[k], LENGTH);
+            kbg__buffer_add_cstr(out, k ? ",{\"body\":\"" : "{\"body\":\"");
+            write_text(out, &i->answers[k]);
+            kbg__buffer_add_cstr(out, "\"}");
+        }
+        kbg__buffer_add_cstr(out, "]}\n");
+    }
+}
+
+/* How often a letter (second < 0) or a pair stands in a text. */
+static int frequency(const text *t, int first, int second)
+{
+    int count = 0;
+    for (int i = 0; i < t->count; i++)
+        count += t->letters[i] == first && (second < 0 || (i + 1 < t->count && t->letters[i + 1] == second));
+    return count;
+}
+
+static int total(const text *texts, int count, int first, int second)
+{
+    int sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += frequency(&texts[i], first, second);
+    return sum;
+}
+
+static int length(const text *texts, int count)
+{
+    int sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += texts[i].count;
+    return sum;
+}
+
+static double bm25(double n, double df, double tf, double len, double average, double k1, double b)
+{
+    return log(1 + (n - df + 0.5) / (df + 0.5)) * tf * (k1 + 1) / (tf + k1 * (1 - b + b * len / average));
+}
+
+static int falling(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a < b) - (a > b);
+}
+
+/* The text score of an item for a message; *shares_term is whether they have a term in common. */
+static double slow_score(const item *wanted, const text *message, const kbg__weights *weights, bool *shares_term)
+{
+    const double *w = weights->value, answer_weight = w[KBG__WEIGHT_FIELD_ANSWER];
+    double question_count = 0, question_length = 0, item_length = 0, own_length;
+    double question_scores[FACES] = { 0 }, item_score = 0;
+    for (int n = 0; n < ITEMS; n++) {
+        question_count += items[n].question_count;
+        question_length += length(items[n].questions, items[n].question_count);
+        item_length += length(items[n].questions, items[n].question_count) +
+                       length(items[n].keywords, items[n].keyword_count) +
+                       answer_weight * length(items[n].answers, items[n].answer_count);
+    }
+    own_length = length(wanted->questions, wanted->question_count) + length(wanted->keywords, wanted->keyword_count) +
+                 answer_weight * length(wanted->answers, wanted->answer_count);
+    *shares_term = false;
+    for (int first = 0; first < LETTERS; first++)
+        for (int second = -1; second < LETTERS; second++) {
+            double question_df = 0, item_df = 0;
+            double class_weight = w[second < 0 ? KBG__WEIGHT_CLASS_CHAR : KBG__WEIGHT_CLASS_PAIR];
+            if (frequency(message, first, second) == 0)
+                continue;
+            for (int n = 0; n < ITEMS; n++) {
+                for (int k = 0; k < items[n].question_count; k++)
+                    question_df += frequency(&items[n].questions[k], first, second) > 0;
+                item_df += total(items[n].questions, items[n].question_count, first, second) +
+                               total(items[n].keywords, items[n].keyword_count, first, second) +
+                               total(items[n].answers, items[n].answer_count, first, second) >
+                           0;
+            }
+            int asked = total(wanted->questions, wanted->question_count, first, second) +
+                        total(wanted->keywords, wanted->keyword_count, first, second);
+            int answered = total(wanted->answers, wanted->answer_count, first, second);
+            *shares_term |= asked + answered > 0;
+            if (asked + answered > 0)
+                item_score += class_weight * bm25(ITEMS, item_df, asked + answer_weight * answered, own_length,
+                                                  item_length / ITEMS, w[KBG__WEIGHT_ITEM_K1], w[KBG__WEIGHT_ITEM_B]);
+            for (int k = 0; k < wanted->question_count; k++) {
+                int tf = frequency(&wanted->questions[k], first, second);
+                if (tf > 0)
+                    question_scores[k] += class_weight * bm25(question_count, question_df, tf,
+                                                              wanted->questions[k].count,
+                                                              question_length / question_count,
+                                                              w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B]);
+            }
+        }
+    double n = wanted->question_count, share = w[KBG__WEIGHT_ITEM_SHARE] * n / (n + w[KBG__WEIGHT_ITEM_HALF]);
+    double best = 0, norm = 0;
+    qsort(question_scores, FACES, sizeof(*question_scores), falling);
+    for (int k = 0; k < 5 && k < wanted->question_count; k++) {
+        best += pow(w[KBG__WEIGHT_BEST_DECAY], k) * question_scores[k];
+        norm += pow(w[KBG__WEIGHT_BEST_DECAY], k);
+    }
+    return (1 - share) * best / norm + share * item_score;
+}
+
+static void set_weight(kbg__weights *weights, const char *name, double value)
+{
+    assert_int_equal(kbg__weights_set(weights, name, strlen(name), value), KBG_OK);
+}
+
+static void scores_equal_those_of_the_slow_way(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double value;
+    } changes[] = { { "class.char", 1 },      { "class.pair", 0.7 },   { "field.answer", 0 },  { "field.answer", 1 },
+                    { "field.answer", 0.25 }, { "question.b", 0 },     { "item.b", 1 },        { "question.k1", 0 },
+                    { "item.k1", 3 },         { "best.decay", 0 },     { "best.decay", 1 },    { "best.decay", 0.4 },
+                    { "item.share", 0 },      { "item.share", 1 },     { "item.half", 0 },     { "item.half", 20 } };
+    test_random random = { 20260601 };
+    test_base base;
+    kbg__buffer lines, message;
+    kbg__tokenizer tokenizer;
+    kbg__query_terms terms;
+    kbg__gather gather;
+    size_t compared = 0;
+    kbg__buffer_init(&lines, &kbg__memory_default);
+    kbg__buffer_init(&message, &kbg__memory_default);
+    make_items(&random, &lines);
+    test_base_init(&base, lines.data, lines.len);
+    assert_int_equal(base.index.item_count, ITEMS);
+    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
+    kbg__query_terms_init(&terms, &kbg__memory_default);
+    kbg__gather_init(&gather, &kbg__memory_default);
+    set_weight(&base.weights, "class.word", 0);
+    for (size_t change = 0; change < ROWS(changes); change++) {
+        set_weight(&base.weights, changes[change].name, changes[change].value);
+        for (int round = 0; round < 8; round++) {
+            text asked;
+            bool seen[ITEMS] = { false };
+            make_text(&random, &asked, LENGTH);
+            kbg__buffer_clear(&message);
+            write_text(&message, &asked);
+            assert_int_equal(kbg__tokenize(&tokenizer, message.data, message.len), KBG_OK);
+            assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
+            assert_int_equal(kbg__gather_run(&gather, &base.index, &base.weights, &terms), KBG_OK);
+            for (size_t i = 0; i < gather.count; i++) {
+                const kbg__candidate *c = &gather.candidates[i];
+                bool shares_term;
+                double expected = slow_score(&items[c->item], &asked, &base.weights, &shares_term);
+                assert_true(shares_term);
+                assert_false(seen[c->item]);
+                seen[c->item] = true;
+                assert_close(c->text, expected);
+                for (uint32_t k = 1; k < c->best_count; k++)
+                    assert_true(c->best_score[k - 1] > c->best_score[k] ||
+                                (c->best_score[k - 1] == c->best_score[k] && c->best_face[k - 1] < c->best_face[k]));
+                compared++;
+            }
+            for (int n = 0; n < ITEMS; n++) {
+                bool shares_term;
+                (void)slow_score(&items[n], &asked, &base.weights, &shares_term);
+                assert_int_equal(seen[n], shares_term);
+            }
+        }
+    }
+    assert_true(compared > 2000);
+    kbg__gather_free(&gather);
+    kbg__query_terms_free(&terms);
+    kbg__tokenizer_free(&tokenizer);
+    test_base_free(&base);
+    kbg__buffer_free(&lines);
+    kbg__buffer_free(&message);
+}
+
+/* The share of the document and the weights of the best questions, for items of 1, 3 and 7 questions. */
+static void shares_and_weights_add_up(void **state)
+{
+    (void)state;
+    static const char lines[] =
+        "{\"id\":\"a\",\"question\":\"甲\",\"keywords\":[\"乙\"],\"answer\":\"丙\"}\n"
+        "{\"id\":\"b\",\"question\":\"甲\",\"alternatives\":[\"乙\",\"丙\"]}\n"
+        "{\"id\":\"c\",\"question\":\"甲\",\"alternatives\":[\"乙\",\"丙\",\"丁\",\"戊\",\"己\",\"庚\"],\"answer\":\"辛\"}\n";
+    static const struct {
+        uint32_t item, questions;
+        double share;
+        double weights[6];
+    } rows[] = {
+        { 0, 1, 0.6 / 3, { 1, 0, 0, 0, 0, 0 } },
+        { 1, 3, 0.6 * 3 / 5, { 4.0 / 7, 2.0 / 7, 1.0 / 7, 0, 0, 0 } },
+        { 2, 7, 0.6 * 7 / 9, { 16.0 / 31, 8.0 / 31, 4.0 / 31, 2.0 / 31, 1.0 / 31, 0 } },
+    };
+    test_base base;
+    test_base_init(&base, LIT(lines));
+    set_weight(&base.weights, "item.share", 0.6);
+    set_weight(&base.weights, "item.half", 2);
+    set_weight(&base.weights, "best.decay", 0.5);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        assert_int_equal(kbg__question_count(&base.index, rows[i].item), rows[i].questions);
+        assert_close(kbg__item_share(&base.index, &base.weights, rows[i].item), rows[i].share);
+        for (uint32_t j = 0; j < 6; j++)
+            assert_close(kbg__best_weight(&base.index, &base.weights, rows[i].item, j), rows[i].weights[j]);
+    }
+    test_base_free(&base);
+}
+
+/* The same scratch memory serves a large base, a small one and again the large one, and a failure leaves no scores. */
+static void scratch_memory_is_left_clean(void **state)
+{
+    (void)state;
+    static const char large[] = "{\"id\":\"a\",\"question\":\"退货\",\"alternatives\":[\"退\",\"货\"]}\n"
+                                "{\"id\":\"b\",\"question\":\"退货\",\"alternatives\":[\"退款\"]}\n";
+    static const char small[] = "{\"id\":\"c\",\"question\":\"退\"}\n";
+    test_base bases[2];
+    kbg__tokenizer tokenizer;
+    test_base_init(&bases[0], LIT(large));
+    test_base_init(&bases[1], LIT(small));
+    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &bases[0].rules, false), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, LIT("退货")), KBG_OK);
+    size_t fail_at = 1;
+    for (bool failed = true; failed; fail_at++) {
+        test_memory memory;
+        kbg__query_terms terms;
+        kbg__gather gather;
+        double first_text = 0;
+        test_memory_init(&memory);
+        memory.fail_at = fail_at;
+        kbg__query_terms_init(&terms, &kbg__memory_default);
+        kbg__gather_init(&gather, &memory.allocator);
+        failed = false;
+        for (int round = 0; round < 6; round++) {
+            const test_base *base = &bases[round % 3 == 0 ? 1 : 0];
+            assert_int_equal(kbg__query_terms_set(&terms, &base->index, &base->weights, &tokenizer), KBG_OK);
+            kbg_status status = kbg__gather_run(&gather, &base->index, &base->weights, &terms);
+            if (status != KBG_OK) {
+                assert_int_equal(status, KBG_ERR_NOMEM);
+                failed = true;
+                status = kbg__gather_run(&gather, &base->index, &base->weights, &terms);
+            }
+            assert_int_equal(status, KBG_OK);
+            assert_int_equal(gather.count, base->index.item_count);
+            for (size_t i = 0; i < gather.face_capacity; i++)
+                assert_true(gather.face_score[i] == 0);
+            for (size_t i = 0; i < gather.slot_capacity; i++)
+                assert_int_equal(gather.slot[i], 0);
+            if (round % 3 == 0)
+                continue;
+            if (round == 1)
+                first_text = gather.candidates[0].text;
+            assert_true(gather.candidates[0].text == first_text);
+        }
+        kbg__gather_free(&gather);
+        kbg__query_terms_free(&terms);
+        assert_int_equal(memory.blocks, 0);
+    }
+    assert_true(fail_at > 4);
+    kbg__tokenizer_free(&tokenizer);
+    test_base_free(&bases[0]);
+    test_base_free(&bases[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores_equal_those_of_the_slow_way),
+        cmocka_unit_test(shares_and_weights_add_up),
+        cmocka_unit_test(scratch_memory_is_left_clean),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include <stdio.h>
+
+static const char items[] =
+    "{\"id\":\"a\",\"question\":\"退货\",\"alternatives\":[\"退货退货\",\"运费\"],\"answer\":\"可退\"}\n"
+    "{\"id\":\"b\",\"question\":\"换货\",\"keywords\":[\"换\",\"货\"],\"products\":[\"A-1\"],"
+    "\"answers\":[{\"body\":\"能换\"},{\"attachments\":[{\"kind\":\"file\",\"uri\":\"x:y\"}]},{\"body\":\"换货\"}]}\n"
+    "{\"id\":\"c\",\"question\":\"？！\"}\n";
+
+/* Faces: a 0 1 2 | answer 3; b 4 | keywords 5 | answers 6 7; c 8. */
+static void faces_follow_the_items(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t item, units;
+        kbg__face_field field;
+    } faces[] = {
+        { 0, 2, KBG__FACE_QUESTION }, { 0, 4, KBG__FACE_QUESTION }, { 0, 2, KBG__FACE_QUESTION },
+        { 0, 2, KBG__FACE_ANSWER },   { 1, 2, KBG__FACE_QUESTION }, { 1, 4, KBG__FACE_KEYWORDS },
+        { 1, 2, KBG__FACE_ANSWER },   { 1, 2, KBG__FACE_ANSWER },   { 2, 0, KBG__FACE_QUESTION },
+    };
+    static const uint32_t first[] = { 0, 4, 8, 9 };
+    static const uint32_t units[] = { 8, 6, 0 }, answer_units[] = { 2, 4, 0 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    const kbg__index *index = &base.index;
+    assert_int_equal(index->face_count, ROWS(faces));
+    for (size_t i = 0; i < ROWS(faces); i++) {
+        assert_int_equal(index->face_item[i], faces[i].item);
+        assert_int_equal(index->face_units[i], faces[i].units);
+        assert_int_equal(index->face_field[i], faces[i].field);
+    }
+    assert_int_equal(index->item_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(index->item_units[i], units[i]);
+        assert_int_equal(index->item_answer_units[i], answer_units[i]);
+    }
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(index->item_face[i], first[i]);
+    assert_int_equal(index->question_count, 5);
+    assert_int_equal(index->question_units, 10);
+    assert_int_equal(index->items_units, 14);
+    assert_int_equal(index->items_answer_units, 6);
+    test_base_free(&base);
+}
+
+static void postings_name_faces_and_count(void **state)
+{
+    (void)state;
+    static const struct {
+        kbg__token_class class_;
+        const char *term, *postings; /* face*frequency */
+        uint32_t question_df, item_df;
+    } rows[] = {
+        { KBG__TOKEN_CHAR, "退", "0*1 1*2 3*1 ", 2, 1 },
+        { KBG__TOKEN_CHAR, "货", "0*1 1*2 4*1 5*1 7*1 ", 3, 2 },
+        { KBG__TOKEN_CHAR, "换", "4*1 5*1 6*1 7*1 ", 1, 1 },
+        { KBG__TOKEN_CHAR, "能", "6*1 ", 0, 1 },
+        { KBG__TOKEN_CHAR, "a", "5*1 ", 0, 1 },
+        { KBG__TOKEN_PAIR, "退货", "0*1 1*2 ", 1 + 1, 1 },
+        { KBG__TOKEN_PAIR, "货退", "1*1 ", 1, 1 },
+        { KBG__TOKEN_PAIR, "换货", "4*1 7*1 ", 1, 1 }, /* 换 and 货 are keywords, but no pair */
+        { KBG__TOKEN_PAIR, "货a", NULL, 0, 0 },
+        { KBG__TOKEN_PAIR, "货运", NULL, 0, 0 },
+        { KBG__TOKEN_CODE, "a-1", "5*1 ", 0, 1 },
+        { KBG__TOKEN_CHAR, "?", NULL, 0, 0 },
+    };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char list[100] = "";
+        uint32_t term =
+            kbg__interner_find(&base.index.classes[rows[i].class_].terms, rows[i].term, strlen(rows[i].term));
+        if (!rows[i].postings) {
+            assert_int_equal(term, KBG__NOT_INTERNED);
+            continue;
+        }
+        assert_int_not_equal(term, KBG__NOT_INTERNED);
+        kbg__postings p = kbg__index_postings(&base.index, rows[i].class_, term);
+        for (size_t k = 0; k < p.count; k++) {
+            size_t len = strlen(list);
+            snprintf(list + len, sizeof(list) - len, "%u*%u ", (unsigned)p.faces[k], (unsigned)p.frequencies[k]);
+        }
+        assert_string_equal(list, rows[i].postings);
+        assert_int_equal(p.question_df, rows[i].question_df);
+        assert_int_equal(p.item_df, rows[i].item_df);
+    }
+    test_base_free(&base);
+}
+
+static void a_frequency_is_255_at_most(void **state)
+{
+    (void)state;
+    static const struct {
+        int times;
+        uint8_t frequency;
+    } rows[] = { { 254, 254 }, { 255, 255 }, { 256, 255 }, { 600, 255 } };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__buffer line;
+        test_base base;
+        kbg__buffer_init(&line, &kbg__memory_default);
+        kbg__buffer_add_cstr(&line, "{\"id\":\"a\",\"question\":\"");
+        for (int n = 0; n < rows[i].times; n++)
+            kbg__buffer_add_cstr(&line, "哈");
+        kbg__buffer_add_cstr(&line, "\"}");
+        test_base_init(&base, line.data, line.len);
+        kbg__postings p = kbg__index_postings(&base.index, KBG__TOKEN_CHAR, 0);
+        assert_int_equal(p.count, 1);
+        assert_int_equal(p.frequencies[0], rows[i].frequency);
+        assert_int_equal(base.index.face_units[0], rows[i].times);
+        test_base_free(&base);
+        kbg__buffer_free(&line);
+    }
+}
+
+static void seek_finds_the_first_not_below(void **state)
+{
+    (void)state;
+    static const uint32_t faces[] = { 2, 3, 7, 7000 };
+    static const struct {
+        size_t count;
+        uint32_t face;
+        size_t at;
+    } rows[] = { { 4, 0, 0 }, { 4, 2, 0 }, { 4, 3, 1 }, { 4, 4, 2 },       { 4, 7, 2 },
+                 { 4, 8, 3 }, { 4, 7000, 3 }, { 4, 7001, 4 }, { 0, 1, 0 }, { 1, 2, 0 }, { 1, 3, 1 } };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__postings p = { .faces = faces, .count = rows[i].count };
+        assert_int_equal(kbg__postings_seek(&p, rows[i].face), rows[i].at);
+    }
+}
+
+static void an_empty_base_has_an_index(void **state)
+{
+    (void)state;
+    test_base base;
+    test_base_init(&base, LIT(""));
+    assert_int_equal(base.index.face_count, 0);
+    assert_int_equal(base.index.item_face[0], 0);
+    test_base_free(&base);
+}
+
+static void memory_that_runs_out_leaves_nothing(void **state)
+{
+    (void)state;
+    test_base base;
+    test_base_init(&base, LIT(items));
+    size_t fail_at = 1;
+    for (kbg_status status = KBG_ERR_NOMEM; status != KBG_OK; fail_at++) {
+        test_memory memory;
+        kbg__index index;
+        test_memory_init(&memory);
+        memory.fail_at = fail_at;
+        status = kbg__index_build(&index, &memory.allocator, test_key, &base.rules, &base.store);
+        assert_true(status == KBG_OK || status == KBG_ERR_NOMEM);
+        kbg__index_free(&index);
+        kbg__index_free(&index);
+        assert_int_equal(memory.blocks, 0);
+    }
+    assert_true(fail_at > 30);
+    test_base_free(&base);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(faces_follow_the_items),
+        cmocka_unit_test(postings_name_faces_and_count),
+        cmocka_unit_test(a_frequency_is_255_at_most),
+        cmocka_unit_test(seek_finds_the_first_not_below),
+        cmocka_unit_test(an_empty_base_has_an_index),
+        cmocka_unit_test(memory_that_runs_out_leaves_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

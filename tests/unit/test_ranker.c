@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static kbg__tokenizer tokenizer;
+static kbg__ranker ranker;
+
+static void open_ranker(const test_base *base)
+{
+    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base->rules, true), KBG_OK);
+    kbg__ranker_init(&ranker, &kbg__memory_default);
+}
+
+static void close_ranker(void)
+{
+    kbg__ranker_free(&ranker);
+    kbg__tokenizer_free(&tokenizer);
+}
+
+static void search(const test_base *base, const char *message, const kbg_query *query)
+{
+    assert_int_equal(kbg__tokenize(&tokenizer, message, strlen(message)), KBG_OK);
+    assert_int_equal(kbg__ranker_search(&ranker, &base->searched, &tokenizer, query), KBG_OK);
+}
+
+/* The ids of the hits, a space behind each. */
+static void assert_hits(const test_base *base, const char *expected)
+{
+    char ids[400] = "";
+    for (size_t i = 0; i < ranker.hit_count; i++) {
+        size_t len = strlen(ids);
+        snprintf(ids + len, sizeof(ids) - len, "%s ", test_id(base->store.items[ranker.hits[i].item]));
+    }
+    assert_string_equal(ids, expected);
+}
+
+static void equal_scores_stand_by_id(void **state)
+{
+    (void)state;
+    /* Bytes decide, not numbers, and a shorter id stands before the longer that begins with it. */
+    static const char items[] = "{\"id\":\"b\",\"question\":\"退货\"}\n{\"id\":\"ab\",\"question\":\"退货\"}\n"
+                                "{\"id\":\"a\",\"question\":\"退货\"}\n{\"id\":\"10\",\"question\":\"退货\"}\n"
+                                "{\"id\":\"9\",\"question\":\"退货\"}\n{\"id\":\"退\",\"question\":\"退货\"}\n"
+                                "{\"id\":\"B\",\"question\":\"退货\"}\n{\"id\":\"z\",\"question\":\"退款\"}\n";
+    static const char *const expected[] = { "", "10 ", "10 9 ", "10 9 B ", "10 9 B a ", "10 9 B a ab ",
+                                            "10 9 B a ab b ", "10 9 B a ab b 退 ", "10 9 B a ab b 退 z ",
+                                            "10 9 B a ab b 退 z " };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    for (uint32_t limit = 1; limit < ROWS(expected); limit++) {
+        const kbg_query query = { .limit = limit };
+        search(&base, "退货", &query);
+        assert_hits(&base, expected[limit]);
+    }
+    close_ranker();
+    test_base_free(&base);
+}
+
+/* A candidate of the full sort. */
+typedef struct sorted {
+    double score;
+    const char *id;
+} sorted;
+
+static int by_score_and_id(const void *left, const void *right)
+{
+    const sorted *a = left, *b = right;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
+
+/* Items of few different texts, so that many scores are equal, some with boosts, some that the filter drops. */
+static void the_selection_equals_a_full_sort(void **state)
+{
+    (void)state;
+    enum { ITEMS = 150 };
+    static const char *const texts[] = { "退货", "换货", "怎么退货", "退货运费", "运费", "货", "发货时间" };
+    static const char *const messages[] = { "退货", "运费怎么退", "货", "什么时间发货呢", "没有" };
+    static const kbg_text preferred[] = { TEXT("售后") };
+    test_random random = { 5 };
+    kbg__buffer lines;
+    test_base base;
+    kbg__gather gather;
+    kbg__query_terms terms;
+    kbg__filter filter;
+    kbg__buffer_init(&lines, &kbg__memory_default);
+    for (int i = 0; i < ITEMS; i++) {
+        char line[300];
+        snprintf(line, sizeof(line),
+                 "{\"id\":\"%d\",\"question\":\"%s\",\"category\":\"%s\",\"usage_count\":%d,\"state\":\"%s\"}\n",
+                 (i * 67 + 11) % 1000, texts[test_random_below(&random, ROWS(texts))],
+                 test_random_below(&random, 3) ? "售前" : "售后", (int)test_random_below(&random, 3),
+                 test_random_below(&random, 5) ? "published" : "archived");
+        kbg__buffer_add_cstr(&lines, line);
+    }
+    test_base_init(&base, lines.data, lines.len);
+    open_ranker(&base);
+    kbg__gather_init(&gather, &kbg__memory_default);
+    kbg__query_terms_init(&terms, &kbg__memory_default);
+    kbg__filter_init(&filter, &kbg__memory_default);
+    for (size_t m = 0; m < ROWS(messages); m++) {
+        sorted all[ITEMS];
+        size_t count = 0;
+        kbg_query query = { .preferred = preferred, .preferred_count = 1 };
+        assert_int_equal(kbg__tokenize(&tokenizer, messages[m], strlen(messages[m])), KBG_OK);
+        assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__gather_run(&gather, &base.index, &base.weights, &terms), KBG_OK);
+        assert_int_equal(kbg__filter_set(&filter, &query, &base.columns), KBG_OK);
+        for (size_t i = 0; i < gather.count; i++) {
+            double shares[KBG__REASONS];
+            const kbg__candidate *c = &gather.candidates[i];
+            const kbg_item *item = base.store.items[c->item];
+            if (kbg__filter_passes(&filter, c->item, item))
+                all[count++] = (sorted){
+                    c->text * (1 + kbg__boosts(&filter, &base.weights, c->item, item, shares)), test_id(item)
+                };
+        }
+        qsort(all, count, sizeof(*all), by_score_and_id);
+        for (query.limit = 1; query.limit <= count + 3; query.limit++) {
+            search(&base, messages[m], &query);
+            assert_int_equal(ranker.hit_count, query.limit < count ? query.limit : count);
+            for (size_t i = 0; i < ranker.hit_count; i++) {
+                assert_true(ranker.hits[i].score == all[i].score);
+                assert_string_equal(test_id(base.store.items[ranker.hits[i].item]), all[i].id);
+            }
+        }
+    }
+    kbg__filter_free(&filter);
+    kbg__query_terms_free(&terms);
+    kbg__gather_free(&gather);
+    close_ranker();
+    test_base_free(&base);
+    kbg__buffer_free(&lines);
+}
+
+static void the_best_question_is_named(void **state)
+{
+    (void)state;
+    static const char items[] =
+        "{\"id\":\"a\",\"question\":\"怎么退货\",\"alternatives\":[\"运费谁出\",\"多久到账\"],\"keywords\":[\"保修\"],"
+        "\"answer\":\"联系客服\"}\n{\"id\":\"b\",\"question\":\"发票\"}\n";
+    static const struct {
+        const char *message;
+        uint32_t question;
+    } rows[] = { { "退货", 0 }, { "运费", 1 }, { "多久能到账", 2 }, { "保修", UINT32_MAX }, { "客服", UINT32_MAX } };
+    static const kbg_query query = { .limit = 5 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        search(&base, rows[i].message, &query);
+        assert_hits(&base, "a ");
+        assert_int_equal(ranker.hits[0].question, rows[i].question);
+        if (rows[i].question == UINT32_MAX)
+            assert_true(ranker.hits[0].confidence == 0);
+        else
+            assert_true(ranker.hits[0].confidence > 0 && ranker.hits[0].confidence <= 1);
+    }
+    close_ranker();
+    test_base_free(&base);
+}
+
+static void nothing_in_common_is_no_hit(void **state)
+{
+    (void)state;
+    static const char *const messages[] = { "", "？！", "换", "\xF0\x9F\x98\x80", "[微笑]", "\xFF\xFE" };
+    static const kbg_query query = { .limit = 5 };
+    test_base base, empty;
+    test_base_init(&base, LIT("{\"id\":\"a\",\"question\":\"退货\"}"));
+    test_base_init(&empty, LIT(""));
+    open_ranker(&base);
+    for (size_t i = 0; i < ROWS(messages); i++) {
+        search(&base, messages[i], &query);
+        assert_int_equal(ranker.hit_count, 0);
+    }
+    search(&base, "退", &query);
+    assert_int_equal(ranker.hit_count, 1);
+    search(&empty, "退", &query);
+    assert_int_equal(ranker.hit_count, 0);
+    close_ranker();
+    test_base_free(&base);
+    test_base_free(&empty);
+}
+
+/* Weights can take all from a match; a hit has a score above 0. */
+static void a_match_without_score_is_no_hit(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"退货\",\"answer\":\"联系客服\"}\n"
+                                "{\"id\":\"b\",\"question\":\"客服电话\"}\n";
+    static const kbg_query query = { .limit = 5 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    search(&base, "客服", &query);
+    assert_hits(&base, "b a ");
+    assert_int_equal(kbg__weights_set(&base.weights, LIT("field.answer"), 0), KBG_OK);
+    search(&base, "客服", &query);
+    assert_hits(&base, "b ");
+    assert_int_equal(kbg__weights_set(&base.weights, LIT("field.answer"), 0.5), KBG_OK);
+    assert_int_equal(kbg__weights_set(&base.weights, LIT("item.share"), 0), KBG_OK);
+    search(&base, "客服", &query);
+    assert_hits(&base, "b ");
+    close_ranker();
+    test_base_free(&base);
+}
+
+static void hits_below_the_wanted_confidence_are_left_out(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"怎么退货\"}\n{\"id\":\"b\",\"question\":\"货到付款\"}\n"
+                                "{\"id\":\"c\",\"question\":\"退款\"}\n";
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    kbg_query query = { .limit = 5 };
+    search(&base, "怎么退货", &query);
+    assert_int_equal(ranker.hit_count, 3);
+    double best = ranker.hits[0].confidence, next = ranker.hits[1].confidence;
+    assert_true(best > next);
+    query.min_confidence = best;
+    search(&base, "怎么退货", &query);
+    assert_hits(&base, "a ");
+    query.min_confidence = nextafter(best, 2);
+    search(&base, "怎么退货", &query);
+    assert_hits(&base, "");
+    close_ranker();
+    test_base_free(&base);
+}
+
+static void a_lookup_ranks_by_use(void **state)
+{
+    (void)state;
+    static const char items[] =
+        "{\"id\":\"a\",\"question\":\"q\",\"short_codes\":[\"/th\"]}\n"
+        "{\"id\":\"b\",\"question\":\"q\",\"short_codes\":[\"/th\"],\"usage_count\":5}\n"
+        "{\"id\":\"c\",\"question\":\"q\",\"short_codes\":[\"/TH\"],\"usage_count\":50,\"state\":\"archived\"}\n"
+        "{\"id\":\"d\",\"question\":\"q\",\"short_codes\":[\"/th\",\"/hh\"],\"usage_count\":6}\n"
+        "{\"id\":\"0\",\"question\":\"q\",\"short_codes\":[\"/th\"]}\n";
+    static const struct {
+        const char *code;
+        kbg_query query;
+        const char *ids;
+    } rows[] = {
+        { "/th", { .limit = 10 }, "d b 0 a " },
+        { "/ＴＨ", { .limit = 2 }, "d b " },
+        { "/th", { .limit = 10, .states = KBG_BIT(KBG_STATE_ARCHIVED) }, "c " },
+        { "/hh", { .limit = 10 }, "d " },
+        { "/xx", { .limit = 10 }, "" },
+        { "", { .limit = 10 }, "" },
+    };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        assert_int_equal(kbg__ranker_lookup(&ranker, &base.searched, &tokenizer.folded, rows[i].code,
+                                            strlen(rows[i].code), &rows[i].query),
+                         KBG_OK);
+        assert_hits(&base, rows[i].ids);
+        for (size_t k = 0; k < ranker.hit_count; k++) {
+            assert_true(ranker.hits[k].score == 1 && ranker.hits[k].confidence == 1);
+            assert_true(ranker.hits[k].reasons[KBG__REASON_LOOKUP] == 1);
+            assert_int_equal(ranker.hits[k].question, UINT32_MAX);
+            assert_int_equal(ranker.hits[k].span_count, 0);
+        }
+    }
+    close_ranker();
+    test_base_free(&base);
+}
+
+static void memory_that_runs_out_leaves_the_ranker_usable(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"退货\",\"category\":\"售后\"}\n"
+                                "{\"id\":\"b\",\"question\":\"退款\"}\n";
+    static const kbg_query query = { .limit = 5 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    kbg__ranker_free(&ranker);
+    assert_int_equal(kbg__tokenize(&tokenizer, LIT("退货")), KBG_OK);
+    size_t fail_at = 1;
+    for (kbg_status status = KBG_ERR_NOMEM; status != KBG_OK; fail_at++) {
+        test_memory memory;
+        test_memory_init(&memory);
+        memory.fail_at = fail_at;
+        kbg__ranker_init(&ranker, &memory.allocator);
+        status = kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query);
+        if (status != KBG_OK) {
+            assert_int_equal(status, KBG_ERR_NOMEM);
+            assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
+        }
+        assert_hits(&base, "a b ");
+        kbg__ranker_free(&ranker);
+        assert_int_equal(memory.blocks, 0);
+    }
+    assert_true(fail_at > 8);
+    close_ranker();
+    test_base_free(&base);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_scores_stand_by_id),
+        cmocka_unit_test(the_selection_equals_a_full_sort),
+        cmocka_unit_test(the_best_question_is_named),
+        cmocka_unit_test(nothing_in_common_is_no_hit),
+        cmocka_unit_test(a_match_without_score_is_no_hit),
+        cmocka_unit_test(hits_below_the_wanted_confidence_are_left_out),
+        cmocka_unit_test(a_lookup_ranks_by_use),
+        cmocka_unit_test(memory_that_runs_out_leaves_the_ranker_usable),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

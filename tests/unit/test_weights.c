@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Names and ranges; the values themselves are tuned, and the quality tests watch over them. */
+#include "support.h"
+
+#include <math.h>
+
+static const struct {
+    kbg__weight weight;
+    const char *name;
+    double low, high;
+} rows[] = {
+    { KBG__WEIGHT_CLASS_WORD, "class.word", 0, 100 },
+    { KBG__WEIGHT_CLASS_CHAR, "class.char", 0, 100 },
+    { KBG__WEIGHT_CLASS_PAIR, "class.pair", 0, 100 },
+    { KBG__WEIGHT_CLASS_CODE, "class.code", 0, 100 },
+    { KBG__WEIGHT_QUESTION_K1, "question.k1", 0, 100 },
+    { KBG__WEIGHT_QUESTION_B, "question.b", 0, 1 },
+    { KBG__WEIGHT_ITEM_K1, "item.k1", 0, 100 },
+    { KBG__WEIGHT_ITEM_B, "item.b", 0, 1 },
+    { KBG__WEIGHT_FIELD_ANSWER, "field.answer", 0, 1 },
+    { KBG__WEIGHT_BEST_DECAY, "best.decay", 0, 1 },
+    { KBG__WEIGHT_ITEM_SHARE, "item.share", 0, 1 },
+    { KBG__WEIGHT_ITEM_HALF, "item.half", 0, 1000 },
+    { KBG__WEIGHT_BOOST_CATEGORY, "boost.category", 0, 0.5 },
+    { KBG__WEIGHT_BOOST_HOTNESS, "boost.hotness", 0, 0.5 },
+    { KBG__WEIGHT_BOOST_PRIORITY, "boost.priority", 0, 0.5 },
+    { KBG__WEIGHT_BOOST_STAGE, "boost.stage", 0, 0.5 },
+    { KBG__WEIGHT_BOOST_AUDIENCE, "boost.audience", 0, 0.5 },
+};
+
+static void names_stand_in_order(void **state)
+{
+    (void)state;
+    assert_int_equal(ROWS(rows), KBG__WEIGHT_COUNT);
+    for (size_t i = 0; i < ROWS(rows); i++)
+        assert_string_equal(kbg__weight_name(rows[i].weight), rows[i].name);
+    assert_null(kbg__weight_name(KBG__WEIGHT_COUNT));
+    assert_null(kbg__weight_name(SIZE_MAX));
+    assert_int_equal(KBG__WEIGHT_CLASS_CODE - KBG__WEIGHT_CLASS_WORD, KBG__TOKEN_CODE - KBG__TOKEN_WORD);
+}
+
+static void defaults_lie_in_their_range(void **state)
+{
+    (void)state;
+    kbg__weights weights;
+    kbg__weights_init(&weights);
+    for (size_t i = 0; i < ROWS(rows); i++)
+        assert_true(weights.value[rows[i].weight] >= rows[i].low && weights.value[rows[i].weight] <= rows[i].high);
+}
+
+static void a_weight_takes_values_in_its_range(void **state)
+{
+    (void)state;
+    kbg__weights weights;
+    kbg__weights_init(&weights);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        const double bad[] = { nextafter(rows[i].low, -1), nextafter(rows[i].high, INFINITY), -INFINITY, INFINITY,
+                               NAN };
+        const double good[] = { rows[i].low, rows[i].high, rows[i].high / 3 };
+        size_t len = strlen(rows[i].name);
+        kbg__weights before = weights;
+        for (size_t k = 0; k < ROWS(bad); k++) {
+            assert_int_equal(kbg__weights_set(&weights, rows[i].name, len, bad[k]), KBG_ERR_OPTIONS);
+            assert_memory_equal(&weights, &before, sizeof(weights));
+        }
+        for (size_t k = 0; k < ROWS(good); k++) {
+            assert_int_equal(kbg__weights_set(&weights, rows[i].name, len, good[k]), KBG_OK);
+            assert_true(weights.value[rows[i].weight] == good[k]);
+        }
+        before.value[rows[i].weight] = good[2];
+        assert_memory_equal(&weights, &before, sizeof(weights)); /* no other was touched */
+    }
+}
+
+static void other_names_are_unknown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t len;
+    } unknown[] = { { LIT("") }, { LIT("class") }, { LIT("class.wor") }, { LIT("class.word\0") },
+                    { LIT("Class.word") }, { LIT("class.words") } };
+    kbg__weights weights;
+    kbg__weights_init(&weights);
+    for (size_t i = 0; i < ROWS(unknown); i++)
+        assert_int_equal(kbg__weights_set(&weights, unknown[i].name, unknown[i].len, 0.1), KBG_ERR_OPTIONS);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_stand_in_order),
+        cmocka_unit_test(defaults_lie_in_their_range),
+        cmocka_unit_test(a_weight_takes_values_in_its_range),
+        cmocka_unit_test(other_names_are_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
