@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 sh tests/need.sh gcc libc6-dev meson ninja-build pkg-config libicu-dev libpcre2-dev libcmark-dev libjansson-dev
 log=$(mktemp)
 build() {
-    [ -f build-quickstart/build.ninja ] || meson setup build-quickstart --buildtype=release
+    [ -f build-quickstart/build.ninja ] || meson setup build-quickstart --buildtype=release || return 1
     ninja -C build-quickstart examples/quickstart
 }
 if ! build >"$log" 2>&1; then
