@@ -8,6 +8,7 @@
  * A message that begins with `/` is an agent's short code. Calls introduced: kbg_base_new, kbg_base_load_from,
  * kbg_searcher_new, kbg_search, kbg_lookup, kbg_hits_*, kbg_render, kbg_snippet_*. */
 #include <kbguide/kbguide.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static const char *const samples[] = {
     "你好，129的套餐一个月有多少流量？",      "我想退货，怎么操作",          "請問攜號轉網要怎麼辦理",
     "亲，在吗在吗~ 快递到哪了呀 /:^_^",        "发票抬头开错了能该吗",            "ｉＰｈｏｎｅ１５有没有２５６Ｇ的",
     "定金可以退吗，双11买的S9",                "手机信号一直很差，打不了电话", "你们这什么态度，我要投诉！！",
-    "出国去日本怎么开流量",                    "我的驗證碼收不到",            "换个便宜点的套餐",
+    "出国去日本怎么开流量",                    "我的驗證碼收不到",            "我要推货",
     "/th",                                     "谢谢，没别的问题了",          "红烧肉怎么做",
 };
 
@@ -76,6 +77,24 @@ static int print_snippet(kbg_searcher *searcher, const kbg_item *item)
     return 0;
 }
 
+/* The three reasons that gave or took most. */
+static void print_reasons(const kbg_hits *hits, size_t hit)
+{
+    size_t count = kbg_hits_reason_count(hits, hit), shown[3];
+    for (size_t n = 0; n < 3 && n < count; n++) {
+        double most = -1;
+        for (size_t r = 0; r < count; r++) {
+            double size = fabs(kbg_hits_reason_value(hits, hit, r));
+            if (size > most && !(n > 0 && shown[0] == r) && !(n > 1 && shown[1] == r)) {
+                most = size;
+                shown[n] = r;
+            }
+        }
+        printf(" %s %+.2f", kbg_hits_reason_name(hits, hit, shown[n]), kbg_hits_reason_value(hits, hit, shown[n]));
+    }
+    printf("\n");
+}
+
 static int answer(kbg_searcher *searcher, const char *message)
 {
     kbg_query query = KBG_QUERY_INIT;
@@ -94,9 +113,7 @@ static int answer(kbg_searcher *searcher, const char *message)
         printf("  %zu. %s  〔%s〕 得分 %.2f 置信度 %.2f\n     匹配：%s ｜", i + 1, kbg_item_question(item, 0, NULL),
                kbg_item_category(item, NULL), kbg_hits_score(hits, i), kbg_hits_confidence(hits, i),
                question == SIZE_MAX ? "-" : kbg_item_question(item, question, NULL));
-        for (size_t r = 0; r < kbg_hits_reason_count(hits, i); r++)
-            printf(" %s %.2f", kbg_hits_reason_name(hits, i, r), kbg_hits_reason_value(hits, i, r));
-        printf("\n");
+        print_reasons(hits, i);
     }
     /* Below this confidence an agent should look first: see doc/ranking.md. */
     int result = 0;

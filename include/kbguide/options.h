@@ -96,7 +96,8 @@ KBG_API kbg_status kbg_base_options_set_limit(kbg_base_options *options, kbg_lim
  * @param[in] options   Options, not NULL.
  * @param[in] name      Name of the weight in UTF-8; not NULL.
  * @param[in] name_len  Length of @p name in bytes.
- * @param[in] value     The new value, finite and within the documented range of the weight.
+ * @param[in] value     The new value, finite and within the documented range of the weight; not below 1e-9 in
+ *                      magnitude unless it is 0.
  *
  * @retval KBG_OK           Done.
  * @retval KBG_ERR_OPTIONS  No weight has this name, or @p value is not finite or out of range; nothing was changed.

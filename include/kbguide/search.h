@@ -160,7 +160,7 @@ KBG_API const kbg_item *kbg_hits_item(const kbg_hits *hits, size_t hit);
  *
  * @param[in] hits  Hits, not NULL.
  * @param[in] hit   0 to kbg_hits_count() - 1.
- * @return The score, finite and above 0; 0 if @p hit is out of range.
+ * @return The score, finite, above or below 0; 0 if @p hit is out of range.
  * @par Threads  Safe from any thread.
  * @since 0.1
  */
@@ -227,7 +227,7 @@ KBG_API bool kbg_hits_span(const kbg_hits *hits, size_t hit, size_t index, size_
 KBG_API size_t kbg_hits_reason_count(const kbg_hits *hits, size_t hit);
 
 /**
- * The name of a reason, such as `questions.char` or `boost.hotness`; doc/ranking.md explains them.
+ * The name of a reason, such as `questions.char`, `feature.order` or `boost.hotness`; doc/ranking.md explains them.
  *
  * @param[in] hits    Hits, not NULL.
  * @param[in] hit     0 to kbg_hits_count() - 1.
@@ -239,7 +239,8 @@ KBG_API size_t kbg_hits_reason_count(const kbg_hits *hits, size_t hit);
 KBG_API const char *kbg_hits_reason_name(const kbg_hits *hits, size_t hit, size_t reason);
 
 /**
- * What a reason gave: the values of all reasons of a hit add up to its score (to 1e-9 of it).
+ * What a reason gave: the values of all reasons of a hit add up to its score (to 1e-9 of the sum of their
+ * magnitudes). A reason can speak against a hit, its value is below 0 then.
  *
  * @param[in] hits    Hits, not NULL.
  * @param[in] hit     0 to kbg_hits_count() - 1.

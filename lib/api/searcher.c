@@ -84,7 +84,8 @@ static kbg__searched searched_of(const kbg_searcher *searcher)
                             .columns = &snapshot->columns,
                             .codes = &snapshot->codes,
                             .items = snapshot->store.items,
-                            .weights = &searcher->base->weights };
+                            .weights = &searcher->base->weights,
+                            .revision = snapshot->revision };
 }
 
 /* Both ways of searching differ in one step only. */

@@ -3,6 +3,7 @@
 #include "index/index.h"
 
 #include "item/record.h"
+#include "text/question_form.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ typedef struct building {
     found found[KBG__TOKEN_CLASSES];
     uint32_t *ids; /* term ids of one class in one face */
     size_t id_capacity;
-    size_t face_capacity[3];
+    size_t face_capacity[5], unit_capacity;
     kbg__buffer keywords;
 } building;
 
@@ -46,14 +47,33 @@ static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t ter
     return KBG_OK;
 }
 
+/* The forward index of the face at hand: its units in order. */
+static kbg_status add_units(building *b, size_t first, size_t end)
+{
+    kbg__index *index = b->index;
+    const kbg__token *tokens = b->tokenizer.tokens;
+    if (kbg__grow(index->memory, (void **)&index->units, &b->unit_capacity, index->unit_count + (end - first),
+                  sizeof(*index->units)))
+        return KBG_ERR_NOMEM;
+    for (size_t i = first; i < end; i++) {
+        bool touches = i > first && tokens[i - 1].end == tokens[i].start;
+        index->units[index->unit_count++] = b->ids[i - first] | (touches ? KBG__UNIT_TOUCHES : 0);
+    }
+    return KBG_OK;
+}
+
 /* Postings of one class of the tokens at hand, tokens[first] to tokens[end - 1]. */
 static kbg_status add_class(building *b, kbg__token_class class_, size_t first, size_t end, uint32_t face)
 {
     const kbg__tokenizer *t = &b->tokenizer;
     kbg_status status = kbg__grow(b->index->memory, (void **)&b->ids, &b->id_capacity, end - first, sizeof(*b->ids));
-    for (size_t i = first; i < end && status == KBG_OK; i++)
-        status = kbg__interner_add(&b->index->classes[class_].terms, t->folded.text.data + t->tokens[i].start,
-                                   t->tokens[i].end - t->tokens[i].start, &b->ids[i - first], NULL);
+    for (size_t i = first; i < end && status == KBG_OK; i++) {
+        size_t len;
+        const char *term = kbg__token_term(t, &t->tokens[i], &len);
+        status = kbg__interner_add(&b->index->classes[class_].terms, term, len, &b->ids[i - first], NULL);
+    }
+    if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
+        status = add_units(b, first, end);
     if (status == KBG_OK && end - first > 1)
         qsort(b->ids, end - first, sizeof(*b->ids), by_number);
     for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
@@ -72,7 +92,9 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     if (status == KBG_OK && count >= UINT32_MAX - 1)
         status = KBG_ERR_LIMIT;
     if (status == KBG_OK &&
-        (kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
+        (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
+         kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(size_t)) ||
+         kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
         status = KBG_ERR_NOMEM;
@@ -83,6 +105,8 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     index->face_item[count] = (uint32_t)item;
     index->face_units[count] = units;
     index->face_field[count] = (uint8_t)field;
+    index->face_form[count] =
+        (uint16_t)kbg__question_form(b->tokenizer.folded.text.data, b->tokenizer.folded.text.len);
     index->face_count++;
     if (field == KBG__FACE_ANSWER) {
         index->item_answer_units[item] += units;
@@ -101,6 +125,7 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
             next++;
         status = add_class(b, class_, first, next, (uint32_t)count);
     }
+    index->face_end[count] = index->unit_count;
     return status;
 }
 

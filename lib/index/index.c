@@ -18,6 +18,9 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->face_item);
     kbg__free(memory, index->face_units);
     kbg__free(memory, index->face_field);
+    kbg__free(memory, index->face_form);
+    kbg__free(memory, index->face_end);
+    kbg__free(memory, index->units);
     kbg__free(memory, index->item_face);
     kbg__free(memory, index->item_units);
     kbg__free(memory, index->item_answer_units);

@@ -13,6 +13,8 @@
 
 typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE_ANSWER } kbg__face_field;
 
+#define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
+
 /* All terms of one token class. */
 typedef struct kbg__term_class {
     kbg__interner terms;
@@ -31,6 +33,10 @@ typedef struct kbg__index {
     uint32_t *face_item;
     uint32_t *face_units; /* length in units */
     uint8_t *face_field;  /* kbg__face_field */
+    uint16_t *face_form;  /* kbg__question_form */
+    size_t *face_end;     /* forward index: the units of a face end here; they begin where the one before ends */
+    uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
+    size_t unit_count;
     uint64_t question_units; /* sum of the lengths of all questions */
     /* items */
     size_t item_count;

@@ -2,24 +2,24 @@
 #include "rank/boost.h"
 
 double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint32_t number, const kbg_item *item,
-                   double shares[KBG__REASONS])
+                   double reasons[KBG__REASONS])
 {
     const kbg_query *query = filter->query;
     const kbg__columns *columns = filter->columns;
     const kbg__column *column = &columns->of[number];
     const double *w = weights->value;
-    shares[KBG__REASON_CATEGORY] = kbg__filter_prefers_category(filter, number) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0;
-    shares[KBG__REASON_HOTNESS] = columns->most_hotness > 0 && !(query->flags & KBG_QUERY_NO_HOTNESS)
+    reasons[KBG__REASON_CATEGORY] = kbg__filter_prefers_category(filter, number) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0;
+    reasons[KBG__REASON_HOTNESS] = columns->most_hotness > 0 && !(query->flags & KBG_QUERY_NO_HOTNESS)
                                       ? w[KBG__WEIGHT_BOOST_HOTNESS] * column->hotness / columns->most_hotness
                                       : 0;
-    shares[KBG__REASON_PRIORITY] = w[KBG__WEIGHT_BOOST_PRIORITY] * column->priority / 100;
-    shares[KBG__REASON_STAGE] =
+    reasons[KBG__REASON_PRIORITY] = w[KBG__WEIGHT_BOOST_PRIORITY] * column->priority / 100;
+    reasons[KBG__REASON_STAGE] =
         query->stage != KBG_STAGE_NONE && query->stage == column->stage ? w[KBG__WEIGHT_BOOST_STAGE] : 0;
-    shares[KBG__REASON_AUDIENCE] =
+    reasons[KBG__REASON_AUDIENCE] =
         (column->has & KBG__HAS_AUDIENCE) &&
                 kbg__audience_matches((const char *)item, query->audience, query->audience_count)
             ? w[KBG__WEIGHT_BOOST_AUDIENCE]
             : 0;
-    return shares[KBG__REASON_CATEGORY] + shares[KBG__REASON_HOTNESS] + shares[KBG__REASON_PRIORITY] +
-           shares[KBG__REASON_STAGE] + shares[KBG__REASON_AUDIENCE];
+    return reasons[KBG__REASON_CATEGORY] + reasons[KBG__REASON_HOTNESS] + reasons[KBG__REASON_PRIORITY] +
+           reasons[KBG__REASON_STAGE] + reasons[KBG__REASON_AUDIENCE];
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Boosts: what an item gains on top of its text score, as a share of it. Each is bounded by its weight, so that all
+/* Boosts: what an item gains on top of what its text scores. Each is bounded by its weight, so that all
  * together they order near-equals and never bury a clearly better match. doc/ranking.md has the formulas. */
 #ifndef KBG_RANK_BOOST_H
 #define KBG_RANK_BOOST_H
@@ -8,8 +8,8 @@
 #include "rank/hit.h"
 #include "rank/weights.h"
 
-/* Sets shares[r] for each boost reason r (others are left alone) and returns their sum. */
+/* Sets reasons[r] for each boost reason r (others are left alone) and returns their sum. */
 double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint32_t number, const kbg_item *item,
-                   double shares[KBG__REASONS]);
+                   double reasons[KBG__REASONS]);
 
 #endif

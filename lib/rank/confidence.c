@@ -3,11 +3,11 @@
 
 #include <math.h>
 
-double kbg__confidence(const kbg__evidence *evidence)
+double kbg__confidence(const kbg__evidence *e)
 {
+    double margin = e->margin < KBG__MARGIN_ALONE ? e->margin : KBG__MARGIN_ALONE;
     /* Being ahead of the next hit counts as far as there is something to be ahead with. */
-    double ahead = evidence->margin > 0 ? sqrt(evidence->margin * evidence->coverage) : 0;
-    double x = -1.94 + 2.04 * log(evidence->coverage + 0.02) + 2.35 * evidence->length + 1.42 * evidence->margin +
-               7.21 * ahead;
+    double ahead = margin > 0 ? sqrt(margin * e->likeness) : 0;
+    double x = 0.41 + 2.50 * log(e->likeness + 0.02) + 0.62 * e->length + 0.68 * margin + 0.19 * ahead;
     return 1 / (1 + exp(-x));
 }

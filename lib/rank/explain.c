@@ -7,7 +7,7 @@
 
 /* What a term gives to an item as one document and to its best questions, as in gather.c. */
 static void explain_term(const kbg__searched *searched, const kbg__query_term *term, const kbg__candidate *c,
-                         double share, kbg__hit *hit)
+                         double share, double factor, double reasons[KBG__REASONS])
 {
     const kbg__index *index = searched->index;
     const double *w = searched->weights->value;
@@ -25,19 +25,19 @@ static void explain_term(const kbg__searched *searched, const kbg__query_term *t
                                                  kbg__question_norm(index, searched->weights, p->faces[i]),
                                                  frequency);
     }
-    hit->reasons[KBG__REASON_QUESTIONS + (int)term->class_] += (1 - share) * questions;
-    hit->reasons[KBG__REASON_ITEM + (int)term->class_] +=
-        share * term->item_weight *
+    reasons[KBG__REASON_QUESTIONS + (int)term->class_] += factor * (1 - share) * questions;
+    reasons[KBG__REASON_ITEM + (int)term->class_] +=
+        factor * share * term->item_weight *
         kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], kbg__item_norm(index, searched->weights, c->item),
                             item_frequency);
 }
 
 void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, const kbg__candidate *candidate,
-                       kbg__hit *hit)
+                       double factor, double reasons[KBG__REASONS])
 {
     double share = kbg__item_share(searched->index, searched->weights, candidate->item);
     for (size_t i = 0; i < terms->count; i++)
-        explain_term(searched, &terms->terms[i], candidate, share, hit);
+        explain_term(searched, &terms->terms[i], candidate, share, factor, reasons);
 }
 
 static int by_start(const void *left, const void *right)

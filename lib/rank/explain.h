@@ -5,9 +5,9 @@
 
 #include "rank/ranker.h"
 
-/* Fills hit->reasons of the text score, which add up to the candidate's text. */
+/* Fills the reasons of a hit by token class; they add up to the candidate's text times `factor`. */
 void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, const kbg__candidate *candidate,
-                       kbg__hit *hit);
+                       double factor, double reasons[KBG__REASONS]);
 
 /* Appends the spans of the message that the best question has too (any face of the item, if no question matched) to
  * the ranker's spans. */

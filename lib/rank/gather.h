@@ -14,9 +14,7 @@ typedef struct kbg__candidate {
     uint32_t best_face[KBG__BEST_QUESTIONS]; /* best questions first … */
     double best_score[KBG__BEST_QUESTIONS];  /* … with their scores */
     double item_score;                       /* of the item as one document */
-    double text;                             /* both combined; set by kbg__combine */
-    double boost;                            /* factor on top, set by the boosts */
-    double score;                            /* text * (1 + boost) */
+    double text;                             /* both combined */
 } kbg__candidate;
 
 /* Scratch memory of one searcher. Between searches all scores are 0. */

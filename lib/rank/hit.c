@@ -8,6 +8,8 @@ const char *kbg__reason_name(kbg__reason reason)
         [KBG__REASON_QUESTIONS + KBG__TOKEN_CHAR] = "questions.char",
         [KBG__REASON_QUESTIONS + KBG__TOKEN_PAIR] = "questions.pair",
         [KBG__REASON_QUESTIONS + KBG__TOKEN_CODE] = "questions.code",
+        [KBG__REASON_QUESTIONS + KBG__TOKEN_SOUND] = "questions.sound",
+        [KBG__REASON_ITEM + KBG__TOKEN_SOUND] = "item.sound",
         [KBG__REASON_ITEM + KBG__TOKEN_WORD] = "item.word",
         [KBG__REASON_ITEM + KBG__TOKEN_CHAR] = "item.char",
         [KBG__REASON_ITEM + KBG__TOKEN_PAIR] = "item.pair",
@@ -19,5 +21,7 @@ const char *kbg__reason_name(kbg__reason reason)
         [KBG__REASON_AUDIENCE] = "boost.audience",
         [KBG__REASON_LOOKUP] = "lookup",
     };
+    if (reason >= KBG__REASON_FEATURE && reason < KBG__REASON_CATEGORY)
+        return kbg__weight_name(KBG__WEIGHT_FEATURE + (size_t)reason - KBG__REASON_FEATURE);
     return names[reason];
 }

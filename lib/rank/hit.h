@@ -4,13 +4,15 @@
 #define KBG_RANK_HIT_H
 
 #include "rank/confidence.h"
+#include "rank/weights.h"
 #include "text/tokenizer.h"
 
 /* Parts of a score. They add up to it. */
 typedef enum kbg__reason {
     KBG__REASON_QUESTIONS,                                          /* + class of the token */
     KBG__REASON_ITEM = KBG__REASON_QUESTIONS + KBG__TOKEN_CLASSES,  /* + class of the token */
-    KBG__REASON_CATEGORY = KBG__REASON_ITEM + KBG__TOKEN_CLASSES,
+    KBG__REASON_FEATURE = KBG__REASON_ITEM + KBG__TOKEN_CLASSES, /* + kbg__feature; bm25 is taken apart above */
+    KBG__REASON_CATEGORY = KBG__REASON_FEATURE + KBG__FEATURES,
     KBG__REASON_HOTNESS,
     KBG__REASON_PRIORITY,
     KBG__REASON_STAGE,

@@ -2,7 +2,6 @@
 #include "rank/ranker.h"
 
 #include "item/record.h"
-#include "rank/bm25.h"
 #include "rank/confidence.h"
 #include "rank/explain.h"
 
@@ -15,6 +14,7 @@ void kbg__ranker_init(kbg__ranker *ranker, const kbg_allocator *memory)
     kbg__query_terms_init(&ranker->terms, memory);
     kbg__gather_init(&ranker->gather, memory);
     kbg__filter_init(&ranker->filter, memory);
+    kbg__message_init(&ranker->message, memory);
 }
 
 void kbg__ranker_free(kbg__ranker *ranker)
@@ -22,78 +22,83 @@ void kbg__ranker_free(kbg__ranker *ranker)
     kbg__query_terms_free(&ranker->terms);
     kbg__gather_free(&ranker->gather);
     kbg__filter_free(&ranker->filter);
-    kbg__free(ranker->memory, ranker->selected);
+    kbg__message_free(&ranker->message);
+    kbg__free(ranker->memory, (void *)ranker->selected);
+    kbg__free(ranker->memory, ranker->ranked);
     kbg__free(ranker->memory, ranker->hits);
     kbg__free(ranker->memory, ranker->spans);
     kbg__ranker_init(ranker, ranker->memory);
 }
 
-static int compare_ids(const kbg__searched *searched, uint32_t left, uint32_t right)
+static int compare_ids(const kbg_item *left, const kbg_item *right)
 {
     size_t left_len, right_len;
-    const char *a = kbg__record_child_text((const char *)searched->items[left], KBG__TAG_ID, 0, "", &left_len);
-    const char *b = kbg__record_child_text((const char *)searched->items[right], KBG__TAG_ID, 0, "", &right_len);
+    const char *a = kbg__record_child_text((const char *)left, KBG__TAG_ID, 0, "", &left_len);
+    const char *b = kbg__record_child_text((const char *)right, KBG__TAG_ID, 0, "", &right_len);
     int order = memcmp(a, b, left_len < right_len ? left_len : right_len);
     return order ? order : (left_len > right_len) - (left_len < right_len);
 }
 
-/* Whether a stands before b: by score, then by id. */
+/* Whether a stands before b after the first step: by text, then by id. */
 static bool is_better(const kbg__searched *searched, const kbg__candidate *a, const kbg__candidate *b)
 {
-    if (a->score != b->score)
-        return a->score > b->score;
-    return compare_ids(searched, a->item, b->item) < 0;
+    if (a->text != b->text)
+        return a->text > b->text;
+    return compare_ids(searched->items[a->item], searched->items[b->item]) < 0;
 }
 
 /* Restores the heap (the worst on top) below `at`. */
-static void sift_down(const kbg__searched *searched, kbg__candidate *heap, size_t count, size_t at)
+static void sift_down(const kbg__searched *searched, const kbg__candidate **heap, size_t count, size_t at)
 {
     for (;;) {
         size_t worst = at, left = 2 * at + 1;
         for (size_t child = left; child < count && child <= left + 1; child++)
-            if (is_better(searched, &heap[worst], &heap[child]))
+            if (is_better(searched, heap[worst], heap[child]))
                 worst = child;
         if (worst == at)
             return;
-        kbg__candidate moved = heap[at];
+        const kbg__candidate *moved = heap[at];
         heap[at] = heap[worst];
         heap[worst] = moved;
         at = worst;
     }
 }
 
+static void make_heap(const kbg__searched *searched, const kbg__candidate **heap, size_t count)
+{
+    for (size_t n = count / 2; n > 0; n--)
+        sift_down(searched, heap, count, n - 1);
+}
+
 /* Selects the best `most` candidates that pass the filter; they stand best first afterwards. */
 static kbg_status select_best(kbg__ranker *r, const kbg__searched *searched, size_t most, size_t *count)
 {
-    double shares[KBG__REASONS];
     size_t kept = 0;
     most = most < r->gather.count ? most : r->gather.count;
     *count = 0;
     if (kbg__grow(r->memory, (void **)&r->selected, &r->selected_capacity, most, sizeof(*r->selected)))
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < r->gather.count && most; i++) {
-        kbg__candidate *c = &r->gather.candidates[i];
-        const kbg_item *item = searched->items[c->item];
+        const kbg__candidate *c = &r->gather.candidates[i];
         /* Weights of 0 can leave a match without a score; that is none. */
-        if (!(c->text > 0) || !kbg__filter_passes(&r->filter, c->item, item))
+        if (!(c->text > 0) || (kept == most && !is_better(searched, c, r->selected[0])))
             continue;
-        c->boost = kbg__boosts(&r->filter, searched->weights, c->item, item, shares);
-        c->score = c->text * (1 + c->boost);
+        if (!kbg__filter_passes(&r->filter, c->item, searched->items[c->item]))
+            continue;
         if (kept < most) {
-            r->selected[kept++] = *c;
-            for (size_t n = kept / 2; kept == most && n > 0; n--) /* full: make it a heap, once */
-                sift_down(searched, r->selected, kept, n - 1);
-        } else if (is_better(searched, c, &r->selected[0])) {
-            r->selected[0] = *c;
+            r->selected[kept++] = c;
+            if (kept == most)
+                make_heap(searched, r->selected, kept);
+        } else {
+            r->selected[0] = c;
             sift_down(searched, r->selected, kept, 0);
         }
     }
     if (kept < most)
-        for (size_t n = kept / 2; n > 0; n--)
-            sift_down(searched, r->selected, kept, n - 1);
+        make_heap(searched, r->selected, kept);
     *count = kept;
     for (size_t n = kept; n > 1; n--) { /* take the worst to the end, again and again */
-        kbg__candidate worst = r->selected[0];
+        const kbg__candidate *worst = r->selected[0];
         r->selected[0] = r->selected[n - 1];
         r->selected[n - 1] = worst;
         sift_down(searched, r->selected, n - 1, 0);
@@ -101,45 +106,69 @@ static kbg_status select_best(kbg__ranker *r, const kbg__searched *searched, siz
     return KBG_OK;
 }
 
-/* The evidence for the candidate at `rank` of those selected; false if no question of it matched. */
-static bool evidence_at(const kbg__ranker *r, const kbg__searched *searched, size_t count, size_t rank,
-                        kbg__evidence *evidence)
+static int by_score(const void *left, const void *right)
 {
-    const kbg__candidate *c = &r->selected[rank];
-    const kbg__index *index = searched->index;
-    const double *w = searched->weights->value;
-    if (c->best_count == 0)
+    const kbg__ranked *a = left, *b = right;
+    if (a->score != b->score)
+        return a->score > b->score ? -1 : 1;
+    return compare_ids(a->item, b->item);
+}
+
+/* The second step: features, boosts, order. */
+static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t count)
+{
+    const double *w = searched->weights->value + KBG__WEIGHT_FEATURE;
+    double own = kbg__own_score(searched->index, searched->weights, &r->terms), boosts[KBG__REASONS];
+    r->ranked_count = 0;
+    if (kbg__grow(r->memory, (void **)&r->ranked, &r->ranked_capacity, count, sizeof(*r->ranked)))
+        return KBG_ERR_NOMEM;
+    for (size_t i = 0; i < count; i++) {
+        kbg__ranked *ranked = &r->ranked[r->ranked_count++];
+        ranked->candidate = r->selected[i];
+        ranked->item = searched->items[r->selected[i]->item];
+        kbg__features(searched->index, searched->weights, &r->terms, &r->message, own, r->selected[i],
+                      ranked->features);
+        ranked->score = kbg__boosts(&r->filter, searched->weights, r->selected[i]->item, ranked->item, boosts);
+        for (int k = 0; k < KBG__FEATURES; k++)
+            ranked->score += w[k] * ranked->features[k];
+    }
+    if (count > 1)
+        qsort(r->ranked, count, sizeof(*r->ranked), by_score);
+    return KBG_OK;
+}
+
+/* The evidence for the hit at `rank`; false if no question of it matched. */
+static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *evidence)
+{
+    const kbg__ranked *ranked = &r->ranked[rank];
+    if (ranked->candidate->best_count == 0)
         return false;
-    double asked = (double)r->terms.units, units = index->face_units[c->best_face[0]];
-    double average = (double)index->question_units / (double)index->question_count;
-    double norm = kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], asked, average);
-    double own = r->terms.whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], norm, 1);
-    double best = r->selected[0].score, other = rank > 0 ? best : count > 1 ? r->selected[1].score : 0;
-    evidence->coverage = c->best_score[0] < own ? c->best_score[0] / own : 1;
-    evidence->length = units < asked ? units / asked : asked / units;
-    evidence->margin = (c->score - other) / best;
+    evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
+    evidence->length = ranked->features[KBG__FEATURE_LENGTH];
+    size_t other = rank > 0 ? 0 : 1;
+    evidence->margin = other < r->ranked_count ? ranked->score - r->ranked[other].score : KBG__MARGIN_ALONE;
     return true;
 }
 
-static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens, size_t count,
-                           size_t rank)
+static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens, size_t rank)
 {
-    const kbg__candidate *c = &r->selected[rank];
-    double shares[KBG__REASONS];
+    const kbg__ranked *ranked = &r->ranked[rank];
+    const kbg__candidate *c = ranked->candidate;
+    const double *w = searched->weights->value + KBG__WEIGHT_FEATURE;
     kbg__hit *hit = &r->hits[r->hit_count];
-    *hit = (kbg__hit){ .item = c->item,
-                       .question = UINT32_MAX,
-                       .score = c->score };
-    if (evidence_at(r, searched, count, rank, &hit->evidence))
+    *hit = (kbg__hit){ .item = c->item, .question = UINT32_MAX, .score = ranked->score };
+    if (evidence_at(r, rank, &hit->evidence))
         hit->confidence = kbg__confidence(&hit->evidence);
     if (c->best_count)
         hit->question = c->best_face[0] - searched->index->item_face[c->item];
     if (hit->confidence < r->filter.query->min_confidence)
         return KBG_OK;
-    kbg__explain_text(searched, &r->terms, c, hit);
-    (void)kbg__boosts(&r->filter, searched->weights, c->item, searched->items[c->item], shares);
-    for (int i = KBG__REASON_CATEGORY; i <= KBG__REASON_AUDIENCE; i++)
-        hit->reasons[i] = c->text * shares[i];
+    double own = kbg__own_score(searched->index, searched->weights, &r->terms);
+    kbg__explain_text(searched, &r->terms, c, w[KBG__FEATURE_BM25] / own, hit->reasons);
+    for (int k = 0; k < KBG__FEATURES; k++)
+        if (k != KBG__FEATURE_BM25)
+            hit->reasons[KBG__REASON_FEATURE + k] = w[k] * ranked->features[k];
+    (void)kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, hit->reasons);
     r->hit_count++;
     return kbg__explain_spans(r, searched, tokens, c, hit);
 }
@@ -147,7 +176,7 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
 kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens,
                               const kbg_query *query)
 {
-    size_t count = 0;
+    size_t count = 0, most = query->limit + (size_t)1; /* one more: the margin needs the next */
     r->hit_count = r->span_count = 0;
     kbg_status status = kbg__filter_set(&r->filter, query, searched->columns);
     if (status == KBG_OK)
@@ -155,11 +184,15 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
     if (status == KBG_OK)
         status = kbg__gather_run(&r->gather, searched->index, searched->weights, &r->terms);
     if (status == KBG_OK)
-        status = select_best(r, searched, (size_t)query->limit + 1, &count); /* one more: the margin needs the next */
+        status = select_best(r, searched, most > KBG__RERANKED ? most : KBG__RERANKED, &count);
+    if (status == KBG_OK)
+        status = kbg__message_set(&r->message, searched->index, searched->revision, searched->weights, tokens);
+    if (status == KBG_OK)
+        status = rerank(r, searched, count);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->hits, &r->hit_capacity, count, sizeof(*r->hits));
     for (size_t i = 0; i < count && i < query->limit && status == KBG_OK; i++)
-        status = make_hit(r, searched, tokens, count, i);
+        status = make_hit(r, searched, tokens, i);
     return status;
 }
 
@@ -176,17 +209,21 @@ kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity, count,
                            sizeof(kbg__candidate));
-    /* Text scores of 1 + hotness order the items; the scores that are handed out are all 1. */
-    for (size_t i = 0; i < count && status == KBG_OK; i++)
-        r->gather.candidates[r->gather.count++] =
-            (kbg__candidate){ .item = items[i].item, .text = 1.0 + searched->columns->of[items[i].item].hotness };
+    /* Hotness and boosts take the place of a text score; the scores that are handed out are all 1. */
+    for (size_t i = 0; i < count && status == KBG_OK; i++) {
+        uint32_t item = items[i].item;
+        double boosts[KBG__REASONS];
+        double order = searched->columns->of[item].hotness +
+                       kbg__boosts(&r->filter, searched->weights, item, searched->items[item], boosts);
+        r->gather.candidates[r->gather.count++] = (kbg__candidate){ .item = item, .text = 100 + order };
+    }
     if (status == KBG_OK)
         status = select_best(r, searched, query->limit, &count);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->hits, &r->hit_capacity, count, sizeof(*r->hits));
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         r->hits[i] = (kbg__hit){
-            .item = r->selected[i].item, .question = UINT32_MAX, .score = 1, .confidence = 1
+            .item = r->selected[i]->item, .question = UINT32_MAX, .score = 1, .confidence = 1
         };
         r->hits[i].reasons[KBG__REASON_LOOKUP] = 1;
         r->hit_count = i + 1;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* From the tokens of a message to hits: gather, filter, boost, select, explain. */
+/* From the tokens of a message to hits, in two steps: gather all items that share a term with it and select the best
+ * that pass the filter; judge these by their features, boost, order and explain them. */
 #ifndef KBG_RANK_RANKER_H
 #define KBG_RANK_RANKER_H
 
 #include "index/codes.h"
 #include "rank/boost.h"
+#include "rank/features.h"
 #include "rank/filter.h"
 #include "rank/gather.h"
 #include "rank/hit.h"
@@ -16,7 +18,19 @@ typedef struct kbg__searched {
     const kbg__codes *codes;
     const kbg_item *const *items;
     const kbg__weights *weights;
+    uint64_t revision; /* of the snapshot that all this is of */
 } kbg__searched;
+
+/* Candidates that reach the second step, at least. */
+enum { KBG__RERANKED = 50 };
+
+/* A candidate in the second step. */
+typedef struct kbg__ranked {
+    const kbg__candidate *candidate;
+    const kbg_item *item;
+    double features[KBG__FEATURES];
+    double score;
+} kbg__ranked;
 
 /* Scratch memory of one searcher; holds the hits of the last search. */
 typedef struct kbg__ranker {
@@ -24,8 +38,11 @@ typedef struct kbg__ranker {
     kbg__query_terms terms;
     kbg__gather gather;
     kbg__filter filter;
-    kbg__candidate *selected; /* the best candidates, a heap while they are selected */
+    kbg__message message;
+    const kbg__candidate **selected; /* the best candidates, a heap while they are selected */
     size_t selected_capacity;
+    kbg__ranked *ranked; /* the same, best first after the second step */
+    size_t ranked_capacity, ranked_count;
     kbg__hit *hits;
     size_t hit_capacity, hit_count;
     kbg__span *spans;

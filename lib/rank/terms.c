@@ -25,6 +25,14 @@ static int compare(const void *left, const void *right)
     return (a->term > b->term) - (a->term < b->term);
 }
 
+/* Of equal terms the heavier one first: a term counts as filler only if it is so wherever it stands. */
+static int compare_weights(const void *left, const void *right)
+{
+    const kbg__query_term *a = left, *b = right;
+    int order = compare(left, right);
+    return order ? order : (a->question_weight < b->question_weight) - (a->question_weight > b->question_weight);
+}
+
 /* Gives each token its place among the sorted terms, and drops double terms. */
 static void deduplicate(kbg__query_terms *terms)
 {
@@ -33,6 +41,14 @@ static void deduplicate(kbg__query_terms *terms)
         if (kept == 0 || compare(&terms->terms[kept - 1], &terms->terms[i]) != 0)
             terms->terms[kept++] = terms->terms[i];
     terms->count = kept;
+}
+
+/* Sounds stand in for words that may be misspelt: those of a pair that the base knows as it is written do not count. */
+static bool is_needless_sound(const kbg__index *index, const kbg__tokenizer *tokens, kbg__token token)
+{
+    return token.class_ == KBG__TOKEN_SOUND &&
+           kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, tokens->folded.text.data + token.start,
+                              token.end - token.start) != KBG__NOT_INTERNED;
 }
 
 kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
@@ -49,8 +65,13 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         kbg__token token = tokens->tokens[i];
         kbg__query_term term = { .class_ = (kbg__token_class)token.class_ };
         double weight = weights->value[KBG__WEIGHT_CLASS_WORD + token.class_];
-        term.term = kbg__interner_find(&index->classes[token.class_].terms, tokens->folded.text.data + token.start,
-                                       token.end - token.start);
+        if (is_needless_sound(index, tokens, token))
+            weight = 0;
+        if (token.is_filler)
+            weight *= weights->value[KBG__WEIGHT_FILLER];
+        size_t len;
+        const char *text = kbg__token_term(tokens, &tokens->tokens[i], &len);
+        term.term = kbg__interner_find(&index->classes[token.class_].terms, text, len);
         if (weight == 0) /* a class without weight takes no part */
             term.term = KBG__NOT_INTERNED;
         terms->of_token[i] = term.term; /* the term for now, its place below */
@@ -65,7 +86,7 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         terms->whole += term.question_weight;
     }
     if (terms->count > 1)
-        qsort(terms->terms, terms->count, sizeof(*terms->terms), compare);
+        qsort(terms->terms, terms->count, sizeof(*terms->terms), compare_weights);
     deduplicate(terms);
     for (size_t i = 0; i < count; i++) {
         if (terms->of_token[i] == KBG__NOT_INTERNED)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/weights.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct {
@@ -11,6 +12,9 @@ static const struct {
     [KBG__WEIGHT_CLASS_CHAR] = { "class.char", 1, 0, 100 },
     [KBG__WEIGHT_CLASS_PAIR] = { "class.pair", 0.3, 0, 100 },
     [KBG__WEIGHT_CLASS_CODE] = { "class.code", 1, 0, 100 },
+    [KBG__WEIGHT_CLASS_SOUND] = { "class.sound", 0.3, 0, 100 },
+    [KBG__WEIGHT_FILLER] = { "filler.share", 0.5, 0, 1 },
+    [KBG__WEIGHT_SOUND_SHARE] = { "sound.share", 0.65, 0, 1 },
     [KBG__WEIGHT_QUESTION_K1] = { "question.k1", 1.2, 0, 100 },
     [KBG__WEIGHT_QUESTION_B] = { "question.b", 0.75, 0, 1 },
     [KBG__WEIGHT_ITEM_K1] = { "item.k1", 1.2, 0, 100 },
@@ -19,11 +23,35 @@ static const struct {
     [KBG__WEIGHT_BEST_DECAY] = { "best.decay", 0.5, 0, 1 },
     [KBG__WEIGHT_ITEM_SHARE] = { "item.share", 0.5, 0, 1 },
     [KBG__WEIGHT_ITEM_HALF] = { "item.half", 1, 0, 1000 },
-    [KBG__WEIGHT_BOOST_CATEGORY] = { "boost.category", 0.06, 0, 0.5 },
-    [KBG__WEIGHT_BOOST_HOTNESS] = { "boost.hotness", 0.03, 0, 0.5 },
-    [KBG__WEIGHT_BOOST_PRIORITY] = { "boost.priority", 0.04, 0, 0.5 },
-    [KBG__WEIGHT_BOOST_STAGE] = { "boost.stage", 0.04, 0, 0.5 },
-    [KBG__WEIGHT_BOOST_AUDIENCE] = { "boost.audience", 0.03, 0, 0.5 },
+    [KBG__WEIGHT_BOOST_CATEGORY] = { "boost.category", 0.6, 0, 5 },
+    [KBG__WEIGHT_BOOST_HOTNESS] = { "boost.hotness", 0.3, 0, 5 },
+    [KBG__WEIGHT_BOOST_PRIORITY] = { "boost.priority", 0.4, 0, 5 },
+    [KBG__WEIGHT_BOOST_STAGE] = { "boost.stage", 0.4, 0, 5 },
+    [KBG__WEIGHT_BOOST_AUDIENCE] = { "boost.audience", 0.3, 0, 5 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = { "feature.bm25", 2.51, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_BEST] = { "feature.best", 1.02, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_SECOND] = { "feature.second", -2.71, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_ITEM] = { "feature.item", 3.18, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_ITEM_PAIRS] = { "feature.item_pairs", 0.44, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_AGREEMENT] = { "feature.agreement", 1.60, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERED] = { "feature.covered", 0.81, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERS] = { "feature.covers", 3.96, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERS_RARE] = { "feature.covers_rare", 0.71, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_PAIRS] = { "feature.pairs", -3.37, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_ORDER] = { "feature.order", 1.15, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKENESS] = { "feature.likeness", 1.15, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_RUNS_MISSING] = { "feature.runs_missing", -3.45, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_RARE_MISSING] = { "feature.rare_missing", 0.52, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_RARE_EXTRA] = { "feature.rare_extra", 1.51, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_LENGTH] = { "feature.length", 1.29, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_FORM] = { "feature.form", 0.30, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_NEGATION] = { "feature.negation", -0.52, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_TOGETHER] = { "feature.together", 2.09, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKENESS_MEAN] = { "feature.likeness_mean", 1.65, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKELIHOOD] = { "feature.likelihood", 1.50, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKELIHOOD_PAIRS] = { "feature.likelihood_pairs", 0.53, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_VOTES] = { "feature.votes", 2.44, -100, 100 },
+    [KBG__WEIGHT_FEATURE + KBG__FEATURE_QUESTIONS] = { "feature.questions", 0.73, -100, 100 },
 };
 
 void kbg__weights_init(kbg__weights *weights)
@@ -38,6 +66,8 @@ kbg_status kbg__weights_set(kbg__weights *weights, const char *name, size_t len,
         if (strlen(table[i].name) != len || memcmp(table[i].name, name, len) != 0)
             continue;
         if (!(value >= table[i].low && value <= table[i].high)) /* written so that NaN is refused */
+            return KBG_ERR_OPTIONS;
+        if (value != 0 && fabs(value) < 1e-9) /* sums of such numbers are no longer exact */
             return KBG_ERR_OPTIONS;
         weights->value[i] = value;
         return KBG_OK;

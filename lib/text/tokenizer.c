@@ -3,6 +3,10 @@
 
 #include "base/utf8.h"
 #include "text/character.h"
+#include "text/filler.h"
+#include "text/sound.h"
+
+#include <string.h>
 
 kbg_status kbg__text_rules_init(kbg__text_rules *rules, const kbg_allocator *memory, const char *emoticon_pattern,
                                 size_t pattern_len, kbg__problem *problem)
@@ -42,6 +46,7 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
     kbg__emoticon_matcher_free(tokenizer->matcher);
     kbg__breaker_free(tokenizer->breaker);
     kbg__free(memory, tokenizer->tokens);
+    kbg__free(memory, tokenizer->filler);
     kbg__folded_free(&tokenizer->folded);
     *tokenizer = (kbg__tokenizer){ .folded = tokenizer->folded };
 }
@@ -51,13 +56,18 @@ static kbg_status add(kbg__tokenizer *t, kbg__token_class class_, uint32_t start
     kbg_status status = kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + 1,
                                   sizeof(*t->tokens));
     if (status == KBG_OK)
-        t->tokens[t->token_count++] = (kbg__token){ start, end, class_ };
+        t->tokens[t->token_count++] = (kbg__token){ .start = start, .end = end, .class_ = (uint16_t)class_ };
     return status;
 }
 
 static bool is_run(kbg__character c)
 {
     return c == KBG__CHARACTER_LETTER || c == KBG__CHARACTER_DIGIT;
+}
+
+static bool is_run_of_letters(uint32_t c)
+{
+    return c >= 'a' && c <= 'z';
 }
 
 static kbg__character at_offset(const kbg__tokenizer *t, size_t offset, size_t *behind)
@@ -156,6 +166,81 @@ static kbg_status add_codes(kbg__tokenizer *t, size_t first, size_t end)
     return status;
 }
 
+/* One syllable on its way: a character, or part of a run of letters. */
+typedef struct syllable {
+    uint16_t sound;
+    uint32_t start, end;
+    bool is_run;
+} syllable;
+
+/* Adds the sound of two syllables if they are neighbours: they touch, or both are letters with one space between. */
+static kbg_status add_sound(kbg__tokenizer *t, const syllable *left, const syllable *right)
+{
+    const char *text = t->folded.text.data;
+    bool near = left->end == right->start || left->start == right->start ||
+                (left->is_run && right->is_run && left->end + 1 == right->start && text[left->end] == ' ');
+    if (left->sound == KBG__NO_SOUND || right->sound == KBG__NO_SOUND || !near)
+        return KBG_OK;
+    kbg_status status = add(t, KBG__TOKEN_SOUND, left->start, right->end);
+    if (status == KBG_OK) {
+        t->tokens[t->token_count - 1].sounds[0] = left->sound;
+        t->tokens[t->token_count - 1].sounds[1] = right->sound;
+    }
+    return status;
+}
+
+static kbg_status add_sounds(kbg__tokenizer *t, size_t first, size_t end)
+{
+    const kbg__buffer *text = &t->folded.text;
+    syllable last = { KBG__NO_SOUND, 0, 0, false };
+    kbg_status status = KBG_OK;
+    for (size_t i = first; i < end && status == KBG_OK; i++) {
+        kbg__token unit = t->tokens[i];
+        uint16_t sounds[KBG__SPELLED_SYLLABLES];
+        size_t at = unit.start, count = 1;
+        uint32_t c = kbg__utf8_next(text->data, text->len, &at);
+        bool is_run = is_run_of_letters(c);
+        if (is_run)
+            count = kbg__sound_spell(text->data + unit.start, unit.end - unit.start, sounds);
+        else
+            sounds[0] = kbg__sound_of(c);
+        if (count == 0)
+            last.sound = KBG__NO_SOUND;
+        for (size_t n = 0; n < count && status == KBG_OK; n++) {
+            syllable here = { sounds[n], unit.start, unit.end, is_run };
+            status = add_sound(t, &last, &here);
+            last = here;
+        }
+    }
+    return status;
+}
+
+/* A token is filler if all of it is. */
+static kbg_status mark_filler(kbg__tokenizer *t)
+{
+    size_t len = t->folded.text.len;
+    if (!t->folded.with_map || len == 0)
+        return KBG_OK;
+    if (kbg__grow(t->folded.text.memory, (void **)&t->filler, &t->filler_capacity, len, sizeof(bool)))
+        return KBG_ERR_NOMEM;
+    memset(t->filler, false, len);
+    kbg__filler_mark(&t->folded, t->filler);
+    for (size_t i = 0; i < t->token_count; i++)
+        t->tokens[i].is_filler = !memchr(t->filler + t->tokens[i].start, false,
+                                         t->tokens[i].end - t->tokens[i].start);
+    return KBG_OK;
+}
+
+const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len)
+{
+    if (token->class_ == KBG__TOKEN_SOUND) {
+        *len = sizeof(token->sounds);
+        return (const char *)token->sounds;
+    }
+    *len = token->end - token->start;
+    return tokenizer->folded.text.data + token->start;
+}
+
 kbg_status kbg__tokenize(kbg__tokenizer *t, const char *text, size_t len)
 {
     t->token_count = 0;
@@ -171,5 +256,9 @@ kbg_status kbg__tokenize(kbg__tokenizer *t, const char *text, size_t len)
         status = add_pairs(t, first, end);
     if (status == KBG_OK)
         status = add_codes(t, first, end);
+    if (status == KBG_OK)
+        status = add_sounds(t, first, end);
+    if (status == KBG_OK)
+        status = mark_filler(t);
     return status;
 }

@@ -12,13 +12,16 @@ typedef enum kbg__token_class {
     KBG__TOKEN_CHAR, /* unit: one ideograph, or a run of letters or of digits */
     KBG__TOKEN_PAIR, /* two neighbouring units, at least one an ideograph: 退货, 199元 */
     KBG__TOKEN_CODE, /* several runs joined: 128g, a-102-xl, iphone15, c++, 50% */
+    KBG__TOKEN_SOUND, /* how two neighbouring syllables sound: 退货, 推货 and tuihuo alike */
     KBG__TOKEN_CLASSES
 } kbg__token_class;
 
 /* One token: a stretch of the folded text. */
 typedef struct kbg__token {
     uint32_t start, end; /* bytes of the folded text */
-    uint32_t class_;     /* kbg__token_class */
+    uint16_t class_;     /* kbg__token_class */
+    bool is_filler;      /* small talk (text/filler.h); only told for tokenizers with a map */
+    uint16_t sounds[2];  /* of class SOUND */
 } kbg__token;
 
 /* The immutable part, shared by all threads. */
@@ -41,12 +44,17 @@ typedef struct kbg__tokenizer {
     kbg__token *tokens;
     size_t token_capacity, token_count;
     size_t unit_count; /* tokens of class CHAR: the length of the text for ranking */
+    bool *filler; /* by byte of the folded text; only with a map */
+    size_t filler_capacity;
 } kbg__tokenizer;
 
 /* rules must outlive the tokenizer. with_map asks for folded.start and .end. */
 kbg_status kbg__tokenizer_init(kbg__tokenizer *tokenizer, const kbg_allocator *memory, const kbg__text_rules *rules,
                                bool with_map);
 void kbg__tokenizer_free(kbg__tokenizer *tokenizer);
+
+/* The term that a token is: a stretch of the folded text, or its sounds. */
+const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len);
 
 kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const char *text, size_t len);
 

@@ -28,7 +28,7 @@ LIBRARIES = {
 }
 
 # C11 without threads, locale, clock and signals: the library uses none of these.
-STANDARD = {'assert.h', 'inttypes.h', 'math.h', 'stdarg.h', 'stdatomic.h', 'stdbool.h', 'stddef.h', 'stdint.h',
+STANDARD = {'assert.h', 'float.h', 'inttypes.h', 'math.h', 'stdarg.h', 'stdatomic.h', 'stdbool.h', 'stddef.h', 'stdint.h',
             'stdio.h', 'stdlib.h', 'string.h'}
 
 # Words that a public header must not know, in code or comment. A comment may say that ICU, PCRE2 and the others exist.

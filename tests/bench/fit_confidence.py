@@ -1,32 +1,45 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Fits the constants of lib/rank/confidence.c to what tests/bench/evidence wrote.
+"""Fits the constants of lib/rank/confidence.c.
 
-    fit_confidence.py RIGHT.tsv NONE.tsv [RIGHT.tsv NONE.tsv ...]
+    fit_confidence.py --features PROGRAM NONE.tsv KB.jsonl QUERIES.tsv [KB.jsonl QUERIES.tsv ...]
 
-Each pair is one set: judged messages, and messages without a right answer in the base. Sets count alike; within a
-set the judged messages weigh 0.8 and the others 0.2. Prints the constants and, for each set, the mean confidence, the
-share of right first hits and the expected calibration error (ten bins).
+PROGRAM is tests/bench/features as built, NONE.tsv has messages that no base answers (the third column is ignored). Sets
+count alike; within a set the judged messages weigh 0.8 and the others 0.2. Prints the constants, then the table of
+doc/ranking.md, and for each set the mean confidence, the share of right first hits and the expected calibration error
+(ten bins).
 """
+import os
+import subprocess
 import sys
+import tempfile
 
 import numpy as np
 
+from train import NAMES
+
 SHARE_NONE = 0.2
+MARGIN_ALONE = 6.0
 
 
-def read(path, none):
-    rows = [[float(x) for x in line.split("\t")] for line in open(path, encoding="utf-8")]
-    for row in rows:
-        if none:
-            row[0] = 0.0
-    return np.array(rows)
+def evidence(program, base, queries, none):
+    """Rows of: right, likeness, length, margin; one for the first hit of each message."""
+    with tempfile.NamedTemporaryFile() as file:
+        subprocess.run([program, base, queries, file.name], check=True)
+        rows = np.fromfile(file.name, dtype=np.float32)
+    rows = rows.reshape(-1, int(rows[0]))[1:].astype(float)
+    starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
+    ends = np.r_[starts[1:], len(rows)]
+    best, column = rows[starts], lambda name: rows[starts, 3 + NAMES.index(name)]
+    second = np.where(ends - starts > 1, rows[np.minimum(starts + 1, len(rows) - 1), 2], best[:, 2] - MARGIN_ALONE)
+    return np.stack([best[:, 1] * (not none), column("LIKENESS") / 2, column("LENGTH"),
+                     np.minimum(best[:, 2] - second, MARGIN_ALONE)], axis=1)
 
 
 def features(rows):
-    coverage, length, margin = rows[:, 1], rows[:, 2], rows[:, 3]
-    ahead = np.sqrt(np.maximum(margin, 0) * coverage)
-    return np.stack([np.ones(len(rows)), np.log(coverage + 0.02), length, margin, ahead], axis=1)
+    likeness, length, margin = rows[:, 1:].T
+    return np.stack([np.ones(len(rows)), np.log(likeness + 0.02), length, margin,
+                     np.sqrt(np.maximum(margin, 0) * likeness)], axis=1)
 
 
 def fit(x, y, weight):
@@ -41,29 +54,35 @@ def fit(x, y, weight):
 
 
 def main():
-    paths = sys.argv[1:]
-    if not paths or len(paths) % 2:
+    arguments = sys.argv[1:]
+    if len(arguments) < 5 or arguments[0] != "--features" or len(arguments) % 2 == 0:
         sys.exit(__doc__)
+    program, nothing, paths = arguments[1], arguments[2], arguments[3:]
     sets = []
-    for right, none in zip(paths[::2], paths[1::2]):
-        a, b = read(right, False), read(none, True)
+    for base, queries in zip(paths[::2], paths[1::2]):
+        a, b = evidence(program, base, queries, False), evidence(program, base, nothing, True)
         weight = np.concatenate([np.full(len(a), (1 - SHARE_NONE) / len(a)), np.full(len(b), SHARE_NONE / len(b))])
-        sets.append((right, np.concatenate([a, b]), weight))
-    rows = np.concatenate([s[1] for s in sets])
-    weight = np.concatenate([s[2] for s in sets])
-    w = fit(features(rows), rows[:, 0], weight * len(rows) / len(sets))
-    print("constant, ln(coverage + 0.02), length, margin, sqrt(margin * coverage):", " ".join(f"{v:.3f}" for v in w))
+        sets.append((os.path.basename(base).split(".")[0], np.concatenate([a, b]), weight))
+    rows, weight = np.concatenate([s[1] for s in sets]), np.concatenate([s[2] for s in sets]) / len(sets)
+    w = fit(features(rows), rows[:, 0], weight * len(rows))
+    print("constant, ln(likeness + 0.02), length, margin, sqrt(margin * likeness):",
+          " ".join(f"{v:.3f}" for v in w))
+    p = 1 / (1 + np.exp(-features(rows) @ w))
+    for low in np.arange(0, 1, 0.1):
+        inside = (p >= low) & (p < low + 0.1 + (low > 0.85))
+        above = p >= low
+        print(f"{low:.1f}: share {weight[inside].sum():.3f} right {np.average(rows[inside, 0], weights=weight[inside]):.3f}"
+              f" | at least: share {weight[above].sum():.2f} right {np.average(rows[above, 0], weights=weight[above]):.3f}")
     for name, part, part_weight in sets:
-        p = 1 / (1 + np.exp(-features(part) @ w))
-        error = 0.0
+        p, error = 1 / (1 + np.exp(-features(part) @ w)), 0.0
         for low in np.arange(0, 1, 0.1):
             inside = (p >= low) & (p < low + 0.1 + (low > 0.85))
             if part_weight[inside].sum() > 0:
-                mean = np.average(p[inside], weights=part_weight[inside])
-                share = np.average(part[inside, 0], weights=part_weight[inside])
-                error += part_weight[inside].sum() * abs(mean - share)
+                error += part_weight[inside].sum() * abs(np.average(p[inside] - part[inside, 0],
+                                                                    weights=part_weight[inside]))
         print(f"{name}: mean {np.average(p, weights=part_weight):.3f} "
               f"right {np.average(part[:, 0], weights=part_weight):.3f} ece {error:.3f}")
 
 
-main()
+if __name__ == "__main__":
+    main()

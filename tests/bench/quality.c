@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* How well and how fast a base answers judged messages.
  *
- *   quality [--set NAME=VALUE]... [--show N] [--now INSTANT_MS] KB.jsonl QUERIES.tsv
+ *   quality [--set NAME=VALUE]... [--show N] [--now MS] [--reliability] KB.jsonl QUERIES.tsv
  *
  * A line of QUERIES.tsv is: query id, message, ids of right items joined by commas, with tabs between. Prints one line:
  * items, queries, hit1 and hit5 (share of messages with a right item first, among the first five), mrr10 (mean of 1/rank
  * of the first right item within ten), search time p50 and p99 in µs, load time in s, peak resident memory in MB.
- * --set changes a ranking weight; --show prints misses with the first three items and the right one, with reasons;
- * --dump FILE writes one line a message for fitting the confidence. */
+ * --set changes a ranking weight; --show prints misses with the first three items and the right one, with reasons; --now
+ * sets the instant of the searches; --reliability prints, for ten ranges of the first hit's confidence, how many messages
+ * fall into it, their mean confidence and the share that is right, then the expected calibration error. */
 #include <kbguide/kbguide.h>
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,10 +83,40 @@ static void show_miss(const char *text, const char *right, const kbg_hits *hits,
         show_hit(hits, rank, "*");
 }
 
+/* Messages by the confidence of their first hit, in ten ranges. */
+typedef struct reliability {
+    size_t count[10], right[10];
+    double confidence[10];
+} reliability;
+
+static void reliability_add(reliability *r, double confidence, bool is_right)
+{
+    int range = confidence < 1 ? (int)(confidence * 10) : 9;
+    r->count[range]++;
+    r->right[range] += is_right;
+    r->confidence[range] += confidence;
+}
+
+static void reliability_print(const reliability *r, double all)
+{
+    double error = 0;
+    printf("confidence  messages  mean    right\n");
+    for (int i = 0; i < 10; i++) {
+        double n = (double)r->count[i];
+        if (n > 0)
+            printf("%.1f - %.1f   %8zu  %.4f  %.4f\n", i / 10.0, (i + 1) / 10.0, r->count[i], r->confidence[i] / n,
+                   (double)r->right[i] / n);
+        error += fabs(r->confidence[i] - (double)r->right[i]) / all;
+    }
+    printf("expected calibration error %.4f\n", error);
+}
+
 int main(int argc, char **argv)
 {
-    const char *kb = NULL, *tsv = NULL, *dump_path = NULL;
+    const char *kb = NULL, *tsv = NULL;
     long show = 0;
+    bool wants_reliability = false;
+    reliability table = { 0 };
     kbg_query query = KBG_QUERY_INIT;
     kbg_base_options *options;
     kbg_base *base;
@@ -101,8 +133,8 @@ int main(int argc, char **argv)
             show = strtol(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--now") == 0 && i + 1 < argc) {
             query.now = strtoll(argv[++i], NULL, 10);
-        } else if (strcmp(argv[i], "--dump") == 0 && i + 1 < argc) {
-            dump_path = argv[++i];
+        } else if (strcmp(argv[i], "--reliability") == 0) {
+            wants_reliability = true;
         } else if (!kb) {
             kb = argv[i];
         } else {
@@ -110,7 +142,7 @@ int main(int argc, char **argv)
         }
     }
     if (!tsv)
-        die("usage: quality [--set NAME=VALUE]... [--show N] [--now MS] [--dump FILE] KB.jsonl QUERIES.tsv");
+        die("usage: quality [--set NAME=VALUE]... [--show N] [--now MS] [--reliability] KB.jsonl QUERIES.tsv");
     if (kbg_base_new(options, &base, &error) != KBG_OK)
         die_error(error);
     kbg_base_options_free(options);
@@ -129,9 +161,8 @@ int main(int argc, char **argv)
         die_error(error);
 
     file = fopen(tsv, "rb");
-    FILE *dump = dump_path ? fopen(dump_path, "w") : NULL;
-    if (!file || (dump_path && !dump))
-        die("cannot open a file");
+    if (!file)
+        die("cannot open the queries");
     char *line = NULL;
     size_t capacity = 0, count = 0, time_capacity = 0, hit1 = 0, hit5 = 0;
     ssize_t len;
@@ -168,8 +199,7 @@ int main(int argc, char **argv)
             reciprocal += 1.0 / (double)(rank + 1);
         if (rank != 0 && show-- > 0)
             show_miss(text, right, hits, rank);
-        if (dump)
-            fprintf(dump, "%d\t%.6f\n", rank == 0, kbg_hits_confidence(hits, 0));
+        reliability_add(&table, kbg_hits_confidence(hits, 0), rank == 0);
         kbg_hits_free(hits);
     }
     if (count == 0)
@@ -184,8 +214,8 @@ int main(int argc, char **argv)
            kbg_view_item_count(view), count, (double)hit1 / n, (double)hit5 / n, reciprocal / n, times[count / 2],
            times[count * 99 / 100], load_s, (double)usage.ru_maxrss / 1024);
     kbg_view_unref(view);
-    if (dump)
-        fclose(dump);
+    if (wants_reliability)
+        reliability_print(&table, n);
     fclose(file);
     free(line);
     free(times);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include "rank/explain.h"
+
+#include <math.h>
+
 static const char items[] =
     "{\"id\":\"return\",\"question\":\"怎么退货\",\"alternatives\":[\"我要退货\",\"退货运费谁出\",\"买错了能退吗\"],"
     "\"category\":\"售后\",\"stage\":\"assist\",\"priority\":-20,\"usage_count\":7,\"answer\":\"七天内可以退货\"}\n"
@@ -50,44 +54,109 @@ static const kbg__hit *hit_of(const char *message, const char *id)
     return NULL;
 }
 
+/* All weights but those of the constants of BM25, different from each other. */
+static void set_weights(void)
+{
+    static const char *const names[] = { "class.word", "class.char", "class.pair", "class.code", "class.sound" };
+    for (size_t i = 0; i < ROWS(names); i++)
+        assert_int_equal(kbg__weights_set(&base.weights, names[i], strlen(names[i]), 1.0 / (double)(i + 1)), KBG_OK);
+    for (int k = 0; k < KBG__FEATURES; k++)
+        base.weights.value[KBG__WEIGHT_FEATURE + k] = (k % 3 == 1 ? -0.5 : 0.25) * (k + 1);
+    base.weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = 10;
+}
+
+/* A sum of parts with both signs is as exact as its parts are great. */
+static void assert_sum(double sum, double parts, double expected)
+{
+    if (fabs(sum - expected) > 1e-13 * parts)
+        fail_msg("%.17g, not %.17g", sum, expected);
+}
+
 static void reasons_add_up_to_the_score(void **state)
 {
     (void)state;
-    static const char *const messages[] = { "怎么退货", "退货运费谁出，能退吗", "iphone15 128g", "内存", "开发票",
-                                            "可以退货吗 128G 发票", "天" };
-    size_t compared = 0;
+    static const char *const messages[] = { "怎么退货",     "退货运费谁出，能退吗",      "iphone15 128g", "内存",
+                                            "开发票",       "可以退货吗 128G 发票",      "天",            "怎么推货",
+                                            "zenme tuihuo", "亲，在吗，请问能退吗，谢谢", "内村" };
+    size_t compared = 0, negative = 0;
+    set_weights();
     for (size_t i = 0; i < ROWS(messages); i++) {
         assert_int_equal(kbg__tokenize(&tokenizer, messages[i], strlen(messages[i])), KBG_OK);
         assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
+        assert_int_equal(ranker.hit_count, ranker.ranked_count);
         for (size_t k = 0; k < ranker.hit_count; k++, compared++) {
-            double sum = 0;
-            for (int r = 0; r < (int)KBG__REASONS; r++)
-                sum += ranker.hits[k].reasons[r];
-            assert_close(sum, ranker.hits[k].score);
-            assert_true(ranker.hits[k].reasons[KBG__REASON_LOOKUP] == 0);
+            const kbg__ranked *ranked = &ranker.ranked[k];
+            const double *reasons = ranker.hits[k].reasons;
+            double sum = 0, parts = 0, text = 0;
+            assert_int_equal(ranker.hits[k].item, ranked->candidate->item);
+            for (int r = 0; r < (int)KBG__REASONS; r++) {
+                sum += reasons[r];
+                parts += fabs(reasons[r]);
+                text += r < (int)KBG__REASON_FEATURE ? reasons[r] : 0;
+            }
+            assert_sum(sum, parts, ranker.hits[k].score);
+            assert_sum(text, text, 10 * ranked->features[KBG__FEATURE_BM25]);
+            assert_true(text > 0);
+            for (int f = 0; f < KBG__FEATURES; f++) {
+                double weight = f == KBG__FEATURE_BM25 ? 0 : base.weights.value[KBG__WEIGHT_FEATURE + f];
+                assert_true(reasons[KBG__REASON_FEATURE + f] == weight * ranked->features[f]);
+            }
+            assert_true(reasons[KBG__REASON_LOOKUP] == 0);
+            negative += ranker.hits[k].score < 0;
         }
     }
-    assert_true(compared >= 10);
+    assert_true(compared >= 14);
+    assert_true(negative > 0);
 }
 
-/* Which parts are above 0 (+), below (-) or 0 (.): the questions' word char pair code, the item's, then the boosts'
- * category hotness priority stage audience. */
+/* The text of a candidate is taken apart whatever it counts in the end. */
+static void text_is_explained_by_a_factor(void **state)
+{
+    (void)state;
+    static const double factors[] = { 0, 1, 0.125, -3 };
+    set_weights();
+    (void)hit_of("退货运费怎么推货", "return");
+    const kbg__candidate *c = NULL;
+    for (size_t i = 0; i < ranker.gather.count; i++)
+        if (strcmp(test_id(base.store.items[ranker.gather.candidates[i].item]), "return") == 0)
+            c = &ranker.gather.candidates[i];
+    assert_non_null(c);
+    for (size_t i = 0; i < ROWS(factors); i++) {
+        double reasons[KBG__REASONS] = { 0 }, whole[KBG__REASONS] = { 0 }, sum = 0;
+        kbg__explain_text(&base.searched, &ranker.terms, c, factors[i], reasons);
+        kbg__explain_text(&base.searched, &ranker.terms, c, 1, whole);
+        for (int r = 0; r < (int)KBG__REASONS; r++) {
+            assert_sum(reasons[r], fabs(reasons[r]), factors[i] * whole[r]);
+            assert_true(r < (int)KBG__REASON_FEATURE || reasons[r] == 0);
+            sum += reasons[r];
+        }
+        assert_sum(sum, fabs(sum), factors[i] * c->text);
+    }
+}
+
+/* Which parts are above 0 (+), below (-) or 0 (.): the questions' word char pair code sound, the item's, then the
+ * boosts' category hotness priority stage audience. */
 static void reasons_say_what_matched(void **state)
 {
     (void)state;
     static const struct {
         const char *message, *id, *signs;
     } rows[] = {
-        { "退", "return", ".+...+..++-+." },
-        { "错退", "return", ".+...+..++-+." },
-        { "运费", "return", ".++..++.++-+." },
-        { "天", "return", ".....+..++-+." },       /* stands in the answer only */
-        { "内", "memory", ".....+......+" },       /* in the keywords only */
-        { "128G", "memory", ".+.+.+.+....+" },
-        { "发", "invoice", ".+...+...++.." },
+        { "退", "return", ".+....+...++-+." },
+        { "错退", "return", ".+....+...++-+." },
+        { "运费", "return", ".++...++..++-+." },   /* a known pair, so how it sounds does not count */
+        { "晕费", "return", ".+..+.+..+++-+." },   /* one that only sounds like a known one */
+        { "运非", "return", ".+..+.+..+++-+." },
+        { "tuihuo", "return", "....+....+++-+." },
+        { "tui huo", "return", "....+....+++-+." },
+        { "天", "return", "......+...++-+." },     /* stands in the answer only */
+        { "内", "memory", "......+.......+" },       /* in the keywords only */
+        { "内村", "memory", "......+..+....+" },
+        { "128G", "memory", ".+.+..+.+.....+" },
+        { "发", "invoice", ".+....+....++.." },
     };
     static const int reasons[] = { KBG__REASON_QUESTIONS, KBG__REASON_ITEM };
-    double word = base.weights.value[KBG__WEIGHT_CLASS_WORD];
+    set_weights();
     base.weights.value[KBG__WEIGHT_CLASS_WORD] = 0; /* words change with the dictionary of ICU */
     for (size_t i = 0; i < ROWS(rows); i++) {
         const kbg__hit *hit = hit_of(rows[i].message, rows[i].id);
@@ -103,7 +172,6 @@ static void reasons_say_what_matched(void **state)
         if (strcmp(signs, rows[i].signs) != 0)
             fail_msg("%s: %s, not %s", rows[i].message, signs, rows[i].signs);
     }
-    base.weights.value[KBG__WEIGHT_CLASS_WORD] = word;
 }
 
 /* The matched stretches of the message, each between angle brackets. */
@@ -121,6 +189,7 @@ static void spans_cover_what_matched(void **state)
         { "退[微笑]货", "return", "<退[微笑]货>" },                     /* a pair goes over the code between */
         { "運費，退錢", "return", "<運費>，<退>錢" },
         { "内存大", "memory", "<内存>大" },                             /* keywords */
+        { "怎么推货", "return", "<怎么推货>" },
         { "七天无理由", "return", "<七天>无理由" },                     /* the answer */
         { "\xFF开\xFF发票", "invoice", "\xFF<开>\xFF<发票>" },
     };
@@ -147,10 +216,16 @@ static void spans_cover_what_matched(void **state)
 static void every_reason_has_a_name(void **state)
 {
     (void)state;
-    static const char *const names[] = { "questions.word", "questions.char", "questions.pair", "questions.code",
-                                         "item.word",      "item.char",      "item.pair",      "item.code",
-                                         "boost.category", "boost.hotness",  "boost.priority", "boost.stage",
-                                         "boost.audience", "lookup" };
+    static const char *const names[] = {
+        "questions.word", "questions.char", "questions.pair", "questions.code", "questions.sound", "item.word",
+        "item.char", "item.pair", "item.code", "item.sound", "feature.bm25", "feature.best", "feature.second",
+        "feature.item", "feature.item_pairs", "feature.agreement", "feature.covered", "feature.covers",
+        "feature.covers_rare", "feature.pairs", "feature.order", "feature.likeness", "feature.runs_missing",
+        "feature.rare_missing", "feature.rare_extra", "feature.length", "feature.form", "feature.negation",
+        "feature.together", "feature.likeness_mean", "feature.likelihood", "feature.likelihood_pairs",
+        "feature.votes", "feature.questions", "boost.category", "boost.hotness", "boost.priority", "boost.stage",
+        "boost.audience", "lookup",
+    };
     assert_int_equal(ROWS(names), KBG__REASONS);
     for (size_t i = 0; i < ROWS(names); i++)
         assert_string_equal(kbg__reason_name((kbg__reason)i), names[i]);
@@ -160,6 +235,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(text_is_explained_by_a_factor),
         cmocka_unit_test(reasons_say_what_matched),
         cmocka_unit_test(spans_cover_what_matched),
         cmocka_unit_test(every_reason_has_a_name),

@@ -2,7 +2,9 @@
 /* The scores of a random base against a second implementation of the formulas: slow, over plain arrays, no index. */
 #include "support.h"
 
+#include "base/utf8.h"
 #include "rank/gather.h"
+#include "text/sound.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,8 +12,12 @@
 
 enum { ITEMS = 60, FACES = 10, LENGTH = 8, LETTERS = 25 };
 
-/* A text as letters of a small alphabet of ideographs; words have no weight here, so the letters and their pairs are
- * all its tokens. */
+/* A small alphabet of ideographs, some of which sound alike; none is Traditional. Words have no weight here, so
+ * letters, their pairs and how these sound are all tokens of a text. */
+static const char alphabet[LETTERS][4] = { "退", "货", "运", "推", "火", "费", "云", "发", "换", "飞", "单", "获", "腿",
+                                           "法", "还", "晕", "肥", "担", "前", "罚", "环", "钱", "丹", "欠", "天" };
+
+/* A text as letters of the alphabet. */
 typedef struct text {
     int count;
     int letters[LENGTH];
@@ -34,7 +40,7 @@ static void make_text(test_random *random, text *t, uint32_t most)
 static void write_text(kbg__buffer *out, const text *t)
 {
     for (int i = 0; i < t->count; i++)
-        kbg__buffer_add_code_point(out, (uint32_t)(0x7530 + t->letters[i] * 37)); /* no Traditional ones among them */
+        kbg__buffer_add_cstr(out, alphabet[t->letters[i]]);
 }
 
 static void make_items(test_random *random, kbg__buffer *out)
@@ -70,21 +76,74 @@ static void make_items(test_random *random, kbg__buffer *out)
     }
 }
 
-/* How often a letter (second < 0) or a pair stands in a text. */
-static int frequency(const text *t, int first, int second)
+static int sound_of(int letter)
+{
+    size_t at = 0;
+    return kbg__sound_of(kbg__utf8_next(alphabet[letter], 3, &at));
+}
+
+/* A letter, a pair of letters, or two sounds in a row. */
+typedef struct term {
+    kbg__weight weight;
+    int first, second;
+} term;
+
+/* How often a term stands in a text. */
+static int frequency(const text *t, const term *wanted)
 {
     int count = 0;
-    for (int i = 0; i < t->count; i++)
-        count += t->letters[i] == first && (second < 0 || (i + 1 < t->count && t->letters[i + 1] == second));
+    for (int i = 0; i < t->count; i++) {
+        int here = t->letters[i], next = i + 1 < t->count ? t->letters[i + 1] : -1;
+        if (wanted->weight == KBG__WEIGHT_CLASS_CHAR)
+            count += here == wanted->first;
+        else if (next >= 0 && wanted->weight == KBG__WEIGHT_CLASS_PAIR)
+            count += here == wanted->first && next == wanted->second;
+        else if (next >= 0)
+            count += sound_of(here) == wanted->first && sound_of(next) == wanted->second;
+    }
     return count;
 }
 
-static int total(const text *texts, int count, int first, int second)
+static int total(const text *texts, int count, const term *wanted)
 {
     int sum = 0;
     for (int i = 0; i < count; i++)
-        sum += frequency(&texts[i], first, second);
+        sum += frequency(&texts[i], wanted);
     return sum;
+}
+
+/* How often a term stands in all texts of an item. */
+static int whole(const item *i, const term *wanted)
+{
+    return total(i->questions, i->question_count, wanted) + total(i->keywords, i->keyword_count, wanted) +
+           total(i->answers, i->answer_count, wanted);
+}
+
+/* The terms of a message, each once. How a pair sounds counts only if no text of the base has the pair itself. */
+static int terms_of(const text *message, term terms[3 * LENGTH])
+{
+    int count = 0;
+    for (int i = 0; i < message->count; i++) {
+        int here = message->letters[i], next = i + 1 < message->count ? message->letters[i + 1] : -1, added = 1;
+        term found[3] = { { KBG__WEIGHT_CLASS_CHAR, here, -1 } };
+        if (next >= 0) {
+            bool is_known = false;
+            found[added++] = (term){ KBG__WEIGHT_CLASS_PAIR, here, next };
+            for (int n = 0; n < ITEMS; n++)
+                is_known |= whole(&items[n], &found[1]) > 0;
+            if (!is_known)
+                found[added++] = (term){ KBG__WEIGHT_CLASS_SOUND, sound_of(here), sound_of(next) };
+        }
+        for (int k = 0; k < added; k++) {
+            bool is_there = false;
+            for (int n = 0; n < count; n++)
+                is_there |= terms[n].weight == found[k].weight && terms[n].first == found[k].first &&
+                            terms[n].second == found[k].second;
+            if (!is_there)
+                terms[count++] = found[k];
+        }
+    }
+    return count;
 }
 
 static int length(const text *texts, int count)
@@ -106,8 +165,10 @@ static int falling(const void *left, const void *right)
     return (a < b) - (a > b);
 }
 
-/* The text score of an item for a message; *shares_term is whether they have a term in common. */
-static double slow_score(const item *wanted, const text *message, const kbg__weights *weights, bool *shares_term)
+/* The text score of an item for a message; *shares_term is whether they have a term in common. Adds to *sounds how
+ * often a sound gave a question something. */
+static double slow_score(const item *wanted, const text *message, const kbg__weights *weights, bool *shares_term,
+                         size_t *sounds)
 {
     const double *w = weights->value, answer_weight = w[KBG__WEIGHT_FIELD_ANSWER];
     double question_count = 0, question_length = 0, item_length = 0, own_length;
@@ -122,36 +183,33 @@ static double slow_score(const item *wanted, const text *message, const kbg__wei
     own_length = length(wanted->questions, wanted->question_count) + length(wanted->keywords, wanted->keyword_count) +
                  answer_weight * length(wanted->answers, wanted->answer_count);
     *shares_term = false;
-    for (int first = 0; first < LETTERS; first++)
-        for (int second = -1; second < LETTERS; second++) {
-            double question_df = 0, item_df = 0;
-            double class_weight = w[second < 0 ? KBG__WEIGHT_CLASS_CHAR : KBG__WEIGHT_CLASS_PAIR];
-            if (frequency(message, first, second) == 0)
-                continue;
-            for (int n = 0; n < ITEMS; n++) {
-                for (int k = 0; k < items[n].question_count; k++)
-                    question_df += frequency(&items[n].questions[k], first, second) > 0;
-                item_df += total(items[n].questions, items[n].question_count, first, second) +
-                               total(items[n].keywords, items[n].keyword_count, first, second) +
-                               total(items[n].answers, items[n].answer_count, first, second) >
-                           0;
-            }
-            int asked = total(wanted->questions, wanted->question_count, first, second) +
-                        total(wanted->keywords, wanted->keyword_count, first, second);
-            int answered = total(wanted->answers, wanted->answer_count, first, second);
-            *shares_term |= asked + answered > 0;
-            if (asked + answered > 0)
-                item_score += class_weight * bm25(ITEMS, item_df, asked + answer_weight * answered, own_length,
-                                                  item_length / ITEMS, w[KBG__WEIGHT_ITEM_K1], w[KBG__WEIGHT_ITEM_B]);
-            for (int k = 0; k < wanted->question_count; k++) {
-                int tf = frequency(&wanted->questions[k], first, second);
-                if (tf > 0)
-                    question_scores[k] += class_weight * bm25(question_count, question_df, tf,
-                                                              wanted->questions[k].count,
-                                                              question_length / question_count,
-                                                              w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B]);
-            }
+    term terms[3 * LENGTH];
+    int term_count = terms_of(message, terms);
+    for (int i = 0; i < term_count; i++) {
+        const term *t = &terms[i];
+        double question_df = 0, item_df = 0, class_weight = w[t->weight];
+        if (class_weight == 0)
+            continue;
+        for (int n = 0; n < ITEMS; n++) {
+            for (int k = 0; k < items[n].question_count; k++)
+                question_df += frequency(&items[n].questions[k], t) > 0;
+            item_df += whole(&items[n], t) > 0;
         }
+        int answered = total(wanted->answers, wanted->answer_count, t), asked = whole(wanted, t) - answered;
+        *shares_term |= asked + answered > 0;
+        if (asked + answered > 0)
+            item_score += class_weight * bm25(ITEMS, item_df, asked + answer_weight * answered, own_length,
+                                              item_length / ITEMS, w[KBG__WEIGHT_ITEM_K1], w[KBG__WEIGHT_ITEM_B]);
+        for (int k = 0; k < wanted->question_count; k++) {
+            int tf = frequency(&wanted->questions[k], t);
+            if (tf == 0)
+                continue;
+            question_scores[k] += class_weight * bm25(question_count, question_df, tf, wanted->questions[k].count,
+                                                      question_length / question_count, w[KBG__WEIGHT_QUESTION_K1],
+                                                      w[KBG__WEIGHT_QUESTION_B]);
+            *sounds += t->weight == KBG__WEIGHT_CLASS_SOUND;
+        }
+    }
     double n = wanted->question_count, share = w[KBG__WEIGHT_ITEM_SHARE] * n / (n + w[KBG__WEIGHT_ITEM_HALF]);
     double best = 0, norm = 0;
     qsort(question_scores, FACES, sizeof(*question_scores), falling);
@@ -173,7 +231,8 @@ static void scores_equal_those_of_the_slow_way(void **state)
     static const struct {
         const char *name;
         double value;
-    } changes[] = { { "class.char", 1 },      { "class.pair", 0.7 },   { "field.answer", 0 },  { "field.answer", 1 },
+    } changes[] = { { "class.char", 1 },      { "class.pair", 0.7 },   { "class.sound", 0.3 },
+                    { "field.answer", 0 },    { "field.answer", 1 },
                     { "field.answer", 0.25 }, { "question.b", 0 },     { "item.b", 1 },        { "question.k1", 0 },
                     { "item.k1", 3 },         { "best.decay", 0 },     { "best.decay", 1 },    { "best.decay", 0.4 },
                     { "item.share", 0 },      { "item.share", 1 },     { "item.half", 0 },     { "item.half", 20 } };
@@ -183,7 +242,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
     kbg__tokenizer tokenizer;
     kbg__query_terms terms;
     kbg__gather gather;
-    size_t compared = 0;
+    size_t compared = 0, sounds = 0;
     kbg__buffer_init(&lines, &kbg__memory_default);
     kbg__buffer_init(&message, &kbg__memory_default);
     make_items(&random, &lines);
@@ -207,7 +266,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
             for (size_t i = 0; i < gather.count; i++) {
                 const kbg__candidate *c = &gather.candidates[i];
                 bool shares_term;
-                double expected = slow_score(&items[c->item], &asked, &base.weights, &shares_term);
+                double expected = slow_score(&items[c->item], &asked, &base.weights, &shares_term, &sounds);
                 assert_true(shares_term);
                 assert_false(seen[c->item]);
                 seen[c->item] = true;
@@ -219,12 +278,13 @@ static void scores_equal_those_of_the_slow_way(void **state)
             }
             for (int n = 0; n < ITEMS; n++) {
                 bool shares_term;
-                (void)slow_score(&items[n], &asked, &base.weights, &shares_term);
+                (void)slow_score(&items[n], &asked, &base.weights, &shares_term, &sounds);
                 assert_int_equal(seen[n], shares_term);
             }
         }
     }
     assert_true(compared > 2000);
+    assert_true(sounds > 500);
     kbg__gather_free(&gather);
     kbg__query_terms_free(&terms);
     kbg__tokenizer_free(&tokenizer);

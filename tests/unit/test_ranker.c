@@ -37,6 +37,14 @@ static void assert_hits(const test_base *base, const char *expected)
     assert_string_equal(ids, expected);
 }
 
+/* Leaves the text score alone among the features. */
+static void text_only(test_base *base)
+{
+    for (int k = 0; k < KBG__FEATURES; k++)
+        base->weights.value[KBG__WEIGHT_FEATURE + k] = 0;
+    base->weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = 10;
+}
+
 static void equal_scores_stand_by_id(void **state)
 {
     (void)state;
@@ -51,6 +59,7 @@ static void equal_scores_stand_by_id(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     for (uint32_t limit = 1; limit < ROWS(expected); limit++) {
         const kbg_query query = { .limit = limit };
         search(&base, "退货", &query);
@@ -62,9 +71,17 @@ static void equal_scores_stand_by_id(void **state)
 
 /* A candidate of the full sort. */
 typedef struct sorted {
-    double score;
+    double text, score;
     const char *id;
 } sorted;
+
+static int by_text_and_id(const void *left, const void *right)
+{
+    const sorted *a = left, *b = right;
+    if (a->text != b->text)
+        return a->text > b->text ? -1 : 1;
+    return strcmp(a->id, b->id);
+}
 
 static int by_score_and_id(const void *left, const void *right)
 {
@@ -74,20 +91,69 @@ static int by_score_and_id(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
-/* Items of few different texts, so that many scores are equal, some with boosts, some that the filter drops. */
+/* The slow way to all candidates of a message that pass the filter, with their scores. */
+typedef struct slow {
+    kbg__gather gather;
+    kbg__query_terms terms;
+    kbg__filter filter;
+    kbg__message message;
+} slow;
+
+static size_t score_all(slow *s, const test_base *base, const kbg_query *query, sorted all[])
+{
+    const double *w = base->weights.value + KBG__WEIGHT_FEATURE;
+    size_t count = 0;
+    assert_int_equal(kbg__query_terms_set(&s->terms, &base->index, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__gather_run(&s->gather, &base->index, &base->weights, &s->terms), KBG_OK);
+    assert_int_equal(kbg__filter_set(&s->filter, query, &base->columns), KBG_OK);
+    assert_int_equal(kbg__message_set(&s->message, &base->index, 0, &base->weights, &tokenizer), KBG_OK);
+    double own = kbg__own_score(&base->index, &base->weights, &s->terms);
+    for (size_t i = 0; i < s->gather.count; i++) {
+        double reasons[KBG__REASONS], features[KBG__FEATURES];
+        const kbg__candidate *c = &s->gather.candidates[i];
+        const kbg_item *item = base->store.items[c->item];
+        if (!kbg__filter_passes(&s->filter, c->item, item))
+            continue;
+        sorted one = { c->text, kbg__boosts(&s->filter, &base->weights, c->item, item, reasons), test_id(item) };
+        kbg__features(&base->index, &base->weights, &s->terms, &s->message, own, c, features);
+        for (int k = 0; k < KBG__FEATURES; k++)
+            one.score += w[k] * features[k];
+        all[count++] = one;
+    }
+    return count;
+}
+
+static void assert_ranked(const test_base *base, const kbg_query *query, const sorted all[], size_t count)
+{
+    size_t hits = query->limit < count ? query->limit : count;
+    assert_int_equal(ranker.ranked_count, count);
+    assert_int_equal(ranker.hit_count, hits);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(ranker.ranked[i].score == all[i].score);
+        assert_string_equal(test_id(ranker.ranked[i].item), all[i].id);
+        assert_true(ranker.ranked[i].item == base->store.items[ranker.ranked[i].candidate->item]);
+        assert_true(ranker.ranked[i].candidate->text == all[i].text);
+    }
+    for (size_t i = 0; i < hits; i++) {
+        assert_true(ranker.hits[i].score == all[i].score);
+        assert_string_equal(test_id(base->store.items[ranker.hits[i].item]), all[i].id);
+    }
+}
+
+/* Items of few different texts, so that many scores are equal, some with boosts, some that the filter drops. The first
+ * step keeps the best by text, the second puts these in order. */
 static void the_selection_equals_a_full_sort(void **state)
 {
     (void)state;
     enum { ITEMS = 150 };
     static const char *const texts[] = { "退货", "换货", "怎么退货", "退货运费", "运费", "货", "发货时间" };
-    static const char *const messages[] = { "退货", "运费怎么退", "货", "什么时间发货呢", "没有" };
+    static const char *const messages[] = { "退货", "运费怎么退", "货", "什么时间发货呢", "推货", "没有" };
     static const kbg_text preferred[] = { TEXT("售后") };
     test_random random = { 5 };
     kbg__buffer lines;
     test_base base;
-    kbg__gather gather;
-    kbg__query_terms terms;
-    kbg__filter filter;
+    slow s;
+    size_t most = 0, moved = 0;
     kbg__buffer_init(&lines, &kbg__memory_default);
     for (int i = 0; i < ITEMS; i++) {
         char line[300];
@@ -100,42 +166,107 @@ static void the_selection_equals_a_full_sort(void **state)
     }
     test_base_init(&base, lines.data, lines.len);
     open_ranker(&base);
-    kbg__gather_init(&gather, &kbg__memory_default);
-    kbg__query_terms_init(&terms, &kbg__memory_default);
-    kbg__filter_init(&filter, &kbg__memory_default);
+    text_only(&base);
+    for (int k = 1; k < KBG__FEATURES; k++) /* features against the text score */
+        base.weights.value[KBG__WEIGHT_FEATURE + k] = (k % 2 ? -0.25 : 0.5) * (k % 5);
+    kbg__gather_init(&s.gather, &kbg__memory_default);
+    kbg__query_terms_init(&s.terms, &kbg__memory_default);
+    kbg__filter_init(&s.filter, &kbg__memory_default);
+    kbg__message_init(&s.message, &kbg__memory_default);
     for (size_t m = 0; m < ROWS(messages); m++) {
-        sorted all[ITEMS];
-        size_t count = 0;
+        sorted all[ITEMS], best[ITEMS];
         kbg_query query = { .preferred = preferred, .preferred_count = 1 };
         assert_int_equal(kbg__tokenize(&tokenizer, messages[m], strlen(messages[m])), KBG_OK);
-        assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
-        assert_int_equal(kbg__gather_run(&gather, &base.index, &base.weights, &terms), KBG_OK);
-        assert_int_equal(kbg__filter_set(&filter, &query, &base.columns), KBG_OK);
-        for (size_t i = 0; i < gather.count; i++) {
-            double shares[KBG__REASONS];
-            const kbg__candidate *c = &gather.candidates[i];
-            const kbg_item *item = base.store.items[c->item];
-            if (kbg__filter_passes(&filter, c->item, item))
-                all[count++] = (sorted){
-                    c->text * (1 + kbg__boosts(&filter, &base.weights, c->item, item, shares)), test_id(item)
-                };
-        }
-        qsort(all, count, sizeof(*all), by_score_and_id);
+        size_t count = score_all(&s, &base, &query, all);
+        most = count > most ? count : most;
+        if (count)
+            qsort(all, count, sizeof(*all), by_text_and_id);
         for (query.limit = 1; query.limit <= count + 3; query.limit++) {
+            size_t kept = query.limit + 1 > KBG__RERANKED ? query.limit + 1 : KBG__RERANKED;
+            kept = kept < count ? kept : count;
+            memcpy(best, all, kept * sizeof(*all));
+            if (kept)
+                qsort(best, kept, sizeof(*best), by_score_and_id);
             search(&base, messages[m], &query);
-            assert_int_equal(ranker.hit_count, query.limit < count ? query.limit : count);
-            for (size_t i = 0; i < ranker.hit_count; i++) {
-                assert_true(ranker.hits[i].score == all[i].score);
-                assert_string_equal(test_id(base.store.items[ranker.hits[i].item]), all[i].id);
-            }
+            assert_ranked(&base, &query, best, kept);
+            moved += kept && strcmp(best[0].id, all[0].id) != 0;
         }
     }
-    kbg__filter_free(&filter);
-    kbg__query_terms_free(&terms);
-    kbg__gather_free(&gather);
+    assert_true(most > KBG__RERANKED + 20);
+    assert_true(moved > 0);
+    kbg__message_free(&s.message);
+    kbg__filter_free(&s.filter);
+    kbg__query_terms_free(&s.terms);
+    kbg__gather_free(&s.gather);
     close_ranker();
     test_base_free(&base);
     kbg__buffer_free(&lines);
+}
+
+/* Features can take more than the text gives: the item stays a hit. */
+static void a_score_can_be_negative(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"退货\"}\n{\"id\":\"b\",\"question\":\"退款\"}\n";
+    static const kbg_query query = { .limit = 5 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    text_only(&base);
+    search(&base, "退货", &query);
+    assert_hits(&base, "a b ");
+    assert_true(ranker.hits[1].score > 0);
+    base.weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_LENGTH] = -50; /* 1 for both: each loses 50 */
+    double first = ranker.hits[0].score, second = ranker.hits[1].score;
+    search(&base, "退货", &query);
+    assert_hits(&base, "a b ");
+    assert_close(ranker.hits[0].score, first - 50);
+    assert_close(ranker.hits[1].score, second - 50);
+    base.weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = -10;
+    base.weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_LENGTH] = 0;
+    search(&base, "退货", &query);
+    assert_hits(&base, "b a ");
+    assert_close(ranker.hits[0].score, -second);
+    assert_close(ranker.hits[1].score, -first);
+    close_ranker();
+    test_base_free(&base);
+}
+
+/* The margin is to the next hit, for others to the best one; a hit alone has the greatest. */
+static void the_evidence_tells_the_margin(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"退货\"}\n{\"id\":\"b\",\"question\":\"退款\"}\n"
+                                "{\"id\":\"c\",\"question\":\"退货运费\"}\n"
+                                "{\"id\":\"d\",\"question\":\"尺码\",\"answer\":\"退\"}\n";
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    text_only(&base);
+    for (uint32_t limit = 1; limit <= 5; limit++) {
+        const kbg_query query = { .limit = limit };
+        search(&base, "退货", &query);
+        assert_int_equal(ranker.hit_count, limit < 4 ? limit : 4);
+        for (size_t i = 0; i < ranker.hit_count; i++) {
+            const kbg__hit *hit = &ranker.hits[i];
+            const double *features = ranker.ranked[i].features;
+            const kbg__evidence none = { 0 };
+            if (hit->question == UINT32_MAX) {
+                assert_memory_equal(&hit->evidence, &none, sizeof(none));
+                continue;
+            }
+            assert_true(hit->evidence.margin == hit->score - ranker.ranked[i == 0].score);
+            assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
+            assert_true(hit->evidence.length == features[KBG__FEATURE_LENGTH]);
+            assert_true(hit->confidence == kbg__confidence(&hit->evidence));
+        }
+    }
+    const kbg_query query = { .limit = 5 };
+    search(&base, "尺码", &query);
+    assert_hits(&base, "d ");
+    assert_true(ranker.hits[0].evidence.margin == KBG__MARGIN_ALONE);
+    close_ranker();
+    test_base_free(&base);
 }
 
 static void the_best_question_is_named(void **state)
@@ -152,6 +283,7 @@ static void the_best_question_is_named(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     for (size_t i = 0; i < ROWS(rows); i++) {
         search(&base, rows[i].message, &query);
         assert_hits(&base, "a ");
@@ -173,7 +305,9 @@ static void nothing_in_common_is_no_hit(void **state)
     test_base base, empty;
     test_base_init(&base, LIT("{\"id\":\"a\",\"question\":\"退货\"}"));
     test_base_init(&empty, LIT(""));
+    empty.searched.revision = 1;
     open_ranker(&base);
+    text_only(&base);
     for (size_t i = 0; i < ROWS(messages); i++) {
         search(&base, messages[i], &query);
         assert_int_equal(ranker.hit_count, 0);
@@ -187,7 +321,7 @@ static void nothing_in_common_is_no_hit(void **state)
     test_base_free(&empty);
 }
 
-/* Weights can take all from a match; a hit has a score above 0. */
+/* Weights can take all text from a match; a hit has a text score above 0. */
 static void a_match_without_score_is_no_hit(void **state)
 {
     (void)state;
@@ -197,6 +331,7 @@ static void a_match_without_score_is_no_hit(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     search(&base, "客服", &query);
     assert_hits(&base, "b a ");
     assert_int_equal(kbg__weights_set(&base.weights, LIT("field.answer"), 0), KBG_OK);
@@ -218,6 +353,7 @@ static void hits_below_the_wanted_confidence_are_left_out(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     kbg_query query = { .limit = 5 };
     search(&base, "怎么退货", &query);
     assert_int_equal(ranker.hit_count, 3);
@@ -257,6 +393,7 @@ static void a_lookup_ranks_by_use(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     for (size_t i = 0; i < ROWS(rows); i++) {
         assert_int_equal(kbg__ranker_lookup(&ranker, &base.searched, &tokenizer.folded, rows[i].code,
                                             strlen(rows[i].code), &rows[i].query),
@@ -282,6 +419,7 @@ static void memory_that_runs_out_leaves_the_ranker_usable(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     open_ranker(&base);
+    text_only(&base);
     kbg__ranker_free(&ranker);
     assert_int_equal(kbg__tokenize(&tokenizer, LIT("退货")), KBG_OK);
     size_t fail_at = 1;
@@ -309,6 +447,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_scores_stand_by_id),
         cmocka_unit_test(the_selection_equals_a_full_sort),
+        cmocka_unit_test(a_score_can_be_negative),
+        cmocka_unit_test(the_evidence_tells_the_margin),
         cmocka_unit_test(the_best_question_is_named),
         cmocka_unit_test(nothing_in_common_is_no_hit),
         cmocka_unit_test(a_match_without_score_is_no_hit),

@@ -18,8 +18,9 @@ static int open_base(void **state)
     test_base_init(&base, LIT(items));
     assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, true), KBG_OK);
     kbg__query_terms_init(&terms, &kbg__memory_default);
-    static const char *const names[] = { "class.word", "class.char", "class.pair", "class.code" };
-    static const double weights[] = { 0, 1, 0.5, 2 };
+    static const char *const names[] = { "class.word", "class.char",  "class.pair",
+                                         "class.code", "class.sound", "filler.share" };
+    static const double weights[] = { 0, 1, 0.5, 2, 0.25, 0.125 };
     for (size_t i = 0; i < ROWS(names); i++)
         assert_int_equal(kbg__weights_set(&base.weights, names[i], strlen(names[i]), weights[i]), KBG_OK);
     return 0;
@@ -87,7 +88,7 @@ static void tokens_lead_to_their_terms(void **state)
 {
     (void)state;
     size_t known = 0;
-    set("退退，货吧退货128g");
+    set("退退，货吧退货128g，晕费");
     for (size_t i = 0; i < tokenizer.token_count; i++) {
         kbg__token token = tokenizer.tokens[i];
         if (terms.of_token[i] == UINT32_MAX)
@@ -95,12 +96,14 @@ static void tokens_lead_to_their_terms(void **state)
         const kbg__query_term *term = &terms.terms[terms.of_token[i]];
         size_t len;
         const char *text = kbg__interner_text(&base.index.classes[term->class_].terms, term->term, &len);
+        size_t token_len;
+        const char *token_text = kbg__token_term(&tokenizer, &token, &token_len);
         assert_int_equal(term->class_, token.class_);
-        assert_int_equal(len, token.end - token.start);
-        assert_memory_equal(text, tokenizer.folded.text.data + token.start, len);
+        assert_int_equal(len, token_len);
+        assert_memory_equal(text, token_text, len);
         known++;
     }
-    assert_int_equal(known, 10); /* 退 退 货 退 货 128 g, 退货 货128, 128g */
+    assert_int_equal(known, 12); /* 退 退 货 退 货 128 g 费, 退货 货128, 128g, how 晕费 sounds */
 }
 
 static void unknown_tokens_count_in_the_whole(void **state)
@@ -110,10 +113,88 @@ static void unknown_tokens_count_in_the_whole(void **state)
     assert_int_equal(terms.count, 0);
     assert_close(terms.whole, kbg__bm25_idf(4, 0));
     set("退吧");
-    assert_close(terms.whole, kbg__bm25_idf(4, 2) + kbg__bm25_idf(4, 0) + 0.5 * kbg__bm25_idf(4, 0));
+    assert_close(terms.whole, kbg__bm25_idf(4, 2) + (1 + 0.5 + 0.25) * kbg__bm25_idf(4, 0));
     set("？");
     assert_int_equal(terms.units, 0);
     assert_true(terms.whole == 0);
+}
+
+/* How a pair sounds counts if the base does not know the pair as it is written. */
+static void sounds_stand_in_for_unknown_pairs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message;
+        size_t sounds, known; /* tokens of the class, and terms */
+        double unknown, once, twice; /* the whole, in idf of a term that no, one, two questions hold */
+    } rows[] = {
+        { "退货", 1, 0, 0, 0.5, 2 },              /* 退 货 twice, the pair once */
+        { "推货", 1, 1, 1 + 0.5, 0.25, 1 },       /* 推 and the pair are unknown */
+        { "推火", 1, 1, 2 + 0.5, 0.25, 0 },
+        { "tuihuo", 1, 1, 1, 0.25, 0 },           /* one unit, no pair */
+        { "tui huo", 1, 1, 2, 0.25, 0 },
+        { "退货，推货", 2, 1, 1 + 0.5, 0.5 + 0.25, 2 + 1 },
+        { "推推", 1, 0, 2 + 0.5 + 0.25, 0, 0 },   /* no such sound */
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        size_t sounds = 0, known = 0;
+        set(rows[i].message);
+        for (size_t k = 0; k < tokenizer.token_count; k++)
+            sounds += tokenizer.tokens[k].class_ == KBG__TOKEN_SOUND;
+        for (size_t k = 0; k < terms.count; k++) {
+            if (terms.terms[k].class_ != KBG__TOKEN_SOUND)
+                continue;
+            known++;
+            assert_close(terms.terms[k].question_weight, 0.25 * kbg__bm25_idf(4, 1));
+            assert_close(terms.terms[k].item_weight, 0.25 * kbg__bm25_idf(3, 1));
+        }
+        assert_int_equal(sounds, rows[i].sounds);
+        assert_int_equal(known, rows[i].known);
+        assert_close(terms.whole, rows[i].unknown * kbg__bm25_idf(4, 0) + rows[i].once * kbg__bm25_idf(4, 1) +
+                                      rows[i].twice * kbg__bm25_idf(4, 2));
+    }
+}
+
+static void small_talk_weighs_less(void **state)
+{
+    (void)state;
+    set("亲，退");
+    assert_int_equal(terms.count, 1);
+    assert_close(terms.terms[0].question_weight, kbg__bm25_idf(4, 2));
+    assert_close(terms.whole, 0.125 * kbg__bm25_idf(4, 0) + kbg__bm25_idf(4, 2));
+    /* What stands over the border between both is none. */
+    set("请问退货");
+    assert_close(terms.whole, 0.125 * (2 + 0.5 + 0.25) * kbg__bm25_idf(4, 0) + (0.5 + 0.25) * kbg__bm25_idf(4, 0) +
+                                  2 * kbg__bm25_idf(4, 2) + 0.5 * kbg__bm25_idf(4, 1));
+    set("亲");
+    assert_close(terms.whole, kbg__bm25_idf(4, 0)); /* nothing else: the message itself */
+}
+
+/* A term counts as small talk if it is so wherever it stands. */
+static void a_term_in_and_out_of_small_talk_counts_in_full(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message;
+        double factor;
+    } rows[] = { { "亲，退货", 0.125 }, { "亲，亲子装", 1 }, { "亲子装，亲", 1 }, { "亲子装", 1 }, { "亲", 1 } };
+    test_base other;
+    test_base_init(&other, LIT("{\"id\":\"a\",\"question\":\"亲子装\"}\n{\"id\":\"b\",\"question\":\"退货\"}\n"));
+    uint32_t number = kbg__interner_find(&other.index.classes[KBG__TOKEN_CHAR].terms, LIT("亲"));
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        size_t found = 0;
+        assert_int_equal(kbg__tokenize(&tokenizer, rows[i].message, strlen(rows[i].message)), KBG_OK);
+        assert_int_equal(kbg__query_terms_set(&terms, &other.index, &base.weights, &tokenizer), KBG_OK);
+        for (size_t k = 0; k < terms.count; k++) {
+            if (terms.terms[k].class_ != KBG__TOKEN_CHAR || terms.terms[k].term != number)
+                continue;
+            assert_close(terms.terms[k].question_weight, rows[i].factor * kbg__bm25_idf(2, 1));
+            assert_close(terms.terms[k].item_weight, rows[i].factor * kbg__bm25_idf(2, 1));
+            found++;
+        }
+        assert_int_equal(found, 1);
+    }
+    test_base_free(&other);
 }
 
 static void a_class_without_weight_takes_no_part(void **state)
@@ -150,6 +231,9 @@ int main(void)
         cmocka_unit_test(a_term_stands_once),
         cmocka_unit_test(tokens_lead_to_their_terms),
         cmocka_unit_test(unknown_tokens_count_in_the_whole),
+        cmocka_unit_test(sounds_stand_in_for_unknown_pairs),
+        cmocka_unit_test(small_talk_weighs_less),
+        cmocka_unit_test(a_term_in_and_out_of_small_talk_counts_in_full),
         cmocka_unit_test(a_class_without_weight_takes_no_part),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };

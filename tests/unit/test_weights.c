@@ -5,7 +5,7 @@
 #include <math.h>
 
 static const struct {
-    kbg__weight weight;
+    int weight;
     const char *name;
     double low, high;
 } rows[] = {
@@ -13,6 +13,9 @@ static const struct {
     { KBG__WEIGHT_CLASS_CHAR, "class.char", 0, 100 },
     { KBG__WEIGHT_CLASS_PAIR, "class.pair", 0, 100 },
     { KBG__WEIGHT_CLASS_CODE, "class.code", 0, 100 },
+    { KBG__WEIGHT_CLASS_SOUND, "class.sound", 0, 100 },
+    { KBG__WEIGHT_FILLER, "filler.share", 0, 1 },
+    { KBG__WEIGHT_SOUND_SHARE, "sound.share", 0, 1 },
     { KBG__WEIGHT_QUESTION_K1, "question.k1", 0, 100 },
     { KBG__WEIGHT_QUESTION_B, "question.b", 0, 1 },
     { KBG__WEIGHT_ITEM_K1, "item.k1", 0, 100 },
@@ -21,22 +24,54 @@ static const struct {
     { KBG__WEIGHT_BEST_DECAY, "best.decay", 0, 1 },
     { KBG__WEIGHT_ITEM_SHARE, "item.share", 0, 1 },
     { KBG__WEIGHT_ITEM_HALF, "item.half", 0, 1000 },
-    { KBG__WEIGHT_BOOST_CATEGORY, "boost.category", 0, 0.5 },
-    { KBG__WEIGHT_BOOST_HOTNESS, "boost.hotness", 0, 0.5 },
-    { KBG__WEIGHT_BOOST_PRIORITY, "boost.priority", 0, 0.5 },
-    { KBG__WEIGHT_BOOST_STAGE, "boost.stage", 0, 0.5 },
-    { KBG__WEIGHT_BOOST_AUDIENCE, "boost.audience", 0, 0.5 },
+    { KBG__WEIGHT_BOOST_CATEGORY, "boost.category", 0, 5 },
+    { KBG__WEIGHT_BOOST_HOTNESS, "boost.hotness", 0, 5 },
+    { KBG__WEIGHT_BOOST_PRIORITY, "boost.priority", 0, 5 },
+    { KBG__WEIGHT_BOOST_STAGE, "boost.stage", 0, 5 },
+    { KBG__WEIGHT_BOOST_AUDIENCE, "boost.audience", 0, 5 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25, "feature.bm25", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_BEST, "feature.best", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_SECOND, "feature.second", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_ITEM, "feature.item", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_ITEM_PAIRS, "feature.item_pairs", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_AGREEMENT, "feature.agreement", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERED, "feature.covered", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERS, "feature.covers", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_COVERS_RARE, "feature.covers_rare", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_PAIRS, "feature.pairs", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_ORDER, "feature.order", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKENESS, "feature.likeness", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_RUNS_MISSING, "feature.runs_missing", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_RARE_MISSING, "feature.rare_missing", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_RARE_EXTRA, "feature.rare_extra", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_LENGTH, "feature.length", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_FORM, "feature.form", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_NEGATION, "feature.negation", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_TOGETHER, "feature.together", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKENESS_MEAN, "feature.likeness_mean", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKELIHOOD, "feature.likelihood", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_LIKELIHOOD_PAIRS, "feature.likelihood_pairs", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_VOTES, "feature.votes", -100, 100 },
+    { KBG__WEIGHT_FEATURE + KBG__FEATURE_QUESTIONS, "feature.questions", -100, 100 },
 };
 
 static void names_stand_in_order(void **state)
 {
     (void)state;
     assert_int_equal(ROWS(rows), KBG__WEIGHT_COUNT);
-    for (size_t i = 0; i < ROWS(rows); i++)
-        assert_string_equal(kbg__weight_name(rows[i].weight), rows[i].name);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        assert_int_equal(rows[i].weight, i);
+        assert_string_equal(kbg__weight_name((size_t)rows[i].weight), rows[i].name);
+    }
     assert_null(kbg__weight_name(KBG__WEIGHT_COUNT));
     assert_null(kbg__weight_name(SIZE_MAX));
-    assert_int_equal(KBG__WEIGHT_CLASS_CODE - KBG__WEIGHT_CLASS_WORD, KBG__TOKEN_CODE - KBG__TOKEN_WORD);
+    static const int classes[KBG__TOKEN_CLASSES] = {
+        [KBG__TOKEN_WORD] = KBG__WEIGHT_CLASS_WORD,   [KBG__TOKEN_CHAR] = KBG__WEIGHT_CLASS_CHAR,
+        [KBG__TOKEN_PAIR] = KBG__WEIGHT_CLASS_PAIR,   [KBG__TOKEN_CODE] = KBG__WEIGHT_CLASS_CODE,
+        [KBG__TOKEN_SOUND] = KBG__WEIGHT_CLASS_SOUND,
+    };
+    for (int i = 0; i < (int)KBG__TOKEN_CLASSES; i++)
+        assert_int_equal(classes[i], KBG__WEIGHT_CLASS_WORD + i);
 }
 
 static void defaults_lie_in_their_range(void **state)
@@ -54,8 +89,8 @@ static void a_weight_takes_values_in_its_range(void **state)
     kbg__weights weights;
     kbg__weights_init(&weights);
     for (size_t i = 0; i < ROWS(rows); i++) {
-        const double bad[] = { nextafter(rows[i].low, -1), nextafter(rows[i].high, INFINITY), -INFINITY, INFINITY,
-                               NAN };
+        const double bad[] = { nextafter(rows[i].low, -INFINITY), nextafter(rows[i].high, INFINITY), -INFINITY,
+                               INFINITY, NAN };
         const double good[] = { rows[i].low, rows[i].high, rows[i].high / 3 };
         size_t len = strlen(rows[i].name);
         kbg__weights before = weights;
@@ -79,7 +114,8 @@ static void other_names_are_unknown(void **state)
         const char *name;
         size_t len;
     } unknown[] = { { LIT("") }, { LIT("class") }, { LIT("class.wor") }, { LIT("class.word\0") },
-                    { LIT("Class.word") }, { LIT("class.words") } };
+                    { LIT("Class.word") }, { LIT("class.words") }, { LIT("feature") },
+                    { LIT("feature.") }, { LIT("feature.item_pair") } };
     kbg__weights weights;
     kbg__weights_init(&weights);
     for (size_t i = 0; i < ROWS(unknown); i++)

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/features.h"
+
+#include "rank/bm25.h"
+#include "text/question_form.h"
+
+#include <float.h>
+#include <math.h>
+
+/* Pseudo-count of the Dirichlet smoothing (Zhai and Lafferty, "A study of smoothing methods for language models", 2004),
+ * in units; short texts want a small one. */
+static const double smoothing = 40;
+
+double kbg__own_score(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms)
+{
+    const double *w = weights->value;
+    double average = (double)index->question_units / (double)index->question_count;
+    double norm = kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], (double)terms->units, average);
+    double own = terms->whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], norm, 1);
+    return own > DBL_MIN ? own : DBL_MIN; /* others are divided by it */
+}
+
+/* Features of the item's text as a whole: one walk over the postings of each term within the item. */
+static void item_features(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms,
+                          uint32_t item, double own, double f[KBG__FEATURES])
+{
+    const double *w = weights->value;
+    double answer = w[KBG__WEIGHT_FIELD_ANSWER], questions = kbg__question_count(index, item);
+    double length = index->item_units[item] + answer * index->item_answer_units[item];
+    double norm = kbg__item_norm(index, weights, item), votes = 0, mass = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        const kbg__query_term *term = &terms->terms[i];
+        const kbg__postings *p = &term->postings;
+        if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)
+            continue;
+        double frequency = 0, holding = 0;
+        for (size_t k = kbg__postings_seek(p, index->item_face[item]);
+             k < p->count && p->faces[k] < index->item_face[item + 1]; k++) {
+            bool is_answer = index->face_field[p->faces[k]] == KBG__FACE_ANSWER;
+            frequency += is_answer ? answer * p->frequencies[k] : p->frequencies[k];
+            holding += index->face_field[p->faces[k]] == KBG__FACE_QUESTION;
+        }
+        double expected = (p->question_df + 0.5) / ((double)index->question_units + 1);
+        double ratio = log((frequency + smoothing * expected) / ((length + smoothing) * expected));
+        if (term->class_ == KBG__TOKEN_PAIR) {
+            f[KBG__FEATURE_LIKELIHOOD_PAIRS] += ratio;
+            f[KBG__FEATURE_ITEM_PAIRS] +=
+                term->item_weight * kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], norm, frequency) / own;
+        } else {
+            f[KBG__FEATURE_LIKELIHOOD] += ratio;
+            votes += term->item_weight * holding / questions;
+            mass += term->item_weight;
+        }
+    }
+    f[KBG__FEATURE_LIKELIHOOD] /= (double)terms->units + 1;
+    f[KBG__FEATURE_LIKELIHOOD_PAIRS] /= (double)terms->units + 1;
+    f[KBG__FEATURE_VOTES] = mass > 0 ? votes / mass : 0;
+    f[KBG__FEATURE_QUESTIONS] = log1p(questions);
+}
+
+/* Features of the best questions. */
+static void question_features(const kbg__index *index, const kbg__message *message, double units,
+                              const kbg__candidate *c, double f[KBG__FEATURES])
+{
+    bool covered[KBG__UNITS_COMPARED] = { false };
+    kbg__comparison likest = { .likeness = -1 }, here;
+    uint32_t face = c->best_face[0];
+    double together = 0, likeness = 0;
+    for (uint32_t j = 0; j < c->best_count; j++) {
+        kbg__message_compare(message, index, c->best_face[j], covered, &here);
+        likeness += here.likeness;
+        if (here.likeness > likest.likeness) {
+            likest = here;
+            face = c->best_face[j];
+        }
+    }
+    for (size_t i = 0; i < message->count; i++)
+        together += covered[i] ? message->units[i].mass : 0;
+    double length = index->face_units[face];
+    f[KBG__FEATURE_COVERED] = likest.covered;
+    f[KBG__FEATURE_COVERS] = likest.covers;
+    f[KBG__FEATURE_COVERS_RARE] = likest.covers_rare;
+    f[KBG__FEATURE_PAIRS] = likest.pairs;
+    f[KBG__FEATURE_ORDER] = likest.order;
+    f[KBG__FEATURE_LIKENESS] = likest.likeness;
+    f[KBG__FEATURE_RUNS_MISSING] = likest.runs_missing;
+    f[KBG__FEATURE_RARE_MISSING] = likest.rare_missing;
+    f[KBG__FEATURE_RARE_EXTRA] = likest.rare_extra;
+    f[KBG__FEATURE_LENGTH] = length < units ? length / units : units / length;
+    f[KBG__FEATURE_FORM] = ((message->form ^ index->face_form[face]) & KBG__FORM_ASKS) == 0;
+    f[KBG__FEATURE_NEGATION] = ((message->form ^ index->face_form[face]) & KBG__FORM_NEGATED) != 0;
+    f[KBG__FEATURE_TOGETHER] = message->whole > 0 ? together / message->whole : 0;
+    f[KBG__FEATURE_LIKENESS_MEAN] = likeness / c->best_count;
+}
+
+void kbg__features(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms,
+                   const kbg__message *message, double own, const kbg__candidate *c, double f[KBG__FEATURES])
+{
+    for (int i = 0; i < KBG__FEATURES; i++)
+        f[i] = 0;
+    f[KBG__FEATURE_BM25] = c->text / own;
+    f[KBG__FEATURE_ITEM] = c->item_score / own;
+    item_features(index, weights, terms, c->item, own, f);
+    if (c->best_count == 0)
+        return;
+    f[KBG__FEATURE_BEST] = c->best_score[0] / own;
+    if (c->best_count > 1) {
+        f[KBG__FEATURE_SECOND] = c->best_score[1] / own;
+        f[KBG__FEATURE_AGREEMENT] = c->best_score[1] / c->best_score[0];
+    }
+    question_features(index, message, (double)terms->units, c, f);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/message.h"
+
+#include "base/utf8.h"
+#include "rank/bm25.h"
+#include "text/character.h"
+#include "text/question_form.h"
+#include "text/sound.h"
+
+void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
+{
+    *message = (kbg__message){ .memory = memory };
+}
+
+void kbg__message_free(kbg__message *message)
+{
+    kbg__free(message->memory, message->masses);
+    kbg__free(message->memory, message->sounds);
+    kbg__message_init(message, message->memory);
+}
+
+static kbg_status take_masses(kbg__message *m, const kbg__index *index, uint64_t revision)
+{
+    const kbg__term_class *units = &index->classes[KBG__TOKEN_CHAR];
+    if (m->has_masses && m->revision == revision)
+        return KBG_OK;
+    m->has_masses = false;
+    if (kbg__grow(m->memory, (void **)&m->masses, &m->mass_capacity, units->terms.count, sizeof(double)) ||
+        kbg__grow(m->memory, (void **)&m->sounds, &m->sound_capacity, units->terms.count, sizeof(uint16_t)))
+        return KBG_ERR_NOMEM;
+    for (uint32_t i = 0; i < units->terms.count; i++) {
+        size_t len, at = 0;
+        const char *text = kbg__interner_text(&units->terms, i, &len);
+        m->masses[i] = kbg__bm25_idf((double)index->question_count, units->question_df[i]);
+        m->sounds[i] = kbg__sound_of(kbg__utf8_next(text, len, &at));
+    }
+    m->new_mass = kbg__bm25_idf((double)index->question_count, 0);
+    m->revision = revision;
+    m->has_masses = true;
+    return KBG_OK;
+}
+
+static void add_unit(kbg__message *m, kbg__message_unit unit)
+{
+    if (m->count == KBG__UNITS_COMPARED)
+        return;
+    m->whole += unit.mass;
+    m->squares += unit.mass * unit.mass;
+    m->runs += unit.is_run ? unit.mass : 0;
+    if (unit.touches)
+        m->pairs += unit.mass + m->units[m->count - 1].mass;
+    m->units[m->count++] = unit;
+}
+
+/* Takes one token of class CHAR, whose term may be unknown. */
+static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__token *token, uint32_t term, double filler,
+                       bool touches)
+{
+    const kbg__buffer *text = &t->folded.text;
+    uint16_t sounds[KBG__SPELLED_SYLLABLES];
+    size_t at = token->start;
+    uint32_t c = kbg__utf8_next(text->data, text->len, &at);
+    kbg__message_unit unit = { .term = term,
+                               .sound = kbg__sound_of(c),
+                               .touches = touches,
+                               .is_run = kbg__character_of(c) != KBG__CHARACTER_IDEOGRAPH,
+                               .mass = term == KBG__NOT_INTERNED ? m->new_mass : m->masses[term] };
+    if (token->is_filler)
+        unit.mass *= filler;
+    size_t count = 0;
+    if (term == KBG__NOT_INTERNED && unit.is_run)
+        count = kbg__sound_spell(text->data + token->start, token->end - token->start, sounds);
+    if (count == 0)
+        add_unit(m, unit);
+    for (size_t i = 0; i < count; i++) {
+        unit.sound = sounds[i];
+        unit.is_run = false;
+        unit.is_doubtful = true;
+        unit.touches = touches || i > 0;
+        add_unit(m, unit);
+    }
+}
+
+kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t revision, const kbg__weights *weights,
+                            const kbg__tokenizer *t)
+{
+    const kbg__buffer *text = &t->folded.text;
+    kbg_status status = take_masses(m, index, revision);
+    uint32_t start = 0, end = UINT32_MAX;
+    m->count = 0;
+    m->whole = m->pairs = m->squares = m->runs = 0;
+    m->form = kbg__question_form(text->data, text->len);
+    m->sound_share = weights->value[KBG__WEIGHT_SOUND_SHARE];
+    for (size_t i = 0; i < t->token_count && status == KBG_OK; i++) {
+        kbg__token token = t->tokens[i];
+        if (token.class_ != KBG__TOKEN_CHAR)
+            continue;
+        uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text->data + token.start,
+                                           token.end - token.start);
+        bool touches = m->count > 0 && end == token.start;
+        size_t before = m->count;
+        take_token(m, t, &token, term, weights->value[KBG__WEIGHT_FILLER], touches);
+        if (touches && before < m->count &&
+            kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, text->data + start, token.end - start) ==
+                KBG__NOT_INTERNED)
+            m->units[before - 1].is_doubtful = m->units[before].is_doubtful = true;
+        start = token.start;
+        end = token.end;
+        if (m->count == KBG__UNITS_COMPARED)
+            break;
+    }
+    return status;
+}
+
+/* A question on its way through the comparison. */
+typedef struct question {
+    const kbg__message *message;
+    const uint32_t *units;
+    size_t count;
+} question;
+
+/* Whether unit i of the message and unit j of the question are the same (2), sound the same (1), or neither (0); 0 also
+ * if there is none. */
+static int alike(const question *q, size_t i, size_t j)
+{
+    if (i >= q->message->count || j >= q->count)
+        return 0;
+    const kbg__message_unit *unit = &q->message->units[i];
+    uint32_t term = q->units[j] & ~KBG__UNIT_TOUCHES;
+    if (unit->term == term)
+        return 2;
+    return unit->is_doubtful && unit->sound != KBG__NO_SOUND && unit->sound == q->message->sounds[term];
+}
+
+static bool touch(const question *q, size_t i, size_t j)
+{
+    return i < q->message->count && j < q->count && q->message->units[i].touches && (q->units[j] & KBG__UNIT_TOUCHES);
+}
+
+/* How much unit i of the message and unit j of the question have in common, 0 to 1. */
+static double common(const question *q, size_t i, size_t j)
+{
+    int here = alike(q, i, j);
+    if (here != 1)
+        return here / 2;
+    bool left = touch(q, i, j) && alike(q, i - 1, j - 1), right = touch(q, i + 1, j + 1) && alike(q, i + 1, j + 1);
+    return left || right ? q->message->sound_share : 0;
+}
+
+/* Sums over one question while it is compared. */
+typedef struct sums {
+    double whole, common, squares, common_squares, pairs, common_pairs, rare_extra;
+} sums;
+
+/* Takes unit j of the question: which unit of the message is it, and is it so with the one before. `used` says how much
+ * of each unit of the message is taken, `longest` is the row of the longest common subsequence, by mass. */
+static void take_unit(const question *q, size_t j, double used[], bool covered[], double longest[], sums *s)
+{
+    const kbg__message *m = q->message;
+    double mass = m->masses[q->units[j] & ~KBG__UNIT_TOUCHES], found = 0, pair_found = 0, diagonal = 0;
+    double mass_before = j > 0 ? m->masses[q->units[j - 1] & ~KBG__UNIT_TOUCHES] : 0;
+    size_t place = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        double above = longest[i + 1], part = common(q, i, j);
+        if (part > 0) {
+            covered[i] = true;
+            if (used[i] == 0 && part > found) {
+                found = part;
+                place = i;
+            }
+            if (i > 0 && touch(q, i, j)) {
+                double before = common(q, i - 1, j - 1), pair = before < part ? before : part;
+                pair_found = pair > pair_found ? pair : pair_found;
+            }
+            if (diagonal + part * mass > longest[i + 1])
+                longest[i + 1] = diagonal + part * mass;
+        }
+        if (longest[i] > longest[i + 1])
+            longest[i + 1] = longest[i];
+        diagonal = above;
+    }
+    if (found > 0)
+        used[place] = found;
+    s->whole += mass;
+    s->squares += mass * mass;
+    s->pairs += q->units[j] & KBG__UNIT_TOUCHES ? mass + mass_before : 0;
+    s->common_pairs += pair_found * (mass + mass_before);
+    s->common += found * mass;
+    s->common_squares += found * mass * mass;
+    if ((1 - found) * mass > s->rare_extra)
+        s->rare_extra = (1 - found) * mass;
+}
+
+/* The mass of the pairs of the message that stand in the question. */
+static double pairs_in(const question *q)
+{
+    const kbg__message *m = q->message;
+    double sum = 0;
+    for (size_t i = 1; i < m->count; i++) {
+        double best = 0;
+        for (size_t j = 1; j < q->count && best < 1; j++) {
+            if (!touch(q, i, j) || alike(q, i, j) == 0)
+                continue;
+            double left = common(q, i - 1, j - 1), right = common(q, i, j), pair = left < right ? left : right;
+            best = pair > best ? pair : best;
+        }
+        sum += best * (m->units[i].mass + m->units[i - 1].mass);
+    }
+    return sum;
+}
+
+/* A share, 0 to 1: what is in common can weigh more in the question than in the message (small talk, homophones). */
+static double ratio(double part, double whole)
+{
+    return whole > 0 ? (part < whole ? part / whole : 1) : 0;
+}
+
+void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32_t face,
+                          bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
+{
+    size_t start = face ? index->face_end[face - 1] : 0, count = index->face_end[face] - start;
+    question q = { m, index->units + start, count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED };
+    double used[KBG__UNITS_COMPARED] = { 0 }, longest[KBG__UNITS_COMPARED + 1] = { 0 };
+    double runs_missing = 0, rare_missing = 0;
+    sums s = { 0 };
+    for (size_t j = 0; j < q.count; j++)
+        take_unit(&q, j, used, covered, longest, &s);
+    for (size_t i = 0; i < m->count; i++) {
+        double missing = (1 - used[i]) * m->units[i].mass;
+        runs_missing += m->units[i].is_run ? missing : 0;
+        rare_missing = missing > rare_missing ? missing : rare_missing;
+    }
+    double message_pairs = pairs_in(&q);
+    c->covered = ratio(s.common, m->whole);
+    c->covers = ratio(s.common, s.whole);
+    c->covers_rare = ratio(s.common_squares, s.squares);
+    c->pairs = ratio(message_pairs, m->pairs);
+    c->order = ratio(longest[m->count], s.common);
+    c->likeness = ratio(2 * s.common, m->whole + s.whole) + ratio(message_pairs + s.common_pairs, m->pairs + s.pairs);
+    c->runs_missing = ratio(runs_missing, m->whole);
+    c->rare_missing = ratio(rare_missing, m->new_mass);
+    c->rare_extra = ratio(s.rare_extra, m->new_mass);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* A message as a row of units with their masses, and how one question compares with it. */
+#ifndef KBG_RANK_MESSAGE_H
+#define KBG_RANK_MESSAGE_H
+
+#include "index/index.h"
+#include "rank/weights.h"
+
+/* Units of a message or question that are compared; the rest of a longer one does not count here. Bounds the time, which
+ * is the product of both lengths. */
+enum { KBG__UNITS_COMPARED = 128 };
+
+typedef struct kbg__message_unit {
+    uint32_t term;  /* of class CHAR, or KBG__NOT_INTERNED */
+    uint16_t sound; /* text/sound.h */
+    bool touches;  /* the unit before */
+    bool is_doubtful; /* may be misspelt: a pair with a neighbour is unknown to the index, or it was spelt in letters */
+    bool is_run;   /* of letters or digits */
+    double mass;   /* idf over questions */
+} kbg__message_unit;
+
+typedef struct kbg__message {
+    const kbg_allocator *memory;
+    double *masses; /* idf of each term of class CHAR in the index */
+    uint16_t *sounds; /* and how it sounds */
+    size_t mass_capacity, sound_capacity;
+    uint64_t revision; /* of the snapshot that both are of */
+    bool has_masses;
+    double new_mass; /* idf of a term that the index lacks */
+    size_t count;
+    kbg__message_unit units[KBG__UNITS_COMPARED];
+    double whole, pairs; /* sum of the masses of all units, of all pairs (a pair has the mass of its two units) */
+    double squares, runs; /* … of their squares, and of the runs alone */
+    uint32_t form; /* text/question_form.h */
+    double sound_share; /* what a unit that only sounds alike has in common, of its mass */
+} kbg__message;
+
+/* How much of a message a question has, and the other way round; all between 0 and 1. A doubtful unit
+ * that only sounds alike counts by sound_share, and only next to one that is the same or sounds alike too: single
+ * syllables are too few to tell anything. */
+typedef struct kbg__comparison {
+    double covered;      /* share of the message's mass that the question has too */
+    double covers;       /* share of the question's mass that the message has too */
+    double covers_rare;  /* the same with squared masses: rare units count more */
+    double pairs;        /* share of the message's pairs that the question has */
+    double order;        /* longest common subsequence, by mass, over what is common */
+    double likeness;     /* twice what is common over both, plus the same for pairs; 0 to 2 */
+    double runs_missing; /* share of the message in letters and digits that the question lacks */
+    double rare_missing; /* mass of the rarest unit that the question lacks, over that of an unknown one */
+    double rare_extra;   /* … that only the question has */
+} kbg__comparison;
+
+void kbg__message_init(kbg__message *message, const kbg_allocator *memory);
+void kbg__message_free(kbg__message *message);
+
+/* Takes the tokens of a message. The revision tells one index from the next. A run of letters that the index lacks and
+ * that spells syllables becomes one unit a syllable. */
+kbg_status kbg__message_set(kbg__message *message, const kbg__index *index, uint64_t revision,
+                            const kbg__weights *weights, const kbg__tokenizer *tokens);
+
+/* Compares with the question that is a face of the index; covered[i] is set for each unit i of the message that it has,
+ * and left alone for others. */
+void kbg__message_compare(const kbg__message *message, const kbg__index *index, uint32_t face,
+                          bool covered[KBG__UNITS_COMPARED], kbg__comparison *comparison);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds whatever the constants are; the quality tests watch over the values. */
+#include "support.h"
+
+#include "rank/confidence.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { STEPS = 16 };
+
+/* Evidence number n of a grid over its first two parts, each in 0 to 1; the margin is 0. */
+static kbg__evidence grid(int n)
+{
+    kbg__evidence e = { 0 };
+    double *parts[] = { &e.likeness, &e.length };
+    for (size_t i = 0; i < ROWS(parts); i++, n /= STEPS + 1)
+        *parts[i] = (double)(n % (STEPS + 1)) / STEPS;
+    return e;
+}
+
+enum { GRID = (STEPS + 1) * (STEPS + 1) };
+
+static const double margins[] = { -DBL_MAX, -1e9, -100, -6, -1, -DBL_MIN, 0, DBL_MIN, 0.01, 1, 3, KBG__MARGIN_ALONE,
+                                  100, 1e9, DBL_MAX };
+
+static void confidence_is_a_chance(void **state)
+{
+    (void)state;
+    for (int n = 0; n < GRID; n++)
+        for (size_t m = 0; m < ROWS(margins); m++) {
+            kbg__evidence e = grid(n);
+            e.margin = margins[m];
+            double confidence = kbg__confidence(&e);
+            assert_true(isfinite(confidence) && confidence >= 0 && confidence <= 1);
+        }
+}
+
+static void confidence_rises_with_the_margin(void **state)
+{
+    (void)state;
+    for (int n = 0; n < GRID; n++) {
+        kbg__evidence e = grid(n);
+        double last = 0;
+        for (size_t m = 0; m < ROWS(margins); m++) {
+            e.margin = margins[m];
+            double confidence = kbg__confidence(&e);
+            assert_true(confidence >= last);
+            last = confidence;
+        }
+        /* Clearly so where hits differ, and not behind the greatest that counts. */
+        for (e.margin = 0, last = -1; e.margin <= KBG__MARGIN_ALONE; e.margin += 0.5) {
+            double confidence = kbg__confidence(&e);
+            assert_true(confidence > last);
+            last = confidence;
+        }
+        e.margin = KBG__MARGIN_ALONE;
+        double most = kbg__confidence(&e);
+        e.margin = 2 * KBG__MARGIN_ALONE;
+        assert_true(kbg__confidence(&e) == most);
+    }
+}
+
+static void confidence_rises_with_the_likeness(void **state)
+{
+    (void)state;
+    static const double some[] = { -2, 0, 0.5, 2, KBG__MARGIN_ALONE };
+    for (int n = 0; n < GRID; n++)
+        for (size_t m = 0; m < ROWS(some); m++) {
+            kbg__evidence e = grid(n);
+            double last = -1;
+            e.margin = some[m];
+            for (int step = 0; step <= 10; step++) {
+                e.likeness = step / 10.0;
+                double confidence = kbg__confidence(&e);
+                assert_true(confidence > last);
+                last = confidence;
+            }
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(confidence_is_a_chance),
+        cmocka_unit_test(confidence_rises_with_the_margin),
+        cmocka_unit_test(confidence_rises_with_the_likeness),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

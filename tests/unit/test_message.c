@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include "rank/bm25.h"
+#include "rank/message.h"
+
+/* Four questions; the faces have their numbers. */
+static const char items[] = "{\"id\":\"0\",\"question\":\"怎么退货\"}\n{\"id\":\"1\",\"question\":\"换货运费\"}\n"
+                            "{\"id\":\"2\",\"question\":\"退货退款\"}\n{\"id\":\"3\",\"question\":\"iphone多少钱\"}\n";
+
+static test_base base;
+static kbg__tokenizer tokenizer;
+static kbg__message message;
+static double none, one, two, three; /* mass of a unit that so many questions hold */
+
+static int open_base(void **state)
+{
+    (void)state;
+    test_base_init(&base, LIT(items));
+    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, true), KBG_OK);
+    kbg__message_init(&message, &kbg__memory_default);
+    base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0.5;
+    base.weights.value[KBG__WEIGHT_FILLER] = 0.25;
+    none = kbg__bm25_idf(4, 0);
+    one = kbg__bm25_idf(4, 1);
+    two = kbg__bm25_idf(4, 2);
+    three = kbg__bm25_idf(4, 3);
+    return 0;
+}
+
+static int close_base(void **state)
+{
+    (void)state;
+    kbg__message_free(&message);
+    kbg__tokenizer_free(&tokenizer);
+    test_base_free(&base);
+    return 0;
+}
+
+static void set(const char *text)
+{
+    assert_int_equal(kbg__tokenize(&tokenizer, text, strlen(text)), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &base.index, 0, &base.weights, &tokenizer), KBG_OK);
+}
+
+/* Compares with a face; the units that it has as a string of 1 and 0. */
+static kbg__comparison compare(const char *text, uint32_t face, const char *expected)
+{
+    kbg__comparison c;
+    bool covered[KBG__UNITS_COMPARED] = { false };
+    char units[KBG__UNITS_COMPARED + 1] = "";
+    set(text);
+    kbg__message_compare(&message, &base.index, face, covered, &c);
+    for (size_t i = 0; i < message.count; i++)
+        units[i] = covered[i] ? '1' : '0';
+    assert_string_equal(units, expected);
+    return c;
+}
+
+static void a_message_is_a_row_of_units(void **state)
+{
+    (void)state;
+    set("退货，iphone15");
+    assert_int_equal(message.count, 4);
+    const double masses[] = { two, three, one, none };
+    static const bool touches[] = { false, true, false, true }, runs[] = { false, false, true, true };
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(message.units[i].mass == masses[i]);
+        assert_int_equal(message.units[i].touches, touches[i]);
+        assert_int_equal(message.units[i].is_run, runs[i]);
+        assert_int_equal(message.units[i].is_doubtful, i >= 2); /* 退货 is known */
+        assert_int_equal(message.units[i].term == KBG__NOT_INTERNED, i == 3);
+    }
+    assert_close(message.whole, two + three + one + none);
+    assert_close(message.pairs, two + three + one + none);
+    assert_close(message.squares, two * two + three * three + one * one + none * none);
+    assert_close(message.runs, one + none);
+    set("请问退货"); /* small talk has a share of its mass */
+    assert_close(message.whole, 0.25 * 2 * none + two + three);
+    set("");
+    assert_int_equal(message.count, 0);
+    assert_true(message.whole == 0 && message.pairs == 0);
+}
+
+static void equal_texts_have_all_in_common(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "怎么退货", "换货运费", "退货退款", "iPhone多少錢" };
+    static const char *const units[] = { "1111", "1111", "1111", "1111" };
+    for (uint32_t i = 0; i < ROWS(texts); i++) {
+        kbg__comparison c = compare(texts[i], i, units[i]);
+        assert_close(c.covered, 1);
+        assert_close(c.covers, 1);
+        assert_close(c.covers_rare, 1);
+        assert_close(c.pairs, 1);
+        assert_close(c.order, 1);
+        assert_close(c.likeness, 2);
+        assert_true(c.runs_missing == 0 && c.rare_missing == 0 && c.rare_extra == 0);
+    }
+}
+
+static void nothing_in_common_gives_nothing(void **state)
+{
+    (void)state;
+    kbg__comparison c = compare("尺码", 0, "00");
+    assert_true(c.covered == 0 && c.covers == 0 && c.covers_rare == 0 && c.pairs == 0 && c.order == 0);
+    assert_true(c.likeness == 0 && c.runs_missing == 0);
+    assert_close(c.rare_missing, 1);
+    assert_close(c.rare_extra, one / none);
+    c = compare("", 0, "");
+    assert_true(c.covered == 0 && c.covers == 0 && c.likeness == 0 && c.rare_missing == 0);
+    assert_close(c.rare_extra, one / none);
+}
+
+static void a_part_has_its_share(void **state)
+{
+    (void)state;
+    double question = 2 * two + three + one;
+    double pairs = (two + three) + (three + two) + (two + one); /* 退货 货退 退款 */
+    kbg__comparison c = compare("退货", 2, "11");
+    assert_close(c.covered, 1);
+    assert_close(c.covers, (two + three) / question);
+    assert_close(c.covers_rare, (two * two + three * three) / (2 * two * two + three * three + one * one));
+    assert_close(c.pairs, 1);
+    assert_close(c.order, 1);
+    assert_close(c.likeness, 2 * (two + three) / (two + three + question) + 2 * (two + three) / (two + three + pairs));
+    assert_close(c.rare_extra, one / none);
+    assert_true(c.rare_missing == 0);
+}
+
+/* 推 is unknown and sounds like 退; next to 货 it counts by half. */
+static void a_homophone_counts_by_its_share(void **state)
+{
+    (void)state;
+    double question = 2 * one + two + three, common = 0.5 * two + three;
+    kbg__comparison c = compare("推货", 0, "11");
+    assert_close(c.covered, common / (none + three));
+    assert_close(c.covers, common / question);
+    assert_close(c.covers_rare, (0.5 * two * two + three * three) / (2 * one * one + two * two + three * three));
+    assert_close(c.pairs, 0.5);
+    assert_close(c.order, 1);
+    assert_close(c.likeness, 2 * common / (none + three + question) +
+                                 (0.5 * (none + three) + 0.5 * (two + three)) /
+                                     (none + three + 2 * one + one + two + two + three));
+    assert_close(c.rare_missing, 0.5);
+    assert_close(c.rare_extra, one / none);
+    /* Alone it says nothing, nor next to another unit, nor where the pair is known. */
+    c = compare("推", 0, "0");
+    assert_true(c.covered == 0);
+    c = compare("推款", 0, "00");
+    assert_true(c.covered == 0);
+    c = compare("运费", 0, "00");
+    assert_true(c.covered == 0);
+    /* The same spelt in letters: four syllables, each as heavy as an unknown unit. */
+    c = compare("zenmetuihuo", 0, "1111");
+    assert_close(c.covered, 0.5 * question / (4 * none));
+    assert_close(c.covers, 0.5);
+    assert_close(c.pairs, 0.5);
+    assert_close(c.order, 1);
+    assert_true(c.runs_missing == 0); /* no runs any more */
+    c = compare("tuihuo", 2, "11");
+    assert_close(c.covers, 0.5 * (two + three) / (2 * two + three + one));
+    /* Without a share they are strangers. */
+    base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0;
+    c = compare("推货", 0, "01");
+    assert_close(c.covered, three / (none + three));
+    base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0.5;
+}
+
+static void order_counts_the_longest_row(void **state)
+{
+    (void)state;
+    double whole = 2 * one + two + three;
+    kbg__comparison c = compare("退货怎么", 0, "1111");
+    assert_close(c.covered, 1);
+    assert_close(c.covers, 1);
+    assert_close(c.order, 2 * one / whole); /* 怎么 is heavier than 退货 */
+    assert_close(c.pairs, (two + three + 2 * one) / (two + three + three + one + 2 * one));
+    assert_close(c.likeness, 1 + 2 * (two + three + 2 * one) /
+                                     ((two + three + three + one + 2 * one) + (2 * one + one + two + two + three)));
+    c = compare("货退么怎", 0, "1111");
+    assert_close(c.covered, 1);
+    assert_close(c.order, one / whole);
+    assert_true(c.pairs == 0);
+    assert_close(c.likeness, 1);
+    c = compare("怎货退么", 0, "1111");
+    assert_close(c.order, 2 * one / whole);
+    c = compare("怎，么，退，货", 0, "1111"); /* in order but not neighbours */
+    assert_close(c.order, 1);
+    assert_true(c.pairs == 0);
+    assert_close(c.likeness, 1);
+}
+
+static void a_repeated_unit_is_found_as_often_as_it_stands_there(void **state)
+{
+    (void)state;
+    double question = 2 * two + three + one;
+    kbg__comparison c = compare("退退退", 2, "111");
+    assert_close(c.covered, 2.0 / 3);
+    assert_close(c.covers, 2 * two / question);
+    assert_close(c.covers_rare, 2 * two * two / (2 * two * two + three * three + one * one));
+    assert_true(c.pairs == 0);
+    assert_close(c.order, 1);
+    assert_close(c.likeness, 4 * two / (3 * two + question));
+    assert_close(c.rare_missing, two / none);
+    assert_close(c.rare_extra, one / none);
+    c = compare("退款", 0, "10");
+    assert_close(c.covered, two / (two + one));
+    assert_close(c.rare_missing, one / none);
+}
+
+static void missing_runs_are_told(void **state)
+{
+    (void)state;
+    double whole = one + none + two + three;
+    kbg__comparison c = compare("iphone15退货", 3, "1000");
+    assert_close(c.covered, one / whole);
+    assert_close(c.runs_missing, none / whole);
+    assert_close(c.rare_missing, 1);
+    c = compare("iphone15退货", 0, "0011");
+    assert_close(c.covered, (two + three) / whole);
+    assert_close(c.runs_missing, (one + none) / whole);
+    assert_close(c.pairs, (two + three) / (one + none + none + two + two + three));
+    c = compare("退货多少钱", 3, "00111");
+    assert_true(c.runs_missing == 0);
+    assert_close(c.rare_missing, two / none);
+}
+
+static void only_the_first_units_are_compared(void **state)
+{
+    (void)state;
+    char units[KBG__UNITS_COMPARED + 1];
+    kbg__buffer text;
+    kbg__buffer_init(&text, &kbg__memory_default);
+    for (int i = 0; i < KBG__UNITS_COMPARED / 2; i++)
+        kbg__buffer_add_cstr(&text, "怎么");
+    kbg__buffer_add_cstr(&text, "退货");
+    kbg__buffer_add_byte(&text, '\0');
+    memset(units, '1', KBG__UNITS_COMPARED);
+    units[KBG__UNITS_COMPARED] = '\0';
+    kbg__comparison c = compare(text.data, 0, units);
+    assert_int_equal(message.count, KBG__UNITS_COMPARED);
+    assert_close(c.covered, 2.0 / KBG__UNITS_COMPARED);
+    assert_close(c.covers, 2 * one / (2 * one + two + three)); /* 退货 was not seen */
+    assert_true(c.order == 1);
+    kbg__buffer_free(&text);
+    /* A spelt run over the border is cut. */
+    kbg__buffer_init(&text, &kbg__memory_default);
+    for (int i = 0; i < KBG__UNITS_COMPARED - 1; i++)
+        kbg__buffer_add_cstr(&text, "么");
+    kbg__buffer_add_cstr(&text, "tuihuo");
+    kbg__buffer_add_byte(&text, '\0');
+    set(text.data);
+    assert_int_equal(message.count, KBG__UNITS_COMPARED);
+    kbg__buffer_free(&text);
+}
+
+/* A long question: what stands behind its first units does not count either. */
+static void only_the_first_units_of_a_question_are_compared(void **state)
+{
+    (void)state;
+    test_base other;
+    kbg__buffer line;
+    kbg__comparison c;
+    bool covered[KBG__UNITS_COMPARED] = { false };
+    kbg__buffer_init(&line, &kbg__memory_default);
+    kbg__buffer_add_cstr(&line, "{\"id\":\"a\",\"question\":\"");
+    for (int i = 0; i < KBG__UNITS_COMPARED - 1; i++)
+        kbg__buffer_add_cstr(&line, "么");
+    kbg__buffer_add_cstr(&line, "退货\"}\n");
+    test_base_init(&other, line.data, line.len);
+    assert_int_equal(kbg__tokenize(&tokenizer, LIT("退货")), KBG_OK);
+    /* Another revision: the masses are taken anew. */
+    assert_int_equal(kbg__message_set(&message, &other.index, 1, &base.weights, &tokenizer), KBG_OK);
+    assert_close(message.whole, 2 * kbg__bm25_idf(1, 1));
+    kbg__message_compare(&message, &other.index, 0, covered, &c);
+    assert_true(covered[0] && !covered[1]);
+    assert_close(c.covered, 0.5);
+    assert_close(c.covers, 1.0 / KBG__UNITS_COMPARED);
+    test_base_free(&other);
+    kbg__buffer_free(&line);
+}
+
+/* Shares stay shares, also where a unit weighs less in the message than in the question, or the row in order goes
+ * another way than what was found first. */
+static void all_stays_between_0_and_1(void **state)
+{
+    (void)state;
+    static const char lines[] = "{\"id\":\"0\",\"question\":\"请问怎么退货\"}\n{\"id\":\"1\",\"question\":\"推货退\"}\n"
+                                "{\"id\":\"2\",\"question\":\"推火推火货\"}\n{\"id\":\"3\",\"question\":\"货运货火\"}\n";
+    static const char *const parts[] = { "请问", "谢谢", "退", "推", "货", "火", "获", "tuihuo", "运", "晕", "，", "怎么" };
+    test_random random = { 77 };
+    test_base other;
+    test_base_init(&other, LIT(lines));
+    other.weights.value[KBG__WEIGHT_FILLER] = 0.25;
+    size_t full = 0;
+    for (int round = 0; round < 4000; round++) {
+        char text[200] = "";
+        other.weights.value[KBG__WEIGHT_SOUND_SHARE] = test_random_below(&random, 5) / 4.0;
+        for (uint32_t n = 1 + test_random_below(&random, 7); n > 0; n--)
+            strcat(text, parts[test_random_below(&random, ROWS(parts))]);
+        assert_int_equal(kbg__tokenize(&tokenizer, text, strlen(text)), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.index, 2, &other.weights, &tokenizer), KBG_OK);
+        for (uint32_t face = 0; face < 4; face++) {
+            kbg__comparison c;
+            bool covered[KBG__UNITS_COMPARED] = { false };
+            kbg__message_compare(&message, &other.index, face, covered, &c);
+            const double shares[] = { c.covered, c.covers, c.covers_rare, c.pairs, c.order, c.likeness / 2,
+                                      c.runs_missing, c.rare_missing, c.rare_extra };
+            for (size_t i = 0; i < ROWS(shares); i++)
+                if (!(shares[i] >= 0 && shares[i] <= 1))
+                    fail_msg("%s, face %u: part %zu is %.17g", text, (unsigned)face, i, shares[i]);
+            full += c.covered == 1;
+        }
+    }
+    assert_true(full > 100);
+    test_base_free(&other);
+}
+
+static void memory_that_runs_out_is_reported(void **state)
+{
+    (void)state;
+    assert_int_equal(kbg__tokenize(&tokenizer, LIT("退货")), KBG_OK);
+    for (size_t fail_at = 1; fail_at <= 3; fail_at++) {
+        test_memory memory;
+        kbg__message own;
+        test_memory_init(&memory);
+        memory.fail_at = fail_at;
+        kbg__message_init(&own, &memory.allocator);
+        for (int round = 0; round < 2; round++)
+            assert_int_equal(kbg__message_set(&own, &base.index, 0, &base.weights, &tokenizer),
+                             round == 0 && fail_at < 3 ? KBG_ERR_NOMEM : KBG_OK);
+        assert_close(own.whole, two + three);
+        kbg__message_free(&own);
+        assert_int_equal(memory.blocks, 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_message_is_a_row_of_units),
+        cmocka_unit_test(equal_texts_have_all_in_common),
+        cmocka_unit_test(nothing_in_common_gives_nothing),
+        cmocka_unit_test(a_part_has_its_share),
+        cmocka_unit_test(a_homophone_counts_by_its_share),
+        cmocka_unit_test(order_counts_the_longest_row),
+        cmocka_unit_test(a_repeated_unit_is_found_as_often_as_it_stands_there),
+        cmocka_unit_test(missing_runs_are_told),
+        cmocka_unit_test(only_the_first_units_are_compared),
+        cmocka_unit_test(only_the_first_units_of_a_question_are_compared),
+        cmocka_unit_test(all_stays_between_0_and_1),
+        cmocka_unit_test(memory_that_runs_out_is_reported),
+    };
+    return cmocka_run_group_tests(tests, open_base, close_base);
+}
