@@ -18,8 +18,8 @@ struct kbg_snippet {
     kbg_allocator memory;
     kbg__buffer text;    /* the one part, with a NUL behind it */
     kbg__buffer answer;  /* a copy of the answer's record, for its attachments */
-    kbg__buffer missing; /* names, each with a NUL behind it */
-    size_t missing_count, answer_index;
+    kbg__interner missing; /* names of variables without value */
+    size_t answer_index;
 };
 
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
@@ -66,9 +66,9 @@ static kbg_status fill(kbg_snippet *snippet, const kbg_answer *answer, const kbg
         kbg__buffer_add_byte(&snippet->text, '\0');
         kbg__field record = kbg__record_field((const char *)answer);
         kbg__buffer_add(&snippet->answer, record.at, (size_t)(record.next - record.at));
+        kbg__interner none = snippet->missing;
         snippet->missing = variables.missing;
-        snippet->missing_count = variables.missing_count;
-        kbg__buffer_init(&variables.missing, &snippet->memory);
+        variables.missing = none;
     }
     kbg__variables_free(&variables);
     if (status == KBG_OK && (snippet->text.failed || snippet->answer.failed))
@@ -104,7 +104,7 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
         made->answer_index = index;
         kbg__buffer_init(&made->text, &made->memory);
         kbg__buffer_init(&made->answer, &made->memory);
-        kbg__buffer_init(&made->missing, &made->memory);
+        kbg__interner_init(&made->missing, &made->memory, kbg__hash_key_from_address(made));
         status = fill(made, answer, &own, (size_t)base->limits.value[KBG_LIMIT_SNIPPET_BYTES], &problem);
     }
     if (status != KBG_OK) {
@@ -122,7 +122,7 @@ void kbg_snippet_free(kbg_snippet *snippet)
     kbg_allocator memory = snippet->memory;
     kbg__buffer_free(&snippet->text);
     kbg__buffer_free(&snippet->answer);
-    kbg__buffer_free(&snippet->missing);
+    kbg__interner_free(&snippet->missing);
     kbg__free(&memory, snippet);
 }
 
@@ -158,19 +158,14 @@ const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t 
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)
 {
-    return snippet->missing_count;
+    return snippet->missing.count;
 }
 
 const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len)
 {
-    const char *name = snippet->missing.data;
+    if (index < snippet->missing.count)
+        return kbg__interner_text(&snippet->missing, (uint32_t)index, len);
     if (len)
         *len = 0;
-    if (index >= snippet->missing_count)
-        return NULL;
-    while (index--)
-        name += strlen(name) + 1;
-    if (len)
-        *len = strlen(name);
-    return name;
+    return NULL;
 }

@@ -11,16 +11,14 @@ void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory)
     *variables = (kbg__variables){ .memory = memory, .most = SIZE_MAX };
     kbg__buffer_init(&variables->marked, memory);
     kbg__buffer_init(&variables->texts, memory);
-    kbg__buffer_init(&variables->missing, memory);
-    kbg__interner_init(&variables->missing_names, memory, kbg__hash_key_from_address(variables));
+    kbg__interner_init(&variables->missing, memory, kbg__hash_key_from_address(variables));
 }
 
 void kbg__variables_free(kbg__variables *variables)
 {
     kbg__buffer_free(&variables->marked);
     kbg__buffer_free(&variables->texts);
-    kbg__buffer_free(&variables->missing);
-    kbg__interner_free(&variables->missing_names);
+    kbg__interner_free(&variables->missing);
     kbg__free(variables->memory, variables->list);
     kbg__variables_init(variables, variables->memory);
 }
@@ -116,19 +114,6 @@ void kbg__variables_add_data(kbg__buffer *out, const char *value, size_t len)
     }
 }
 
-static kbg_status note_missing(kbg__variables *v, const char *name, size_t len)
-{
-    uint32_t number;
-    bool added;
-    kbg_status status = kbg__interner_add(&v->missing_names, name, len, &number, &added);
-    if (status != KBG_OK || !added)
-        return status;
-    kbg__buffer_add(&v->missing, name, len);
-    kbg__buffer_add_byte(&v->missing, '\0');
-    v->missing_count++;
-    return KBG_OK;
-}
-
 static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_render_options *options)
 {
     char number[24];
@@ -142,7 +127,8 @@ static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_rend
     } else if (p->otherwise) {
         kbg__variables_add_data(&v->texts, p->otherwise, p->otherwise_len);
     } else {
-        if (note_missing(v, p->name, p->name_len) != KBG_OK)
+        uint32_t missing;
+        if (kbg__interner_add(&v->missing, p->name, p->name_len, &missing, NULL) != KBG_OK)
             return KBG_ERR_NOMEM;
         if (options->flags & KBG_RENDER_KEEP_MISSING) {
             kbg__buffer_add_cstr(&v->texts, "{{");
@@ -168,13 +154,14 @@ static kbg_status report_missing(const kbg__variables *v, kbg__problem *problem)
 {
     char names[KBG__PROBLEM_TEXT] = "";
     size_t used = 0;
-    for (size_t at = 0; at < v->missing.len; at += strlen(v->missing.data + at) + 1) {
-        int len = snprintf(names + used, sizeof(names) - used, "%s%s", used ? ", " : "", v->missing.data + at);
+    for (uint32_t i = 0; i < v->missing.count; i++) {
+        int len = snprintf(names + used, sizeof(names) - used, "%s%s", used ? ", " : "",
+                           kbg__interner_text(&v->missing, i, NULL));
         used += (size_t)len;
         if (used >= sizeof(names))
             break;
     }
-    return kbg__problem_set(problem, KBG_ERR_VARIABLE, "%zu without value: %s", v->missing_count, names);
+    return kbg__problem_set(problem, KBG_ERR_VARIABLE, "%u without value: %s", (unsigned)v->missing.count, names);
 }
 
 kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, const kbg_render_options *options,
@@ -214,9 +201,9 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
             c = 0xFFFD;
         kbg__buffer_add_code_point(&v->marked, c);
     }
-    if (status == KBG_OK && (v->marked.failed || v->texts.failed || v->missing.failed))
+    if (status == KBG_OK && (v->marked.failed || v->texts.failed))
         status = KBG_ERR_NOMEM;
-    if (status == KBG_OK && v->missing_count &&
+    if (status == KBG_OK && v->missing.count &&
         !(options->flags & (KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING)))
         status = report_missing(v, problem);
     return status;

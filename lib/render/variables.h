@@ -27,9 +27,7 @@ typedef struct kbg__variables {
     size_t most; /* bytes of texts, in all; no limit after init */
     kbg__variable *list;
     size_t capacity, count;
-    kbg__buffer missing; /* names without value, each once, each with a NUL behind it */
-    kbg__interner missing_names; /* the same, to find one again */
-    size_t missing_count;
+    kbg__interner missing; /* names without value, each once */
 } kbg__variables;
 
 void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory);
