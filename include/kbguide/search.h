@@ -45,7 +45,8 @@ typedef struct kbg_query {
     uint32_t stage;                       /**< A kbg_stage whose items are preferred; 0 = none. */
     int64_t now;                          /**< The instant of the search in milliseconds since
                                                1970-01-01T00:00:00Z; 0 = not known. */
-    double min_confidence;                /**< Leave out hits below this confidence, 0 to 1; 0 = none. */
+    double min_confidence;                /**< Of the first @p limit hits, leave out those below this confidence, 0
+                                               to 1; 0 = none. */
     kbg_text category;                    /**< Only items of this category or below it; empty = all. */
     const kbg_text *preferred;            /**< Categories preferred, each with all below it; NULL if none. */
     size_t preferred_count;               /**< Entries of @p preferred, at most 64. */
@@ -111,7 +112,8 @@ KBG_API kbg_status kbg_search(kbg_searcher *searcher, const char *text, size_t l
                               kbg_hits **hits, kbg_error **error);
 
 /**
- * Find the items that have a short code, the most used ones first.
+ * Find the items that have a short code, up to the limit of the query, the most used ones first. Boosts order those that
+ * are used about as often; with KBG_QUERY_NO_HOTNESS they order all.
  *
  * @param[in]  searcher  Searcher to use, not NULL.
  * @param[in]  code      The code as the agent typed it, such as `/th`. Width and case of letters do not count.

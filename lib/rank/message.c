@@ -45,8 +45,6 @@ static void add_unit(kbg__message *m, kbg__message_unit unit)
     if (m->count == KBG__UNITS_COMPARED)
         return;
     m->whole += unit.mass;
-    m->squares += unit.mass * unit.mass;
-    m->runs += unit.is_run ? unit.mass : 0;
     if (unit.touches)
         m->pairs += unit.mass + m->units[m->count - 1].mass;
     m->units[m->count++] = unit;
@@ -88,7 +86,7 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
     kbg_status status = take_masses(m, index, revision);
     uint32_t start = 0, end = UINT32_MAX;
     m->count = 0;
-    m->whole = m->pairs = m->squares = m->runs = 0;
+    m->whole = m->pairs = 0;
     m->form = kbg__question_form(text->data, text->len);
     m->sound_share = weights->value[KBG__WEIGHT_SOUND_SHARE];
     for (size_t i = 0; i < t->token_count && status == KBG_OK; i++) {

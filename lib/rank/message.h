@@ -30,7 +30,6 @@ typedef struct kbg__message {
     size_t count;
     kbg__message_unit units[KBG__UNITS_COMPARED];
     double whole, pairs; /* sum of the masses of all units, of all pairs (a pair has the mass of its two units) */
-    double squares, runs; /* … of their squares, and of the runs alone */
     uint32_t form; /* text/question_form.h */
     double sound_share; /* what a unit that only sounds alike has in common, of its mass */
 } kbg__message;

@@ -209,11 +209,13 @@ kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity, count,
                            sizeof(kbg__candidate));
-    /* Hotness and boosts take the place of a text score; the scores that are handed out are all 1. */
+    bool by_hotness = !(query->flags & KBG_QUERY_NO_HOTNESS);
+    /* Hotness takes the place of a text score, and boosts order those of about the same; the scores that are handed out
+     * are all 1. */
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         uint32_t item = items[i].item;
         double boosts[KBG__REASONS];
-        double order = searched->columns->of[item].hotness +
+        double order = (by_hotness ? 1000.0 * searched->columns->of[item].hotness : 0) +
                        kbg__boosts(&r->filter, searched->weights, item, searched->items[item], boosts);
         r->gather.candidates[r->gather.count++] = (kbg__candidate){ .item = item, .text = 100 + order };
     }

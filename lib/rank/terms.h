@@ -22,7 +22,7 @@ typedef struct kbg__query_terms {
     uint32_t *of_token; /* for each token of the message: its place in terms, or UINT32_MAX if the index lacks it */
     size_t token_capacity;
     size_t units; /* length of the message */
-    double whole; /* sum of the question weights of all tokens, known or not: each as often as it stands there once */
+    double whole; /* sum of the question weights of all tokens, known or not, each as often as it stands there */
 } kbg__query_terms;
 
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);

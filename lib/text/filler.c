@@ -37,7 +37,7 @@ static const struct {
     { "稍等", ALONE }, { "等等", ALONE }, { "我看看", ALONE }, { "我看下", ALONE }, { "我看一下", ALONE },
     { "刚才在忙", ALONE }, { "刚在忙", ALONE }, { "在忙", ALONE },
     /* thanking, urging */
-    { "谢谢", TRAILS }, { "谢谢亲", TRAILS }, { "谢谢你", TRAILS }, { "谢谢您", TRAILS }, { "谢谢了", TRAILS },
+    { "谢谢", TRAILS }, { "谢谢亲", TRAILS }, { "谢谢亲爱的", TRAILS }, { "谢谢你", TRAILS }, { "谢谢您", TRAILS }, { "谢谢了", TRAILS },
     { "谢谢啦", TRAILS }, { "谢啦", TRAILS }, { "谢了", TRAILS }, { "多谢", TRAILS }, { "感谢", TRAILS },
     { "麻烦了", TRAILS }, { "麻烦啦", TRAILS }, { "辛苦了", TRAILS }, { "辛苦啦", TRAILS }, { "拜托", TRAILS },
     { "拜托了", TRAILS }, { "急", ALONE }, { "急急", TRAILS }, { "急急急", TRAILS }, { "很急", TRAILS },

@@ -19,7 +19,8 @@ typedef struct kbg__folded {
 void kbg__folded_init(kbg__folded *folded, const kbg_allocator *memory, bool with_map);
 void kbg__folded_free(kbg__folded *folded);
 
-/* Folds a text of less than 4 GiB; the former content of *folded is replaced. emoticons and matcher may be NULL. */
+/* Folds a text of less than 4 GiB; the former content of *folded is replaced. emoticons and matcher may be NULL.
+ * KBG_ERR_LIMIT if the folded text would have more than 1 GiB. */
 kbg_status kbg__fold(kbg__folded *folded, const kbg__emoticons *emoticons, kbg__emoticon_matcher *matcher,
                      const char *text, size_t len);
 

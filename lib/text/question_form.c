@@ -5,17 +5,24 @@
 
 #include <string.h>
 
-/* At each place the longest entry counts, and what it covers is passed over: 为什么 is no 什么, 能不能 no 不. */
+/* At each place the longest entry counts, and what it covers is passed over: 为什么 is no 什么, 能不能 no 不, and the 别 of
+ * 区别 says nothing. */
 static const struct {
     const char *text;
     uint32_t form;
 } table[] = {
-    { "怎么回事", KBG__FORM_REASON },  { "什么原因", KBG__FORM_REASON },  { "什么时候", KBG__FORM_TIME },
+    { "不好意思", 0 },                 { "怎么回事", KBG__FORM_REASON },  { "什么原因", KBG__FORM_REASON },  { "什么时候", KBG__FORM_TIME },
     { "啥时候", KBG__FORM_TIME },      { "什么时间", KBG__FORM_TIME },    { "多长时间", KBG__FORM_TIME },
     { "什么地方", KBG__FORM_PLACE },   { "可不可以", KBG__FORM_ABILITY }, { "怎么不", KBG__FORM_REASON | KBG__FORM_NEGATED },
     { "怎么没", KBG__FORM_REASON | KBG__FORM_NEGATED },                   { "为什么", KBG__FORM_REASON },
-    { "咋回事", KBG__FORM_REASON },    { "能不能", KBG__FORM_ABILITY },   { "是不是", KBG__FORM_WHETHER },
+    { "咋回事", KBG__FORM_REASON },    { "支不支", KBG__FORM_WHETHER },   { "好不好", KBG__FORM_WHETHER },   { "行不行", KBG__FORM_WHETHER },
+    { "用不用", KBG__FORM_WHETHER },   { "需不需", KBG__FORM_WHETHER },   { "对不对", KBG__FORM_WHETHER },
+    { "能不能", KBG__FORM_ABILITY },   { "是不是", KBG__FORM_WHETHER },
     { "有没有", KBG__FORM_WHETHER },   { "会不会", KBG__FORM_WHETHER },   { "要不要", KBG__FORM_WHETHER },
+    { "区别", 0 },                     { "特别", 0 },                     { "级别", 0 },
+    { "类别", 0 },                     { "性别", 0 },                     { "分别", 0 },
+    { "别人", 0 },                     { "功能", 0 },                     { "智能", 0 },
+    { "性能", 0 },                     { "无线", 0 },                     { "未来", 0 },
     { "多少", KBG__FORM_AMOUNT },      { "价格", KBG__FORM_AMOUNT },      { "多大", KBG__FORM_AMOUNT },
     { "多高", KBG__FORM_AMOUNT },      { "为啥", KBG__FORM_REASON },      { "为何", KBG__FORM_REASON },
     { "原因", KBG__FORM_REASON },      { "怎么", KBG__FORM_WAY },         { "怎样", KBG__FORM_WAY },

@@ -775,6 +775,19 @@ static void lookup_finds_items_by_their_short_codes(void **state)
     kbg_searcher_free(searcher);
 }
 
+static void boosts_order_a_lookup_only_where_usage_does_not(void **state)
+{
+    (void)state;
+    kbg_searcher *searcher = searcher_over(ITEM("a", ",\"short_codes\":[\"/th\"],\"usage_count\":900,\"priority\":100")
+                                               ITEM("b", ",\"short_codes\":[\"/th\"],\"usage_count\":1200")
+                                                   ITEM("c", ",\"short_codes\":[\"/th\"],\"usage_count\":900"));
+    kbg_query cold = query_new();
+    cold.flags = KBG_QUERY_NO_HOTNESS;
+    assert_lookup(searcher, "/th", NULL, "b a c");
+    assert_lookup(searcher, "/th", &cold, "a b c");
+    kbg_searcher_free(searcher);
+}
+
 static void filters_count_in_a_lookup_too(void **state)
 {
 #define CODED(id, more) ITEM(id, ",\"short_codes\":[\"/th\"]" more)
@@ -834,6 +847,7 @@ int main(void)
         cmocka_unit_test(a_searcher_sees_what_is_loaded_later),
         cmocka_unit_test(a_searcher_gives_the_same_again_and_again),
         cmocka_unit_test(lookup_finds_items_by_their_short_codes),
+        cmocka_unit_test(boosts_order_a_lookup_only_where_usage_does_not),
         cmocka_unit_test(filters_count_in_a_lookup_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,8 +73,6 @@ static void a_message_is_a_row_of_units(void **state)
     }
     assert_close(message.whole, two + three + one + none);
     assert_close(message.pairs, two + three + one + none);
-    assert_close(message.squares, two * two + three * three + one * one + none * none);
-    assert_close(message.runs, one + none);
     set("请问退货"); /* small talk has a share of its mass */
     assert_close(message.whole, 0.25 * 2 * none + two + three);
     set("");

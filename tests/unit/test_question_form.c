@@ -47,6 +47,12 @@ static void words_show_the_form(void **state)
         { "在哪看", PLACE },
         { "退到哪里", PLACE },
         { "什么材质", THING },
+        { "两款的区别", 0 },              /* no 别 */
+        { "特别慢", 0 },
+        { "开启热点功能", 0 },            /* no 能 */
+        { "无线网", 0 },
+        { "支不支持双卡", WHETHER },      /* no 不 */
+        { "不好意思", 0 },
         { "有哪些颜色", THING },
         { "啥颜色", THING },
         { "啥时候到", TIME },
