@@ -106,17 +106,19 @@ static size_t item_count(kbg_base *base, uint64_t *revision)
     return count;
 }
 
-/* How many lines of the text are not blank, the way doc/format.md counts lines. */
-static size_t count_lines(const char *text, size_t len)
+/* How many lines of the text hold an item or are bad, the way doc/format.md counts lines. */
+static size_t count_lines(const char *text, size_t len, uint64_t most)
 {
     size_t count = 0;
     for (size_t at = 0; at < len; at++) {
         bool blank = true;
         if (at == 0 && len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
             at = 3;
+        size_t start = at;
         for (; at < len && text[at] != '\n'; at++)
             blank = blank && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r');
-        count += !blank;
+        size_t end = at > start && text[at - 1] == '\r' ? at - 1 : at;
+        count += !blank || end - start > most; /* a line over the limit is bad even if it is blank */
     }
     return count;
 }
@@ -173,8 +175,9 @@ static void check_report(const load_case *c, const outcome *o)
         line = kbg_error_line(error);
     }
     FUZZ_CHECK(!kbg_report_error(report, kept));
+    bool short_lines = c->flags & SMALL_LIMIT && (c->limit >= LIMITS || c->limit == KBG_LIMIT_LINE_BYTES);
     if (o->status == KBG_OK)
-        FUZZ_CHECK(o->added + bad == count_lines(c->text, c->len));
+        FUZZ_CHECK(o->added + bad == count_lines(c->text, c->len, short_lines ? c->limit_value : UINT64_MAX));
     if (o->status == KBG_OK && !(c->flags & SKIP_BAD))
         FUZZ_CHECK(bad == 0);
     if (is_about_a_line(o->status)) {
