@@ -40,19 +40,6 @@ kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kb
     return KBG_OK;
 }
 
-bool kbg__audience_matches(const char *parent, const kbg_text *audience, size_t count)
-{
-    kbg__field whole = kbg__record_field(parent);
-    for (const char *at = whole.value; at < whole.value + whole.len;) {
-        kbg__field field = kbg__record_field(at);
-        at = field.next;
-        for (size_t i = 0; i < count && field.tag == KBG__TAG_AUDIENCE; i++)
-            if (audience[i].len == field.len && memcmp(audience[i].data, field.value, field.len) == 0)
-                return true;
-    }
-    return false;
-}
-
 static bool is_valid_at(const kbg_item *item, int64_t now)
 {
     const char *record = (const char *)item;

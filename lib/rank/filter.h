@@ -4,6 +4,7 @@
 #define KBG_RANK_FILTER_H
 
 #include "index/columns.h"
+#include "item/audience.h"
 
 #include <kbguide/search.h>
 
@@ -25,8 +26,5 @@ kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kb
 
 bool kbg__filter_passes(const kbg__filter *filter, uint32_t number, const kbg_item *item);
 bool kbg__filter_prefers_category(const kbg__filter *filter, uint32_t number);
-
-/* Whether one of the tags that the field at `parent` has is among the customer's. */
-bool kbg__audience_matches(const char *parent, const kbg_text *audience, size_t count);
 
 #endif

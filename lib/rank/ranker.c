@@ -115,10 +115,10 @@ static int by_score(const void *left, const void *right)
 }
 
 /* The second step: features, boosts, order. */
-static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t count)
+static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t count, double own)
 {
     const double *w = searched->weights->value + KBG__WEIGHT_FEATURE;
-    double own = kbg__own_score(searched->index, searched->weights, &r->terms), boosts[KBG__REASONS];
+    double boosts[KBG__REASONS];
     r->ranked_count = 0;
     if (kbg__grow(r->memory, (void **)&r->ranked, &r->ranked_capacity, count, sizeof(*r->ranked)))
         return KBG_ERR_NOMEM;
@@ -150,7 +150,8 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
     return true;
 }
 
-static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens, size_t rank)
+static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens, size_t rank,
+                           double own)
 {
     const kbg__ranked *ranked = &r->ranked[rank];
     const kbg__candidate *c = ranked->candidate;
@@ -163,7 +164,6 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         hit->question = c->best_face[0] - searched->index->item_face[c->item];
     if (hit->confidence < r->filter.query->min_confidence)
         return KBG_OK;
-    double own = kbg__own_score(searched->index, searched->weights, &r->terms);
     kbg__explain_text(searched, &r->terms, c, w[KBG__FEATURE_BM25] / own, hit->reasons);
     for (int k = 0; k < KBG__FEATURES; k++)
         if (k != KBG__FEATURE_BM25)
@@ -187,12 +187,13 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
         status = select_best(r, searched, most > KBG__RERANKED ? most : KBG__RERANKED, &count);
     if (status == KBG_OK)
         status = kbg__message_set(&r->message, searched->index, searched->revision, searched->weights, tokens);
+    double own = status == KBG_OK ? kbg__own_score(searched->index, searched->weights, &r->terms) : 0;
     if (status == KBG_OK)
-        status = rerank(r, searched, count);
+        status = rerank(r, searched, count, own);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->hits, &r->hit_capacity, count, sizeof(*r->hits));
     for (size_t i = 0; i < count && i < query->limit && status == KBG_OK; i++)
-        status = make_hit(r, searched, tokens, i);
+        status = make_hit(r, searched, tokens, i, own);
     return status;
 }
 

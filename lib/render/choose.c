@@ -1,23 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/choose.h"
 
+#include "item/audience.h"
 #include "item/language.h"
 #include "item/record.h"
 
 #include <string.h>
-
-/* Whether one of the audience tags of an answer is among the customer's. */
-static bool matches(const char *answer, const kbg_text *audience, size_t count)
-{
-    for (size_t n = 0;; n++) {
-        kbg__field tag = kbg__record_child(answer, KBG__TAG_AUDIENCE, n);
-        if (tag.tag == KBG__TAG_END)
-            return false;
-        for (size_t i = 0; i < count; i++)
-            if (audience[i].len == tag.len && memcmp(audience[i].data, tag.value, tag.len) == 0)
-                return true;
-    }
-}
 
 static bool is_text(kbg__field field, kbg_text wanted)
 {
@@ -37,7 +25,7 @@ static int fitness(const char *answer, const kbg_render_options *options)
         score += 16;
     }
     if (kbg__record_count(answer, KBG__TAG_AUDIENCE)) {
-        if (!matches(answer, options->audience, options->audience_count))
+        if (!kbg__audience_matches(answer, options->audience, options->audience_count))
             return -1;
         score += 8;
     }
