@@ -18,5 +18,6 @@
 #include <kbguide/search.h>
 #include <kbguide/status.h>
 #include <kbguide/version.h>
+#include <kbguide/words.h>
 
 #endif

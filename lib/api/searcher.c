@@ -107,7 +107,7 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         if (is_lookup) {
             status = kbg__ranker_lookup(&searcher->ranker, &searched, &searcher->tokenizer.folded, text, len, &own);
         } else {
-            status = kbg__tokenize(&searcher->tokenizer, text, len);
+            status = kbg__tokenize(&searcher->tokenizer, &searcher->snapshot->words->words, text, len);
             if (status == KBG_OK)
                 status = kbg__ranker_search(&searcher->ranker, &searched, &searcher->tokenizer, &own);
         }

@@ -18,6 +18,7 @@ typedef struct found {
 
 typedef struct building {
     kbg__index *index;
+    const kbg__words *words;
     kbg__tokenizer tokenizer;
     found found[KBG__TOKEN_CLASSES];
     uint32_t *ids; /* term ids of one class in one face */
@@ -87,7 +88,7 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
 static kbg_status add_face(building *b, kbg__face_field field, const char *text, size_t len)
 {
     kbg__index *index = b->index;
-    kbg_status status = kbg__tokenize(&b->tokenizer, text, len);
+    kbg_status status = kbg__tokenize(&b->tokenizer, b->words, text, len);
     size_t count = index->face_count;
     if (status == KBG_OK && count >= UINT32_MAX - 1)
         status = KBG_ERR_LIMIT;
@@ -207,9 +208,9 @@ static void free_found(building *b, kbg__token_class class_)
 }
 
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
-                            const kbg__text_rules *rules, const kbg__item_store *store)
+                            const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store)
 {
-    building b = { .index = index };
+    building b = { .index = index, .words = words };
     *index = (kbg__index){ .memory = memory };
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         kbg__interner_init(&index->classes[i].terms, memory, key);

@@ -56,7 +56,7 @@ typedef struct kbg__postings {
 
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
-                            const kbg__text_rules *rules, const kbg__item_store *store);
+                            const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);

@@ -29,8 +29,12 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     atomic_flag_clear(&b->writing);
     atomic_flag_clear(&b->swapping);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
+    kbg__word_set *words = NULL;
     if (status == KBG_OK)
-        status = kbg__snapshot_new(&b->memory, b->key, NULL, &b->current);
+        status = kbg__word_set_new(&b->memory, NULL, &words);
+    if (status == KBG_OK)
+        status = kbg__snapshot_new(&b->memory, b->key, NULL, words, &b->current);
+    kbg__word_set_unref(words);
     if (status == KBG_OK)
         status = kbg__snapshot_finish(b->current, &b->rules);
     if (status != KBG_OK) {
@@ -132,7 +136,7 @@ kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, boo
     *added = 0;
     if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
         return KBG_ERR_BUSY;
-    kbg_status status = kbg__snapshot_new(&base->memory, base->key, base->current, &l.next);
+    kbg_status status = kbg__snapshot_new(&base->memory, base->key, base->current, base->current->words, &l.next);
     if (status == KBG_OK) {
         before = l.next->store.count;
         status = kbg__jsonl_load(&base->memory, &base->limits, read, read_data, &sink);
@@ -146,6 +150,26 @@ kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, boo
     } else {
         kbg__snapshot_unref(l.next);
     }
+    atomic_flag_clear_explicit(&base->writing, memory_order_release);
+    return status;
+}
+
+kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
+{
+    kbg__word_set *set;
+    kbg__snapshot *next = NULL;
+    if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
+        return KBG_ERR_BUSY;
+    kbg_status status = kbg__word_set_new(&base->memory, words, &set);
+    if (status == KBG_OK)
+        status = kbg__snapshot_new(&base->memory, base->key, base->current, set, &next);
+    if (status == KBG_OK)
+        status = kbg__snapshot_finish(next, &base->rules);
+    kbg__word_set_unref(set);
+    if (status == KBG_OK)
+        publish(base, next);
+    else
+        kbg__snapshot_unref(next);
     atomic_flag_clear_explicit(&base->writing, memory_order_release);
     return status;
 }

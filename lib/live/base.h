@@ -32,6 +32,9 @@ kbg__snapshot *kbg__base_current(kbg_base *base);
 /* Brings *snapshot, one that the caller holds (or NULL), up to date. One atomic read when nothing has changed. */
 void kbg__base_refresh(kbg_base *base, kbg__snapshot **snapshot);
 
+/* Indexes all items again with other word lists, the shipped ones if NULL, and publishes the result. */
+kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words);
+
 /* Loads JSON Lines. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is added if
  * `bad` ended the load or, unless skip_bad, if a line was bad. *added is how many items were. */
 typedef bool (*kbg__bad_line)(const kbg__problem *problem, void *user_data);

@@ -4,7 +4,7 @@
 #include "item/record.h"
 
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
-                             kbg__snapshot **snapshot)
+                             kbg__word_set *words, kbg__snapshot **snapshot)
 {
     kbg__snapshot *s = kbg__calloc(memory, 1, sizeof(*s));
     *snapshot = s;
@@ -14,6 +14,7 @@ kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, con
     atomic_init(&s->references, 1);
     kbg__interner_init(&s->ids, &s->memory, key);
     kbg__item_store_init(&s->store, &s->memory);
+    s->words = kbg__word_set_ref(words);
     kbg_status status = KBG_OK;
     if (from) {
         s->revision = from->revision + 1;
@@ -49,7 +50,7 @@ kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *
     const kbg_allocator *memory = &snapshot->memory;
     kbg__hash_key key = snapshot->ids.key;
     kbg__interner_shrink(&snapshot->ids);
-    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->store);
+    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words, &snapshot->store);
     if (status == KBG_OK)
         status = kbg__columns_build(&snapshot->columns, memory, key, &snapshot->store);
     if (status == KBG_OK)
@@ -73,5 +74,6 @@ void kbg__snapshot_unref(kbg__snapshot *snapshot)
     kbg__index_free(&snapshot->index);
     kbg__item_store_free(&snapshot->store);
     kbg__interner_free(&snapshot->ids);
+    kbg__word_set_unref(snapshot->words);
     kbg__free(&memory, snapshot);
 }

@@ -6,6 +6,7 @@
 #include "index/codes.h"
 #include "index/columns.h"
 #include "index/index.h"
+#include "live/word_set.h"
 
 #include <stdatomic.h>
 
@@ -15,14 +16,15 @@ typedef struct kbg__snapshot {
     uint64_t revision;
     kbg__interner ids; /* the number of an id is the number of its item */
     kbg__item_store store;
+    kbg__word_set *words;
     kbg__index index;
     kbg__columns columns;
     kbg__codes codes;
 } kbg__snapshot;
 
-/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. */
+/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the words. */
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
-                             kbg__snapshot **snapshot);
+                             kbg__word_set *words, kbg__snapshot **snapshot);
 
 /* Adds an item. KBG_ERR_DUPLICATE if its id is there. */
 kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t len);

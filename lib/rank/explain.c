@@ -25,8 +25,10 @@ static void explain_term(const kbg__searched *searched, const kbg__query_term *t
                                                  kbg__question_norm(index, searched->weights, p->faces[i]),
                                                  frequency);
     }
-    reasons[KBG__REASON_QUESTIONS + (int)term->class_] += factor * (1 - share) * questions;
-    reasons[KBG__REASON_ITEM + (int)term->class_] +=
+    int of_questions = term->is_synonym ? KBG__REASON_QUESTIONS_SYNONYM : KBG__REASON_QUESTIONS + (int)term->class_;
+    int of_item = term->is_synonym ? KBG__REASON_ITEM_SYNONYM : KBG__REASON_ITEM + (int)term->class_;
+    reasons[of_questions] += factor * (1 - share) * questions;
+    reasons[of_item] +=
         factor * share * term->item_weight *
         kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], kbg__item_norm(index, searched->weights, c->item),
                             item_frequency);
@@ -48,6 +50,17 @@ static int by_start(const void *left, const void *right)
     return (a->end > b->end) - (a->end < b->end);
 }
 
+/* Adds the span of the message that bytes [start, end) of the folded text came from. */
+static kbg_status add_span(kbg__ranker *ranker, const kbg__tokenizer *tokens, uint32_t start, uint32_t end)
+{
+    if (kbg__grow(ranker->memory, (void **)&ranker->spans, &ranker->span_capacity, ranker->span_count + 1,
+                  sizeof(*ranker->spans)))
+        return KBG_ERR_NOMEM;
+    ranker->spans[ranker->span_count++] =
+        (kbg__span){ tokens->folded.start[start], tokens->folded.end[end - 1] };
+    return KBG_OK;
+}
+
 kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched, const kbg__tokenizer *tokens,
                               const kbg__candidate *candidate, kbg__hit *hit)
 {
@@ -61,15 +74,15 @@ kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched
         size_t at = kbg__postings_seek(p, first);
         terms->terms[i].matched = at < p->count && p->faces[at] < end;
     }
-    for (size_t i = 0; i < tokens->token_count; i++) {
-        if (terms->of_token[i] == UINT32_MAX || !terms->terms[terms->of_token[i]].matched)
-            continue;
-        if (kbg__grow(ranker->memory, (void **)&ranker->spans, &ranker->span_capacity, ranker->span_count + 1,
-                      sizeof(*ranker->spans)))
-            return KBG_ERR_NOMEM;
-        ranker->spans[ranker->span_count++] = (kbg__span){ tokens->folded.start[tokens->tokens[i].start],
-                                                           tokens->folded.end[tokens->tokens[i].end - 1] };
-    }
+    kbg_status status = KBG_OK;
+    for (size_t i = 0; i < tokens->token_count && status == KBG_OK; i++)
+        if (terms->of_token[i] != UINT32_MAX && terms->terms[terms->of_token[i]].matched)
+            status = add_span(ranker, tokens, tokens->tokens[i].start, tokens->tokens[i].end);
+    for (size_t i = 0; i < terms->synonym_count && status == KBG_OK; i++)
+        if (terms->terms[terms->synonyms[i].term].matched && terms->terms[terms->synonyms[i].term].is_synonym)
+            status = add_span(ranker, tokens, terms->synonyms[i].start, terms->synonyms[i].end);
+    if (status != KBG_OK)
+        return status;
     /* Join what overlaps or touches. */
     kbg__span *spans = ranker->spans + hit->span_first;
     size_t count = ranker->span_count - hit->span_first, kept = 0;

@@ -42,19 +42,21 @@ static void item_features(const kbg__index *index, const kbg__weights *weights, 
         }
         double expected = (p->question_df + 0.5) / ((double)index->question_units + 1);
         double ratio = log((frequency + smoothing * expected) / ((length + smoothing) * expected));
+        /* A synonym speaks for an item that has it, and not against one that lacks it. */
+        double likely = !term->is_synonym ? ratio : ratio > 0 ? term->share * ratio : 0;
         if (term->class_ == KBG__TOKEN_PAIR) {
-            f[KBG__FEATURE_LIKELIHOOD_PAIRS] += ratio;
+            f[KBG__FEATURE_LIKELIHOOD_PAIRS] += likely;
             f[KBG__FEATURE_ITEM_PAIRS] +=
                 term->item_weight * kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], norm, frequency) / own;
         } else {
-            f[KBG__FEATURE_LIKELIHOOD] += ratio;
+            f[KBG__FEATURE_LIKELIHOOD] += likely;
             votes += term->item_weight * holding / questions;
-            mass += term->item_weight;
+            mass += term->is_synonym ? 0 : term->item_weight;
         }
     }
     f[KBG__FEATURE_LIKELIHOOD] /= (double)terms->units + 1;
     f[KBG__FEATURE_LIKELIHOOD_PAIRS] /= (double)terms->units + 1;
-    f[KBG__FEATURE_VOTES] = mass > 0 ? votes / mass : 0;
+    f[KBG__FEATURE_VOTES] = mass > 0 ? (votes < mass ? votes / mass : 1) : 0;
     f[KBG__FEATURE_QUESTIONS] = log1p(questions);
 }
 
@@ -74,8 +76,8 @@ static void question_features(const kbg__index *index, const kbg__message *messa
             face = c->best_face[j];
         }
     }
-    for (size_t i = 0; i < message->count; i++)
-        together += covered[i] ? message->units[i].mass : 0;
+    for (size_t i = 0; i < message->row.count; i++)
+        together += covered[i] ? message->row.units[i].mass : 0;
     double length = index->face_units[face];
     f[KBG__FEATURE_COVERED] = likest.covered;
     f[KBG__FEATURE_COVERS] = likest.covers;
@@ -89,7 +91,7 @@ static void question_features(const kbg__index *index, const kbg__message *messa
     f[KBG__FEATURE_LENGTH] = length < units ? length / units : units / length;
     f[KBG__FEATURE_FORM] = ((message->form ^ index->face_form[face]) & KBG__FORM_ASKS) == 0;
     f[KBG__FEATURE_NEGATION] = ((message->form ^ index->face_form[face]) & KBG__FORM_NEGATED) != 0;
-    f[KBG__FEATURE_TOGETHER] = message->whole > 0 ? together / message->whole : 0;
+    f[KBG__FEATURE_TOGETHER] = message->row.whole > 0 ? together / message->row.whole : 0;
     f[KBG__FEATURE_LIKENESS_MEAN] = likeness / c->best_count;
 }
 

@@ -14,6 +14,8 @@ const char *kbg__reason_name(kbg__reason reason)
         [KBG__REASON_ITEM + KBG__TOKEN_CHAR] = "item.char",
         [KBG__REASON_ITEM + KBG__TOKEN_PAIR] = "item.pair",
         [KBG__REASON_ITEM + KBG__TOKEN_CODE] = "item.code",
+        [KBG__REASON_QUESTIONS_SYNONYM] = "questions.synonym",
+        [KBG__REASON_ITEM_SYNONYM] = "item.synonym",
         [KBG__REASON_CATEGORY] = "boost.category",
         [KBG__REASON_HOTNESS] = "boost.hotness",
         [KBG__REASON_PRIORITY] = "boost.priority",

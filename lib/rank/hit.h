@@ -11,7 +11,9 @@
 typedef enum kbg__reason {
     KBG__REASON_QUESTIONS,                                          /* + class of the token */
     KBG__REASON_ITEM = KBG__REASON_QUESTIONS + KBG__TOKEN_CLASSES,  /* + class of the token */
-    KBG__REASON_FEATURE = KBG__REASON_ITEM + KBG__TOKEN_CLASSES, /* + kbg__feature; bm25 is taken apart above */
+    KBG__REASON_QUESTIONS_SYNONYM = KBG__REASON_ITEM + KBG__TOKEN_CLASSES, /* terms of all classes from synonyms */
+    KBG__REASON_ITEM_SYNONYM,
+    KBG__REASON_FEATURE, /* + kbg__feature; bm25 is taken apart above */
     KBG__REASON_CATEGORY = KBG__REASON_FEATURE + KBG__FEATURES,
     KBG__REASON_HOTNESS,
     KBG__REASON_PRIORITY,

@@ -40,14 +40,15 @@ static kbg_status take_masses(kbg__message *m, const kbg__index *index, uint64_t
     return KBG_OK;
 }
 
-static void add_unit(kbg__message *m, kbg__message_unit unit)
+static void add_unit(kbg__unit_row *row, kbg__message_unit unit)
 {
-    if (m->count == KBG__UNITS_COMPARED)
+    if (row->count == KBG__UNITS_COMPARED)
         return;
-    m->whole += unit.mass;
+    unit.touches = unit.touches && row->count > 0;
+    row->whole += unit.mass;
     if (unit.touches)
-        m->pairs += unit.mass + m->units[m->count - 1].mass;
-    m->units[m->count++] = unit;
+        row->pairs += unit.mass + row->units[row->count - 1].mass;
+    row->units[row->count++] = unit;
 }
 
 /* Takes one token of class CHAR, whose term may be unknown. */
@@ -62,6 +63,9 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
                                .sound = kbg__sound_of(c),
                                .touches = touches,
                                .is_run = kbg__character_of(c) != KBG__CHARACTER_IDEOGRAPH,
+                               .share = 1,
+                               .start = token->start,
+                               .end = token->end,
                                .mass = term == KBG__NOT_INTERNED ? m->new_mass : m->masses[term] };
     if (token->is_filler)
         unit.mass *= filler;
@@ -69,14 +73,47 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
     if (term == KBG__NOT_INTERNED && unit.is_run)
         count = kbg__sound_spell(text->data + token->start, token->end - token->start, sounds);
     if (count == 0)
-        add_unit(m, unit);
+        add_unit(&m->row, unit);
     for (size_t i = 0; i < count; i++) {
         unit.sound = sounds[i];
         unit.is_run = false;
         unit.is_doubtful = true;
         unit.touches = touches || i > 0;
-        add_unit(m, unit);
+        add_unit(&m->row, unit);
     }
+}
+
+/* Takes one synonym of the units [first, end), unless the index lacks one of its units or there is no room. */
+static void take_synonym(kbg__message *m, const kbg__index *index, const char *text, size_t len, double share,
+                         uint32_t first, uint32_t end)
+{
+    kbg__message_synonym made = { .first = first, .end = end, .share = share };
+    size_t at = 0, start, place = m->synonym_count;
+    while (kbg__next_unit(text, len, &at, &start)) {
+        uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text + start, at - start);
+        if (term == KBG__NOT_INTERNED || made.count == KBG__SYNONYM_UNITS)
+            return;
+        made.units[made.count++] = term;
+    }
+    if (made.count == 0 || m->synonym_count == KBG__MESSAGE_SYNONYMS)
+        return;
+    for (; place > 0 && m->synonyms[place - 1].first == first && m->synonyms[place - 1].share < share; place--)
+        m->synonyms[place] = m->synonyms[place - 1];
+    m->synonyms[place] = made;
+    m->synonym_count++;
+}
+
+/* Takes the synonyms of an occurrence. */
+static void take_occurrence(kbg__message *m, const kbg__index *index, const kbg__words *words, kbg__occurrence o)
+{
+    uint32_t first = 0, end;
+    while (first < m->row.count && m->row.units[first].start < o.start)
+        first++;
+    for (end = first; end < m->row.count && m->row.units[end].end <= o.end;)
+        end++;
+    for (uint32_t s = words->first[o.word]; s != UINT32_MAX && end > first; s = words->synonyms[s].next)
+        take_synonym(m, index, words->texts.data + words->synonyms[s].start, words->synonyms[s].len,
+                     (double)words->synonyms[s].weight, first, end);
 }
 
 kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t revision, const kbg__weights *weights,
@@ -85,8 +122,8 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
     const kbg__buffer *text = &t->folded.text;
     kbg_status status = take_masses(m, index, revision);
     uint32_t start = 0, end = UINT32_MAX;
-    m->count = 0;
-    m->whole = m->pairs = 0;
+    m->row.count = m->synonym_count = 0;
+    m->row.whole = m->row.pairs = 0;
     m->form = kbg__question_form(text->data, text->len);
     m->sound_share = weights->value[KBG__WEIGHT_SOUND_SHARE];
     for (size_t i = 0; i < t->token_count && status == KBG_OK; i++) {
@@ -95,24 +132,27 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
             continue;
         uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text->data + token.start,
                                            token.end - token.start);
-        bool touches = m->count > 0 && end == token.start;
-        size_t before = m->count;
+        bool touches = m->row.count > 0 && end == token.start;
+        size_t before = m->row.count;
         take_token(m, t, &token, term, weights->value[KBG__WEIGHT_FILLER], touches);
-        if (touches && before < m->count &&
+        if (touches && before < m->row.count &&
             kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, text->data + start, token.end - start) ==
                 KBG__NOT_INTERNED)
-            m->units[before - 1].is_doubtful = m->units[before].is_doubtful = true;
+            m->row.units[before - 1].is_doubtful = m->row.units[before].is_doubtful = true;
         start = token.start;
         end = token.end;
-        if (m->count == KBG__UNITS_COMPARED)
+        if (m->row.count == KBG__UNITS_COMPARED)
             break;
     }
+    for (size_t i = 0; i < t->synonyms.count && status == KBG_OK; i++)
+        take_occurrence(m, index, t->words, t->synonyms.found[i]);
     return status;
 }
 
 /* A question on its way through the comparison. */
 typedef struct question {
     const kbg__message *message;
+    const kbg__unit_row *row; /* of the message, with a synonym here and there */
     const uint32_t *units;
     size_t count;
 } question;
@@ -121,9 +161,9 @@ typedef struct question {
  * if there is none. */
 static int alike(const question *q, size_t i, size_t j)
 {
-    if (i >= q->message->count || j >= q->count)
+    if (i >= q->row->count || j >= q->count)
         return 0;
-    const kbg__message_unit *unit = &q->message->units[i];
+    const kbg__message_unit *unit = &q->row->units[i];
     uint32_t term = q->units[j] & ~KBG__UNIT_TOUCHES;
     if (unit->term == term)
         return 2;
@@ -132,7 +172,7 @@ static int alike(const question *q, size_t i, size_t j)
 
 static bool touch(const question *q, size_t i, size_t j)
 {
-    return i < q->message->count && j < q->count && q->message->units[i].touches && (q->units[j] & KBG__UNIT_TOUCHES);
+    return i < q->row->count && j < q->count && q->row->units[i].touches && (q->units[j] & KBG__UNIT_TOUCHES);
 }
 
 /* How much unit i of the message and unit j of the question have in common, 0 to 1. */
@@ -140,7 +180,7 @@ static double common(const question *q, size_t i, size_t j)
 {
     int here = alike(q, i, j);
     if (here != 1)
-        return here / 2;
+        return here == 2 ? q->row->units[i].share : 0;
     bool left = touch(q, i, j) && alike(q, i - 1, j - 1), right = touch(q, i + 1, j + 1) && alike(q, i + 1, j + 1);
     return left || right ? q->message->sound_share : 0;
 }
@@ -155,10 +195,11 @@ typedef struct sums {
 static void take_unit(const question *q, size_t j, double used[], bool covered[], double longest[], sums *s)
 {
     const kbg__message *m = q->message;
+    const kbg__unit_row *row = q->row;
     double mass = m->masses[q->units[j] & ~KBG__UNIT_TOUCHES], found = 0, pair_found = 0, diagonal = 0;
     double mass_before = j > 0 ? m->masses[q->units[j - 1] & ~KBG__UNIT_TOUCHES] : 0;
     size_t place = 0;
-    for (size_t i = 0; i < m->count; i++) {
+    for (size_t i = 0; i < row->count; i++) {
         double above = longest[i + 1], part = common(q, i, j);
         if (part > 0) {
             covered[i] = true;
@@ -192,9 +233,9 @@ static void take_unit(const question *q, size_t j, double used[], bool covered[]
 /* The mass of the pairs of the message that stand in the question. */
 static double pairs_in(const question *q)
 {
-    const kbg__message *m = q->message;
+    const kbg__unit_row *row = q->row;
     double sum = 0;
-    for (size_t i = 1; i < m->count; i++) {
+    for (size_t i = 1; i < row->count; i++) {
         double best = 0;
         for (size_t j = 1; j < q->count && best < 1; j++) {
             if (!touch(q, i, j) || alike(q, i, j) == 0)
@@ -202,7 +243,7 @@ static double pairs_in(const question *q)
             double left = common(q, i - 1, j - 1), right = common(q, i, j), pair = left < right ? left : right;
             best = pair > best ? pair : best;
         }
-        sum += best * (m->units[i].mass + m->units[i - 1].mass);
+        sum += best * (row->units[i].mass + row->units[i - 1].mass);
     }
     return sum;
 }
@@ -213,29 +254,115 @@ static double ratio(double part, double whole)
     return whole > 0 ? (part < whole ? part / whole : 1) : 0;
 }
 
+/* Whether the question has these units next to each other. */
+static bool has_row(const question *q, const uint32_t *terms, size_t count)
+{
+    for (size_t j = 0; j + count <= q->count; j++) {
+        size_t n = 0;
+        while (n < count && (q->units[j + n] & ~KBG__UNIT_TOUCHES) == terms[n] &&
+               (n == 0 || (q->units[j + n] & KBG__UNIT_TOUCHES)))
+            n++;
+        if (n == count)
+            return true;
+    }
+    return false;
+}
+
+static bool has_own(const question *q, const kbg__message_synonym *s)
+{
+    uint32_t own[KBG__UNITS_COMPARED];
+    for (uint32_t i = s->first; i < s->end; i++)
+        own[i - s->first] = q->message->row.units[i].term;
+    return has_row(q, own, s->end - s->first);
+}
+
+/* The units of the message that a unit of a row stands for. */
+typedef struct origin {
+    uint32_t first, end;
+} origin;
+
+static void add_from(kbg__unit_row *row, origin origins[KBG__UNITS_COMPARED], kbg__message_unit unit, uint32_t first,
+                     uint32_t end)
+{
+    if (row->count < KBG__UNITS_COMPARED)
+        origins[row->count] = (origin){ first, end };
+    add_unit(row, unit);
+}
+
+static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kbg__unit_row *row,
+                        origin origins[KBG__UNITS_COMPARED])
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        kbg__message_unit unit = m->row.units[s->first];
+        unit.term = s->units[i];
+        unit.mass = m->masses[unit.term];
+        unit.share = s->share;
+        unit.touches = unit.touches || i > 0;
+        unit.is_doubtful = false;
+        add_from(row, origins, unit, s->first, s->end);
+    }
+}
+
+/* Reads the message with the synonyms that the question has in place of words that it lacks. False if there are none. */
+static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[KBG__UNITS_COMPARED])
+{
+    const kbg__message *m = q->message;
+    const kbg__message_synonym *end = m->synonyms + m->synonym_count;
+    uint32_t at = 0;
+    bool any = false;
+    row->count = 0;
+    row->whole = row->pairs = 0;
+    for (const kbg__message_synonym *s = m->synonyms, *next; s < end; s = next) {
+        const kbg__message_synonym *taken = NULL;
+        bool own = has_own(q, s);
+        for (next = s; next < end && next->first == s->first; next++)
+            if (!own && !taken && has_row(q, next->units, next->count))
+                taken = next;
+        if (!taken)
+            continue;
+        any = true;
+        for (; at < taken->first; at++)
+            add_from(row, origins, m->row.units[at], at, at + 1);
+        add_synonym(m, taken, row, origins);
+        at = taken->end;
+    }
+    for (; any && at < m->row.count; at++)
+        add_from(row, origins, m->row.units[at], at, at + 1);
+    return any;
+}
+
 void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32_t face,
                           bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
 {
     size_t start = face ? index->face_end[face - 1] : 0, count = index->face_end[face] - start;
-    question q = { m, index->units + start, count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED };
+    question q = { m, &m->row, index->units + start, count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED };
+    kbg__unit_row read;
+    origin origins[KBG__UNITS_COMPARED];
+    bool here[KBG__UNITS_COMPARED] = { false };
+    if (m->synonym_count && read_synonyms(&q, &read, origins))
+        q.row = &read;
+    const kbg__unit_row *row = q.row;
     double used[KBG__UNITS_COMPARED] = { 0 }, longest[KBG__UNITS_COMPARED + 1] = { 0 };
     double runs_missing = 0, rare_missing = 0;
     sums s = { 0 };
     for (size_t j = 0; j < q.count; j++)
-        take_unit(&q, j, used, covered, longest, &s);
-    for (size_t i = 0; i < m->count; i++) {
-        double missing = (1 - used[i]) * m->units[i].mass;
-        runs_missing += m->units[i].is_run ? missing : 0;
+        take_unit(&q, j, used, row == &read ? here : covered, longest, &s);
+    for (size_t i = 0; i < row->count; i++) {
+        double missing = (1 - used[i]) * row->units[i].mass;
+        runs_missing += row->units[i].is_run ? missing : 0;
         rare_missing = missing > rare_missing ? missing : rare_missing;
     }
+    for (size_t i = 0; i < row->count && row == &read; i++)
+        for (uint32_t n = origins[i].first; here[i] && n < origins[i].end; n++)
+            covered[n] = true;
     double message_pairs = pairs_in(&q);
-    c->covered = ratio(s.common, m->whole);
+    c->covered = ratio(s.common, row->whole);
     c->covers = ratio(s.common, s.whole);
     c->covers_rare = ratio(s.common_squares, s.squares);
-    c->pairs = ratio(message_pairs, m->pairs);
-    c->order = ratio(longest[m->count], s.common);
-    c->likeness = ratio(2 * s.common, m->whole + s.whole) + ratio(message_pairs + s.common_pairs, m->pairs + s.pairs);
-    c->runs_missing = ratio(runs_missing, m->whole);
+    c->pairs = ratio(message_pairs, row->pairs);
+    c->order = ratio(longest[row->count], s.common);
+    c->likeness = ratio(2 * s.common, row->whole + s.whole) + ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
+    c->runs_missing = ratio(runs_missing, row->whole);
     c->rare_missing = ratio(rare_missing, m->new_mass);
     c->rare_extra = ratio(s.rare_extra, m->new_mass);
 }

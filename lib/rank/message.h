@@ -17,7 +17,23 @@ typedef struct kbg__message_unit {
     bool is_doubtful; /* may be misspelt: a pair with a neighbour is unknown to the index, or it was spelt in letters */
     bool is_run;   /* of letters or digits */
     double mass;   /* idf over questions */
+    double share;  /* what it has in common with the same unit of a question: 1, less in place of a synonym */
+    uint32_t start, end; /* bytes of the folded message */
 } kbg__message_unit;
+
+typedef struct kbg__unit_row {
+    size_t count;
+    double whole, pairs; /* sum of the masses of all units, of all pairs (a pair has the mass of its two units) */
+    kbg__message_unit units[KBG__UNITS_COMPARED];
+} kbg__unit_row;
+
+/* Another way to say some units of the message: a synonym. */
+enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
+typedef struct kbg__message_synonym {
+    uint32_t first, end; /* units of the message */
+    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there */
+    double share;
+} kbg__message_synonym;
 
 typedef struct kbg__message {
     const kbg_allocator *memory;
@@ -27,9 +43,9 @@ typedef struct kbg__message {
     uint64_t revision; /* of the snapshot that both are of */
     bool has_masses;
     double new_mass; /* idf of a term that the index lacks */
-    size_t count;
-    kbg__message_unit units[KBG__UNITS_COMPARED];
-    double whole, pairs; /* sum of the masses of all units, of all pairs (a pair has the mass of its two units) */
+    kbg__unit_row row;
+    size_t synonym_count;
+    kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */
     uint32_t form; /* text/question_form.h */
     double sound_share; /* what a unit that only sounds alike has in common, of its mass */
 } kbg__message;
@@ -58,7 +74,8 @@ kbg_status kbg__message_set(kbg__message *message, const kbg__index *index, uint
                             const kbg__weights *weights, const kbg__tokenizer *tokens);
 
 /* Compares with the question that is a face of the index; covered[i] is set for each unit i of the message that it has,
- * and left alone for others. */
+ * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read as
+ * if it had the synonym, whose units count by its weight. */
 void kbg__message_compare(const kbg__message *message, const kbg__index *index, uint32_t face,
                           bool covered[KBG__UNITS_COMPARED], kbg__comparison *comparison);
 

@@ -14,6 +14,7 @@ void kbg__query_terms_free(kbg__query_terms *terms)
 {
     kbg__free(terms->memory, terms->terms);
     kbg__free(terms->memory, terms->of_token);
+    kbg__free(terms->memory, terms->synonyms);
     kbg__query_terms_init(terms, terms->memory);
 }
 
@@ -30,7 +31,9 @@ static int compare_weights(const void *left, const void *right)
 {
     const kbg__query_term *a = left, *b = right;
     int order = compare(left, right);
-    return order ? order : (a->question_weight < b->question_weight) - (a->question_weight > b->question_weight);
+    if (order == 0)
+        order = (a->question_weight < b->question_weight) - (a->question_weight > b->question_weight);
+    return order ? order : a->is_synonym - b->is_synonym;
 }
 
 /* Gives each token its place among the sorted terms, and drops double terms. */
@@ -51,6 +54,67 @@ static bool is_needless_sound(const kbg__index *index, const kbg__tokenizer *tok
                               token.end - token.start) != KBG__NOT_INTERNED;
 }
 
+/* Adds one term of a synonym of an occurrence, unless the index lacks it. */
+static kbg_status add_synonym_term(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+                                   kbg__token_class class_, const char *text, size_t len, double share,
+                                   kbg__occurrence from)
+{
+    double weight = weights->value[KBG__WEIGHT_CLASS_WORD + class_] * share;
+    kbg__query_term term = { .class_ = class_, .share = share, .is_synonym = true };
+    term.term = kbg__interner_find(&index->classes[class_].terms, text, len);
+    if (term.term == KBG__NOT_INTERNED || weight == 0)
+        return KBG_OK;
+    if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, terms->count + 1, sizeof(term)) ||
+        kbg__grow(terms->memory, (void **)&terms->synonyms, &terms->synonym_capacity, terms->synonym_count + 1,
+                  sizeof(*terms->synonyms)))
+        return KBG_ERR_NOMEM;
+    term.postings = kbg__index_postings(index, class_, term.term);
+    term.question_weight = weight * kbg__bm25_idf((double)index->question_count, term.postings.question_df);
+    term.item_weight = weight * kbg__bm25_idf((double)index->item_count, term.postings.item_df);
+    terms->terms[terms->count++] = term;
+    terms->synonyms[terms->synonym_count++] = (kbg__synonym_term){ class_, term.term, from.start, from.end };
+    return KBG_OK;
+}
+
+/* Adds the units, pairs and the word of a synonym's target. */
+static kbg_status add_synonym(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+                              const char *text, size_t len, double share, kbg__occurrence from)
+{
+    size_t at = 0, start = 0, before = SIZE_MAX, end = 0;
+    kbg_status status = add_synonym_term(terms, index, weights, KBG__TOKEN_WORD, text, len, share, from);
+    while (status == KBG_OK && kbg__next_unit(text, len, &at, &start)) {
+        status = add_synonym_term(terms, index, weights, KBG__TOKEN_CHAR, text + start, at - start, share, from);
+        if (status == KBG_OK && before != SIZE_MAX && end == start)
+            status = add_synonym_term(terms, index, weights, KBG__TOKEN_PAIR, text + before, at - before, share, from);
+        before = start;
+        end = at;
+    }
+    return status;
+}
+
+static kbg_status add_synonyms(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+                               const kbg__tokenizer *tokens)
+{
+    const kbg__words *words = tokens->words;
+    kbg_status status = KBG_OK;
+    terms->synonym_count = 0;
+    for (size_t i = 0; i < tokens->synonyms.count && terms->synonym_count < KBG__SYNONYM_TERMS; i++) {
+        kbg__occurrence from = tokens->synonyms.found[i];
+        for (uint32_t s = words->first[from.word]; s != UINT32_MAX && status == KBG_OK; s = words->synonyms[s].next)
+            status = add_synonym(terms, index, weights, words->texts.data + words->synonyms[s].start,
+                                 words->synonyms[s].len, (double)words->synonyms[s].weight, from);
+    }
+    return status;
+}
+
+/* The place of a term among the sorted ones; it is there. */
+static uint32_t place_of(const kbg__query_terms *terms, kbg__token_class class_, uint32_t term)
+{
+    kbg__query_term wanted = { .class_ = class_, .term = term };
+    kbg__query_term *there = bsearch(&wanted, terms->terms, terms->count, sizeof(wanted), compare);
+    return (uint32_t)(there - terms->terms);
+}
+
 kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
                                 const kbg__tokenizer *tokens)
 {
@@ -63,7 +127,7 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
         kbg__token token = tokens->tokens[i];
-        kbg__query_term term = { .class_ = (kbg__token_class)token.class_ };
+        kbg__query_term term = { .class_ = (kbg__token_class)token.class_, .share = 1 };
         double weight = weights->value[KBG__WEIGHT_CLASS_WORD + token.class_];
         if (is_needless_sound(index, tokens, token))
             weight = 0;
@@ -85,15 +149,15 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         }
         terms->whole += term.question_weight;
     }
+    if (add_synonyms(terms, index, weights, tokens) != KBG_OK)
+        return KBG_ERR_NOMEM;
     if (terms->count > 1)
         qsort(terms->terms, terms->count, sizeof(*terms->terms), compare_weights);
     deduplicate(terms);
-    for (size_t i = 0; i < count; i++) {
-        if (terms->of_token[i] == KBG__NOT_INTERNED)
-            continue;
-        kbg__query_term wanted = { .class_ = (kbg__token_class)tokens->tokens[i].class_, .term = terms->of_token[i] };
-        kbg__query_term *there = bsearch(&wanted, terms->terms, terms->count, sizeof(wanted), compare);
-        terms->of_token[i] = (uint32_t)(there - terms->terms);
-    }
+    for (size_t i = 0; i < count; i++)
+        if (terms->of_token[i] != KBG__NOT_INTERNED)
+            terms->of_token[i] = place_of(terms, (kbg__token_class)tokens->tokens[i].class_, terms->of_token[i]);
+    for (size_t i = 0; i < terms->synonym_count; i++)
+        terms->synonyms[i].term = place_of(terms, terms->synonyms[i].class_, terms->synonyms[i].term);
     return KBG_OK;
 }

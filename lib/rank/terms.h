@@ -6,14 +6,26 @@
 #include "index/index.h"
 #include "rank/weights.h"
 
+/* Terms from synonyms in one message, about; the words behind have none. */
+enum { KBG__SYNONYM_TERMS = 1024 };
+
 typedef struct kbg__query_term {
     kbg__token_class class_;
     uint32_t term;
     kbg__postings postings;
     double question_weight; /* weight of the class times idf over questions … */
     double item_weight;     /* … and over items */
+    double share;           /* 1; of a synonym, which the message has not itself, its weight */
+    bool is_synonym;
     bool matched;           /* in the question that is explained at the moment */
 } kbg__query_term;
+
+/* A term that the message has only through a synonym. */
+typedef struct kbg__synonym_term {
+    kbg__token_class class_;
+    uint32_t term;       /* place in terms */
+    uint32_t start, end; /* of the word that has the synonym, bytes of the folded message */
+} kbg__synonym_term;
 
 typedef struct kbg__query_terms {
     const kbg_allocator *memory;
@@ -21,6 +33,8 @@ typedef struct kbg__query_terms {
     size_t capacity, count;
     uint32_t *of_token; /* for each token of the message: its place in terms, or UINT32_MAX if the index lacks it */
     size_t token_capacity;
+    kbg__synonym_term *synonyms;
+    size_t synonym_capacity, synonym_count;
     size_t units; /* length of the message */
     double whole; /* sum of the question weights of all tokens, known or not, each as often as it stands there */
 } kbg__query_terms;
@@ -28,7 +42,8 @@ typedef struct kbg__query_terms {
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);
 void kbg__query_terms_free(kbg__query_terms *terms);
 
-/* Takes the tokens of a message. A term that occurs twice in the message counts once. */
+/* Takes the tokens of a message, and those of synonyms of its words by their weight. A term that occurs twice in the message
+ * counts once. */
 kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
                                 const kbg__tokenizer *tokens);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Greetings, thanks and other small talk around a question: 亲，在吗, 请问一下, 谢谢啦. */
+/* Small talk around a question, as the word list says: 亲，在吗, 请问一下, 谢谢啦. */
 #ifndef KBG_TEXT_FILLER_H
 #define KBG_TEXT_FILLER_H
 
-#include "text/fold.h"
+#include "text/words.h"
 
 /* Marks the bytes of a folded text (with its map) that are filler: is_filler[i] for byte i, of folded->text.len. Clauses
  * are what stands between spaces, punctuation and other signs of the original. A clause that is filler from end to end
  * is marked whole; of others, what leads in or trails off. If nothing else is in the text, nothing is marked: then the
  * small talk is the message. */
-void kbg__filler_mark(const kbg__folded *folded, bool *is_filler);
+void kbg__filler_mark(const kbg__words *words, const kbg__folded *folded, bool *is_filler);
 
 #endif

@@ -32,6 +32,8 @@ kbg_status kbg__tokenizer_init(kbg__tokenizer *tokenizer, const kbg_allocator *m
 {
     *tokenizer = (kbg__tokenizer){ .rules = rules };
     kbg__folded_init(&tokenizer->folded, memory, with_map);
+    kbg__lexicon_init(&tokenizer->lexicon, memory, with_map);
+    kbg__finder_init(&tokenizer->synonyms, memory);
     kbg_status status = kbg__breaker_new(rules->breaker_source, &tokenizer->breaker);
     if (status == KBG_OK && rules->emoticons)
         status = kbg__emoticon_matcher_new(rules->emoticons, &tokenizer->matcher);
@@ -47,6 +49,10 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
     kbg__breaker_free(tokenizer->breaker);
     kbg__free(memory, tokenizer->tokens);
     kbg__free(memory, tokenizer->filler);
+    if (memory) {
+        kbg__lexicon_free(&tokenizer->lexicon);
+        kbg__finder_free(&tokenizer->synonyms);
+    }
     kbg__folded_free(&tokenizer->folded);
     *tokenizer = (kbg__tokenizer){ .folded = tokenizer->folded };
 }
@@ -78,34 +84,51 @@ static kbg__character at_offset(const kbg__tokenizer *t, size_t offset, size_t *
                               : KBG__CHARACTER_SPACE;
 }
 
+/* The terms of the lexicon, and ICU words that touch none of them. */
 static kbg_status add_words(kbg__tokenizer *t)
 {
     const kbg__buffer *text = &t->folded.text;
+    const kbg__finder *terms = &t->lexicon.finder;
     kbg_status status = kbg__breaker_set(t->breaker, text->data, text->len);
     uint32_t start, end;
+    size_t next = 0;
     while (status == KBG_OK && kbg__breaker_next(t->breaker, &start, &end)) {
         size_t behind;
+        while (status == KBG_OK && next < terms->count && terms->found[next].end <= start) {
+            status = add(t, KBG__TOKEN_WORD, terms->found[next].start, terms->found[next].end);
+            next++;
+        }
         (void)at_offset(t, start, &behind);
-        if (behind < end) /* single characters are tokens of class CHAR already */
+        bool is_whole = next == terms->count || terms->found[next].start >= end;
+        if (status == KBG_OK && behind < end && is_whole) /* single characters are tokens of class CHAR already */
             status = add(t, KBG__TOKEN_WORD, start, end);
     }
+    for (; status == KBG_OK && next < terms->count; next++)
+        status = add(t, KBG__TOKEN_WORD, terms->found[next].start, terms->found[next].end);
     return status;
+}
+
+bool kbg__next_unit(const char *text, size_t len, size_t *at, size_t *start)
+{
+    while (*at < len) {
+        *start = *at;
+        kbg__character c = kbg__character_of(kbg__utf8_next(text, len, at));
+        if (c <= KBG__CHARACTER_SPACE)
+            continue;
+        for (size_t behind = *at; is_run(c) && behind < len; *at = behind)
+            if (kbg__character_of(kbg__utf8_next(text, len, &behind)) != c)
+                break;
+        return true;
+    }
+    return false;
 }
 
 static kbg_status add_units(kbg__tokenizer *t)
 {
-    size_t at = 0, behind;
+    size_t at = 0, start;
     kbg_status status = KBG_OK;
     t->unit_count = 0;
-    while (at < t->folded.text.len && status == KBG_OK) {
-        kbg__character c = at_offset(t, at, &behind);
-        size_t start = at;
-        at = behind;
-        if (c <= KBG__CHARACTER_SPACE)
-            continue;
-        if (is_run(c))
-            while (at_offset(t, at, &behind) == c)
-                at = behind;
+    while (status == KBG_OK && kbg__next_unit(t->folded.text.data, t->folded.text.len, &at, &start)) {
         t->unit_count++;
         status = add(t, KBG__TOKEN_CHAR, (uint32_t)start, (uint32_t)at);
     }
@@ -219,12 +242,12 @@ static kbg_status add_sounds(kbg__tokenizer *t, size_t first, size_t end)
 static kbg_status mark_filler(kbg__tokenizer *t)
 {
     size_t len = t->folded.text.len;
-    if (!t->folded.with_map || len == 0)
+    if (!t->folded.with_map || len == 0 || !t->words)
         return KBG_OK;
     if (kbg__grow(t->folded.text.memory, (void **)&t->filler, &t->filler_capacity, len, sizeof(bool)))
         return KBG_ERR_NOMEM;
     memset(t->filler, false, len);
-    kbg__filler_mark(&t->folded, t->filler);
+    kbg__filler_mark(t->words, &t->folded, t->filler);
     for (size_t i = 0; i < t->token_count; i++)
         t->tokens[i].is_filler = !memchr(t->filler + t->tokens[i].start, false,
                                          t->tokens[i].end - t->tokens[i].start);
@@ -241,11 +264,17 @@ const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *t
     return tokenizer->folded.text.data + token->start;
 }
 
-kbg_status kbg__tokenize(kbg__tokenizer *t, const char *text, size_t len)
+kbg_status kbg__tokenize(kbg__tokenizer *t, const kbg__words *words, const char *text, size_t len)
 {
     t->token_count = 0;
     t->unit_count = 0;
+    t->words = words;
+    t->synonyms.count = 0;
     kbg_status status = kbg__fold(&t->folded, t->rules->emoticons, t->matcher, text, len);
+    if (status == KBG_OK)
+        status = kbg__lexicon_apply(&t->lexicon, words, t->breaker, &t->folded);
+    if (status == KBG_OK && words && t->folded.with_map)
+        status = kbg__finder_run(&t->synonyms, words->find_source, t->folded.text.data, t->folded.text.len);
     if (status == KBG_OK)
         status = add_words(t);
     size_t first = t->token_count;

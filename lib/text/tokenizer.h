@@ -5,10 +5,11 @@
 
 #include "text/breaker.h"
 #include "text/fold.h"
+#include "text/lexicon.h"
 
 /* Classes of tokens; each is weighted by itself. */
 typedef enum kbg__token_class {
-    KBG__TOKEN_WORD, /* ICU word of two or more characters */
+    KBG__TOKEN_WORD, /* term of the lexicon, or ICU word of two or more characters */
     KBG__TOKEN_CHAR, /* unit: one ideograph, or a run of letters or of digits */
     KBG__TOKEN_PAIR, /* two neighbouring units, at least one an ideograph: 退货, 199元 */
     KBG__TOKEN_CODE, /* several runs joined: 128g, a-102-xl, iphone15, c++, 50% */
@@ -44,11 +45,14 @@ typedef struct kbg__tokenizer {
     kbg__token *tokens;
     size_t token_capacity, token_count;
     size_t unit_count; /* tokens of class CHAR: the length of the text for ranking */
+    const kbg__words *words; /* set for each text; NULL for none */
+    kbg__lexicon lexicon;
+    kbg__finder synonyms; /* words that have synonyms; only with a map */
     bool *filler; /* by byte of the folded text; only with a map */
     size_t filler_capacity;
 } kbg__tokenizer;
 
-/* rules must outlive the tokenizer. with_map asks for folded.start and .end. */
+/* rules must outlive the tokenizer. with_map, for messages, asks for folded.start and .end, filler and synonyms. */
 kbg_status kbg__tokenizer_init(kbg__tokenizer *tokenizer, const kbg_allocator *memory, const kbg__text_rules *rules,
                                bool with_map);
 void kbg__tokenizer_free(kbg__tokenizer *tokenizer);
@@ -56,6 +60,10 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer);
 /* The term that a token is: a stretch of the folded text, or its sounds. */
 const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len);
 
-kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const char *text, size_t len);
+/* words (may be NULL) must stay until the next call. */
+kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const kbg__words *words, const char *text, size_t len);
+
+/* The unit of a folded text that begins at or behind *at; moves *at behind it. False if there is none. */
+bool kbg__next_unit(const char *text, size_t len, size_t *at, size_t *start);
 
 #endif

@@ -4,6 +4,7 @@
 #include "io/jsonl.h"
 #include "io/lines.h"
 #include "item/record.h"
+#include "text/words_read.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -108,6 +109,19 @@ static bool refuse_bad(const kbg__problem *problem, void *user_data)
     return false;
 }
 
+const kbg__words *test_words(void)
+{
+    static kbg__words words;
+    if (!words.memory) {
+        kbg__words_init(&words, &kbg__memory_default);
+        assert_int_equal(kbg__words_add_shipped(&words), KBG_OK);
+        kbg__words_clear(&words, KBG_WORDS_LEXICON);
+        kbg__words_clear(&words, KBG_WORDS_SYNONYMS);
+        assert_int_equal(kbg__words_finish(&words), KBG_OK);
+    }
+    return &words;
+}
+
 void test_base_init(test_base *base, const char *jsonl, size_t len)
 {
     kbg_text rest = { jsonl, len };
@@ -120,7 +134,7 @@ void test_base_init(test_base *base, const char *jsonl, size_t len)
                                           strlen(kbg__emoticon_default_pattern), NULL),
                      KBG_OK);
     assert_int_equal(kbg__jsonl_load(base->memory, &base->limits, kbg__lines_read_text, &rest, &sink), KBG_OK);
-    assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, &base->store), KBG_OK);
+    assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, test_words(), &base->store), KBG_OK);
     assert_int_equal(kbg__columns_build(&base->columns, base->memory, test_key, &base->store), KBG_OK);
     assert_int_equal(kbg__codes_build(&base->codes, base->memory, test_key, &base->store), KBG_OK);
     base->searched = (kbg__searched){ .index = &base->index,

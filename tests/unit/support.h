@@ -60,6 +60,9 @@ typedef struct test_base {
     kbg__searched searched;
 } test_base;
 
+/* The shipped filler, and neither terms nor synonyms: what tests work out by hand does without. */
+const kbg__words *test_words(void);
+
 /* Loads items; every line must be good. Weights are set as a test needs them before its searches. */
 void test_base_init(test_base *base, const char *jsonl, size_t len);
 void test_base_free(test_base *base);

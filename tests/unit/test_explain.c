@@ -45,7 +45,7 @@ static int close_base(void **state)
 
 static const kbg__hit *hit_of(const char *message, const char *id)
 {
-    assert_int_equal(kbg__tokenize(&tokenizer, message, strlen(message)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message, strlen(message)), KBG_OK);
     assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
     for (size_t i = 0; i < ranker.hit_count; i++)
         if (strcmp(test_id(base.store.items[ranker.hits[i].item]), id) == 0)
@@ -81,7 +81,7 @@ static void reasons_add_up_to_the_score(void **state)
     size_t compared = 0, negative = 0;
     set_weights();
     for (size_t i = 0; i < ROWS(messages); i++) {
-        assert_int_equal(kbg__tokenize(&tokenizer, messages[i], strlen(messages[i])), KBG_OK);
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), messages[i], strlen(messages[i])), KBG_OK);
         assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
         assert_int_equal(ranker.hit_count, ranker.ranked_count);
         for (size_t k = 0; k < ranker.hit_count; k++, compared++) {
@@ -218,7 +218,7 @@ static void every_reason_has_a_name(void **state)
     (void)state;
     static const char *const names[] = {
         "questions.word", "questions.char", "questions.pair", "questions.code", "questions.sound", "item.word",
-        "item.char", "item.pair", "item.code", "item.sound", "feature.bm25", "feature.best", "feature.second",
+        "item.char", "item.pair", "item.code", "item.sound", "questions.synonym", "item.synonym", "feature.bm25", "feature.best", "feature.second",
         "feature.item", "feature.item_pairs", "feature.agreement", "feature.covered", "feature.covers",
         "feature.covers_rare", "feature.pairs", "feature.order", "feature.likeness", "feature.runs_missing",
         "feature.rare_missing", "feature.rare_extra", "feature.length", "feature.form", "feature.negation",

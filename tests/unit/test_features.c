@@ -31,7 +31,7 @@ static void close_all(void)
 
 static void run(const test_base *base, const char *text)
 {
-    assert_int_equal(kbg__tokenize(&tokenizer, text, strlen(text)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
     assert_int_equal(kbg__query_terms_set(&terms, &base->index, &base->weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__gather_run(&gather, &base->index, &base->weights, &terms), KBG_OK);
     assert_int_equal(kbg__message_set(&message, &base->index, 0, &base->weights, &tokenizer), KBG_OK);

@@ -19,7 +19,7 @@ static void assert_marked(const char *text, size_t text_len, const char *expecte
     kbg__buffer_init(&out, &kbg__memory_default);
     assert_int_equal(kbg__fold(&folded, rules.emoticons, matcher, text, text_len), KBG_OK);
     assert_true(folded.text.len < ROWS(is_filler));
-    kbg__filler_mark(&folded, is_filler);
+    kbg__filler_mark(test_words(), &folded, is_filler);
     for (size_t i = 0; i <= folded.text.len; i++) {
         bool before = i > 0 && is_filler[i - 1], here = i < folded.text.len && is_filler[i];
         if (before != here)
@@ -127,14 +127,14 @@ static void tokens_are_marked_with_a_map(void **state)
         kbg__tokenizer tokenizer;
         char marks[100] = "";
         assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &rules, with_map), KBG_OK);
-        assert_int_equal(kbg__tokenize(&tokenizer, LIT(text)), KBG_OK);
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT(text)), KBG_OK);
         for (size_t i = 0; i < tokenizer.token_count; i++)
             if (tokenizer.tokens[i].class_ == KBG__TOKEN_CHAR || tokenizer.tokens[i].class_ == KBG__TOKEN_PAIR)
                 marks[strlen(marks)] = tokenizer.tokens[i].is_filler ? 'f' : '.';
         /* 请 问 退 货 好, 请问 问退 退货 货好 */
         assert_string_equal(marks, with_map ? "ff..ff..." : ".........");
         /* Marks of one text do not stay for the next. */
-        assert_int_equal(kbg__tokenize(&tokenizer, LIT("运费退款怎")), KBG_OK);
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("运费退款怎")), KBG_OK);
         for (size_t i = 0; i < tokenizer.token_count; i++)
             assert_false(tokenizer.tokens[i].is_filler);
         kbg__tokenizer_free(&tokenizer);

@@ -152,7 +152,7 @@ static void memory_that_runs_out_leaves_nothing(void **state)
         kbg__index index;
         test_memory_init(&memory);
         memory.fail_at = fail_at;
-        status = kbg__index_build(&index, &memory.allocator, test_key, &base.rules, &base.store);
+        status = kbg__index_build(&index, &memory.allocator, test_key, &base.rules, test_words(), &base.store);
         assert_true(status == KBG_OK || status == KBG_ERR_NOMEM);
         kbg__index_free(&index);
         kbg__index_free(&index);

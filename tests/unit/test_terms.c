@@ -37,7 +37,7 @@ static int close_base(void **state)
 
 static void set(const char *message)
 {
-    assert_int_equal(kbg__tokenize(&tokenizer, message, strlen(message)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message, strlen(message)), KBG_OK);
     assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
     assert_int_equal(terms.units, tokenizer.unit_count);
 }
@@ -183,7 +183,7 @@ static void a_term_in_and_out_of_small_talk_counts_in_full(void **state)
     uint32_t number = kbg__interner_find(&other.index.classes[KBG__TOKEN_CHAR].terms, LIT("亲"));
     for (size_t i = 0; i < ROWS(rows); i++) {
         size_t found = 0;
-        assert_int_equal(kbg__tokenize(&tokenizer, rows[i].message, strlen(rows[i].message)), KBG_OK);
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), rows[i].message, strlen(rows[i].message)), KBG_OK);
         assert_int_equal(kbg__query_terms_set(&terms, &other.index, &base.weights, &tokenizer), KBG_OK);
         for (size_t k = 0; k < terms.count; k++) {
             if (terms.terms[k].class_ != KBG__TOKEN_CHAR || terms.terms[k].term != number)
