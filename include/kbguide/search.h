@@ -26,6 +26,8 @@ typedef struct kbg_hits kbg_hits;
 #define KBG_QUERY_ANY_AUDIENCE 2u
 /** Leave hotness out of the score. @since 0.1 */
 #define KBG_QUERY_NO_HOTNESS 4u
+/** Take the message as one question, however many sentences and lines it has. @since 0.1 */
+#define KBG_QUERY_WHOLE 8u
 
 /** The bit of a kbg_kind or kbg_state in the sets of a kbg_query. @since 0.1 */
 #define KBG_BIT(value) (1u << (unsigned)(value))
@@ -89,6 +91,11 @@ KBG_API void kbg_searcher_free(kbg_searcher *searcher);
 
 /**
  * Find the items that best answer a message.
+ *
+ * A message of several sentences or lines can ask several things. If two of its parts or more, each for itself, find
+ * different items with a confidence of at least 0.5 and at least that of the message as a whole, the best item of each
+ * such part comes first, in the order of the message, and the others follow by confidence; kbg_hits_part_of() says
+ * which part a hit answers. Else the hits are those of the message as a whole.
  *
  * @param[in]  searcher  Searcher to use, not NULL; it sees what the base holds when the call begins.
  * @param[in]  text      Message in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.
@@ -158,7 +165,8 @@ KBG_API size_t kbg_hits_count(const kbg_hits *hits);
 KBG_API const kbg_item *kbg_hits_item(const kbg_hits *hits, size_t hit);
 
 /**
- * The score of a hit. Scores order the hits of one search; scores of different searches do not compare.
+ * The score of a hit. Scores order the hits for one part of a message; those of different parts or searches do not
+ * compare.
  *
  * @param[in] hits  Hits, not NULL.
  * @param[in] hit   0 to kbg_hits_count() - 1.
@@ -191,6 +199,40 @@ KBG_API double kbg_hits_confidence(const kbg_hits *hits, size_t hit);
  * @since 0.1
  */
 KBG_API size_t kbg_hits_question(const kbg_hits *hits, size_t hit);
+
+/**
+ * How many parts of the message were searched for by themselves.
+ *
+ * @param[in] hits  Hits, or NULL.
+ * @return 1 for a message that was searched for as a whole, at most 8; 0 for NULL.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_part_count(const kbg_hits *hits);
+
+/**
+ * Where a part of the message stands; parts are in order and do not overlap.
+ *
+ * @param[in]  hits   Hits, not NULL.
+ * @param[in]  part   0 to kbg_hits_part_count() - 1.
+ * @param[out] start  Set to the offset of the first byte in the message; may be NULL.
+ * @param[out] end    Set to the offset behind the last byte; may be NULL.
+ * @return Whether there is such a part; @p start and @p end are set to 0 if not.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API bool kbg_hits_part(const kbg_hits *hits, size_t part, size_t *start, size_t *end);
+
+/**
+ * Which part of the message a hit answers; pass it to kbg_hits_part().
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The part; 0 if @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_part_of(const kbg_hits *hits, size_t hit);
 
 /**
  * How many stretches of the message matched an item.

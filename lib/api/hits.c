@@ -9,26 +9,30 @@ struct kbg_hits {
     const kbg__hit *hits;
     const kbg__span *spans;
     size_t count;
+    kbg__part parts[KBG__PARTS_MOST];
+    size_t part_count;
     kbg__hit storage[]; /* the hits, and behind them the spans */
 };
 
 kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits)
 {
-    const kbg__ranker *ranker = &searcher->ranker;
-    size_t hit_bytes = ranker->hit_count * sizeof(kbg__hit);
-    size_t span_bytes = ranker->span_count * sizeof(kbg__span);
+    const kbg__answer *answer = &searcher->answer;
+    size_t hit_bytes = answer->hit_count * sizeof(kbg__hit);
+    size_t span_bytes = answer->span_count * sizeof(kbg__span);
     kbg_hits *made = kbg__malloc(&searcher->base->memory, sizeof(*made) + hit_bytes + span_bytes);
     *hits = made;
     if (!made)
         return KBG_ERR_NOMEM;
-    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = ranker->hit_count };
+    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = answer->hit_count,
+                        .part_count = answer->part_count };
+    memcpy(made->parts, answer->parts, answer->part_count * sizeof(*answer->parts));
     char *place = (char *)made->storage;
     made->hits = made->storage;
     made->spans = (const kbg__span *)(const void *)(place + hit_bytes);
     if (hit_bytes)
-        memcpy(place, ranker->hits, hit_bytes);
+        memcpy(place, answer->hits, hit_bytes);
     if (span_bytes)
-        memcpy(place + hit_bytes, ranker->spans, span_bytes);
+        memcpy(place + hit_bytes, answer->spans, span_bytes);
     return KBG_OK;
 }
 
@@ -74,6 +78,27 @@ size_t kbg_hits_question(const kbg_hits *hits, size_t hit)
 {
     const kbg__hit *h = hit_at(hits, hit);
     return h && h->question != UINT32_MAX ? h->question : SIZE_MAX;
+}
+
+size_t kbg_hits_part_count(const kbg_hits *hits)
+{
+    return hits ? hits->part_count : 0;
+}
+
+bool kbg_hits_part(const kbg_hits *hits, size_t part, size_t *start, size_t *end)
+{
+    bool there = hits && part < hits->part_count;
+    if (start)
+        *start = there ? hits->parts[part].start : 0;
+    if (end)
+        *end = there ? hits->parts[part].end : 0;
+    return there;
+}
+
+size_t kbg_hits_part_of(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? h->part : 0;
 }
 
 size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit)

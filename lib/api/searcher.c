@@ -28,6 +28,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     }
     made->base = kbg_base_ref(base);
     kbg__ranker_init(&made->ranker, &base->memory);
+    kbg__answer_init(&made->answer, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -39,6 +40,7 @@ void kbg_searcher_free(kbg_searcher *searcher)
     kbg_base *base = searcher->base;
     kbg__snapshot_unref(searcher->snapshot);
     kbg__ranker_free(&searcher->ranker);
+    kbg__answer_free(&searcher->answer);
     kbg__tokenizer_free(&searcher->tokenizer);
     kbg__free(&base->memory, searcher);
     kbg__base_unref(base);
@@ -47,7 +49,7 @@ void kbg_searcher_free(kbg_searcher *searcher)
 /* Copies and checks what the caller wants. */
 static kbg_status take_query(kbg_query *own, const kbg_query *given, kbg__problem *problem)
 {
-    static const uint32_t flags = KBG_QUERY_ANY_TIME | KBG_QUERY_ANY_AUDIENCE | KBG_QUERY_NO_HOTNESS;
+    static const uint32_t flags = KBG_QUERY_ANY_TIME | KBG_QUERY_ANY_AUDIENCE | KBG_QUERY_NO_HOTNESS | KBG_QUERY_WHOLE;
     *own = (kbg_query){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
     const char *wrong = status != KBG_OK                              ? "size"
@@ -106,10 +108,11 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         kbg__searched searched = searched_of(searcher);
         if (is_lookup) {
             status = kbg__ranker_lookup(&searcher->ranker, &searched, &searcher->tokenizer.folded, text, len, &own);
-        } else {
-            status = kbg__tokenize(&searcher->tokenizer, &searcher->snapshot->words->words, text, len);
             if (status == KBG_OK)
-                status = kbg__ranker_search(&searcher->ranker, &searched, &searcher->tokenizer, &own);
+                status = kbg__answer_take(&searcher->answer, &searcher->ranker, len);
+        } else {
+            status = kbg__answer_search(&searcher->answer, &searcher->ranker, &searched, &searcher->tokenizer,
+                                        &searcher->snapshot->words->words, text, len, &own);
         }
     }
     if (status == KBG_OK)

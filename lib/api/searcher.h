@@ -4,7 +4,7 @@
 #define KBG_API_SEARCHER_H
 
 #include "live/base.h"
-#include "rank/ranker.h"
+#include "rank/parts.h"
 
 #include <kbguide/search.h>
 
@@ -13,9 +13,10 @@ struct kbg_searcher {
     kbg__snapshot *snapshot; /* the one of the last search */
     kbg__tokenizer tokenizer;
     kbg__ranker ranker;
+    kbg__answer answer; /* the hits of the last search */
 };
 
-/* Makes public hits of what the searcher's ranker holds; they take a reference to the snapshot. */
+/* Makes public hits of the searcher's answer; they take a reference to the snapshot. */
 kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits);
 
 #endif

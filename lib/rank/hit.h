@@ -31,6 +31,7 @@ typedef struct kbg__span {
 typedef struct kbg__hit {
     uint32_t item;
     uint32_t question; /* best question of the item; UINT32_MAX if none matched */
+    uint32_t part;     /* of the message that it answers */
     double score;
     double confidence;
     kbg__evidence evidence; /* of the confidence; all 0 if no question matched */

@@ -7,6 +7,8 @@
 #include "text/question_form.h"
 #include "text/sound.h"
 
+#include <math.h>
+
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 {
     *message = (kbg__message){ .memory = memory };
@@ -16,25 +18,42 @@ void kbg__message_free(kbg__message *message)
 {
     kbg__free(message->memory, message->masses);
     kbg__free(message->memory, message->sounds);
+    kbg__free(message->memory, message->sound_masses);
     kbg__message_init(message, message->memory);
+}
+
+/* What a unit counts. A word that one item says in all its questions is common among questions and rare among items; the
+ * mean serves both bases with one question an item and with many. */
+static double mass_of(const kbg__index *index, uint32_t question_df, uint32_t item_df)
+{
+    return (kbg__bm25_idf((double)index->question_count, question_df) +
+            kbg__bm25_idf((double)index->item_count, item_df)) / 2;
 }
 
 static kbg_status take_masses(kbg__message *m, const kbg__index *index, uint64_t revision)
 {
     const kbg__term_class *units = &index->classes[KBG__TOKEN_CHAR];
+    const uint16_t sounds = kbg__sound_count();
     if (m->has_masses && m->revision == revision)
         return KBG_OK;
     m->has_masses = false;
     if (kbg__grow(m->memory, (void **)&m->masses, &m->mass_capacity, units->terms.count, sizeof(double)) ||
-        kbg__grow(m->memory, (void **)&m->sounds, &m->sound_capacity, units->terms.count, sizeof(uint16_t)))
+        kbg__grow(m->memory, (void **)&m->sounds, &m->sound_capacity, units->terms.count, sizeof(uint16_t)) ||
+        kbg__grow(m->memory, (void **)&m->sound_masses, &m->sound_mass_capacity, sounds + (size_t)1, sizeof(double)))
         return KBG_ERR_NOMEM;
+    for (size_t s = 0; s <= sounds; s++)
+        m->sound_masses[s] = 0;
     for (uint32_t i = 0; i < units->terms.count; i++) {
         size_t len, at = 0;
         const char *text = kbg__interner_text(&units->terms, i, &len);
-        m->masses[i] = kbg__bm25_idf((double)index->question_count, units->question_df[i]);
+        m->masses[i] = mass_of(index, units->question_df[i], units->item_df[i]);
         m->sounds[i] = kbg__sound_of(kbg__utf8_next(text, len, &at));
+        m->sound_masses[m->sounds[i]] += exp(-m->masses[i]);
     }
-    m->new_mass = kbg__bm25_idf((double)index->question_count, 0);
+    /* The mass falls by the logarithm of how many hold a unit, so exp(-mass) adds up as they do. */
+    for (size_t s = 0; s <= sounds; s++)
+        m->sound_masses[s] = m->sound_masses[s] > 0 ? fmax(0, -log(m->sound_masses[s])) : mass_of(index, 0, 0);
+    m->new_mass = mass_of(index, 0, 0);
     m->revision = revision;
     m->has_masses = true;
     return KBG_OK;
@@ -76,6 +95,7 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
         add_unit(&m->row, unit);
     for (size_t i = 0; i < count; i++) {
         unit.sound = sounds[i];
+        unit.mass = m->sound_masses[sounds[i]] * (token->is_filler ? filler : 1);
         unit.is_run = false;
         unit.is_doubtful = true;
         unit.touches = touches || i > 0;
@@ -185,6 +205,14 @@ static double common(const question *q, size_t i, size_t j)
     return left || right ? q->message->sound_share : 0;
 }
 
+/* Whether the message seems to lack one unit between i - 1 and i, which the question has: 退货 in the question 退换货. */
+static bool has_gap(const question *q, size_t i, size_t j)
+{
+    const kbg__message_unit *unit = &q->row->units[i];
+    return i > 0 && j > 1 && unit->touches && unit->is_doubtful && unit[-1].is_doubtful &&
+           (q->units[j] & KBG__UNIT_TOUCHES) && (q->units[j - 1] & KBG__UNIT_TOUCHES) && alike(q, i - 1, j - 2) == 2;
+}
+
 /* Sums over one question while it is compared. */
 typedef struct sums {
     double whole, common, squares, common_squares, pairs, common_pairs, rare_extra;
@@ -211,6 +239,8 @@ static void take_unit(const question *q, size_t j, double used[], bool covered[]
                 double before = common(q, i - 1, j - 1), pair = before < part ? before : part;
                 pair_found = pair > pair_found ? pair : pair_found;
             }
+            if (part == 1 && has_gap(q, i, j) && pair_found < m->sound_share)
+                pair_found = m->sound_share;
             if (diagonal + part * mass > longest[i + 1])
                 longest[i + 1] = diagonal + part * mass;
         }
@@ -238,7 +268,10 @@ static double pairs_in(const question *q)
     for (size_t i = 1; i < row->count; i++) {
         double best = 0;
         for (size_t j = 1; j < q->count && best < 1; j++) {
-            if (!touch(q, i, j) || alike(q, i, j) == 0)
+            int here = alike(q, i, j);
+            if (here == 2 && best < q->message->sound_share && has_gap(q, i, j))
+                best = q->message->sound_share;
+            if (here == 0 || !touch(q, i, j))
                 continue;
             double left = common(q, i - 1, j - 1), right = common(q, i, j), pair = left < right ? left : right;
             best = pair > best ? pair : best;

@@ -16,7 +16,7 @@ typedef struct kbg__message_unit {
     bool touches;  /* the unit before */
     bool is_doubtful; /* may be misspelt: a pair with a neighbour is unknown to the index, or it was spelt in letters */
     bool is_run;   /* of letters or digits */
-    double mass;   /* idf over questions */
+    double mass;   /* mean of its idf over questions and over items */
     double share;  /* what it has in common with the same unit of a question: 1, less in place of a synonym */
     uint32_t start, end; /* bytes of the folded message */
 } kbg__message_unit;
@@ -37,12 +37,13 @@ typedef struct kbg__message_synonym {
 
 typedef struct kbg__message {
     const kbg_allocator *memory;
-    double *masses; /* idf of each term of class CHAR in the index */
+    double *masses; /* mass of each term of class CHAR in the index */
     uint16_t *sounds; /* and how it sounds */
-    size_t mass_capacity, sound_capacity;
+    double *sound_masses; /* mass of each sound: of all units that sound so, as if they were one */
+    size_t mass_capacity, sound_capacity, sound_mass_capacity;
     uint64_t revision; /* of the snapshot that both are of */
     bool has_masses;
-    double new_mass; /* idf of a term that the index lacks */
+    double new_mass; /* of a term that the index lacks */
     kbg__unit_row row;
     size_t synonym_count;
     kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */

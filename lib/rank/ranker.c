@@ -117,7 +117,6 @@ static int by_score(const void *left, const void *right)
 /* The second step: features, boosts, order. */
 static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t count, double own)
 {
-    const double *w = searched->weights->value + KBG__WEIGHT_FEATURE;
     double boosts[KBG__REASONS];
     r->ranked_count = 0;
     if (kbg__grow(r->memory, (void **)&r->ranked, &r->ranked_capacity, count, sizeof(*r->ranked)))
@@ -130,7 +129,8 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
                       ranked->features);
         ranked->score = kbg__boosts(&r->filter, searched->weights, r->selected[i]->item, ranked->item, boosts);
         for (int k = 0; k < KBG__FEATURES; k++)
-            ranked->score += w[k] * ranked->features[k];
+            ranked->score += kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) *
+                             ranked->features[k];
     }
     if (count > 1)
         qsort(r->ranked, count, sizeof(*r->ranked), by_score);
@@ -155,7 +155,6 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
 {
     const kbg__ranked *ranked = &r->ranked[rank];
     const kbg__candidate *c = ranked->candidate;
-    const double *w = searched->weights->value + KBG__WEIGHT_FEATURE;
     kbg__hit *hit = &r->hits[r->hit_count];
     *hit = (kbg__hit){ .item = c->item, .question = UINT32_MAX, .score = ranked->score };
     if (evidence_at(r, rank, &hit->evidence))
@@ -164,10 +163,13 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         hit->question = c->best_face[0] - searched->index->item_face[c->item];
     if (hit->confidence < r->filter.query->min_confidence)
         return KBG_OK;
-    kbg__explain_text(searched, &r->terms, c, w[KBG__FEATURE_BM25] / own, hit->reasons);
+    kbg__explain_text(searched, &r->terms, c,
+                      kbg__feature_weight(searched->weights, KBG__FEATURE_BM25, ranked->features) / own,
+                      hit->reasons);
     for (int k = 0; k < KBG__FEATURES; k++)
         if (k != KBG__FEATURE_BM25)
-            hit->reasons[KBG__REASON_FEATURE + k] = w[k] * ranked->features[k];
+            hit->reasons[KBG__REASON_FEATURE + k] =
+                kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
     (void)kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, hit->reasons);
     r->hit_count++;
     return kbg__explain_spans(r, searched, tokens, c, hit);

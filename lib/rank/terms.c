@@ -121,7 +121,7 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
     size_t count = tokens->token_count;
     terms->count = 0;
     terms->whole = 0;
-    terms->units = tokens->unit_count;
+    terms->units = 0;
     if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, count, sizeof(*terms->terms)) ||
         kbg__grow(terms->memory, (void **)&terms->of_token, &terms->token_capacity, count, sizeof(uint32_t)))
         return KBG_ERR_NOMEM;
@@ -147,7 +147,10 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         } else {
             term.question_weight = weight * kbg__bm25_idf((double)index->question_count, 0);
         }
+        if (token.is_filler)
+            continue;
         terms->whole += term.question_weight;
+        terms->units += token.class_ == KBG__TOKEN_CHAR;
     }
     if (add_synonyms(terms, index, weights, tokens) != KBG_OK)
         return KBG_ERR_NOMEM;

@@ -35,8 +35,8 @@ typedef struct kbg__query_terms {
     size_t token_capacity;
     kbg__synonym_term *synonyms;
     size_t synonym_capacity, synonym_count;
-    size_t units; /* length of the message */
-    double whole; /* sum of the question weights of all tokens, known or not, each as often as it stands there */
+    size_t units; /* length of the message without filler */
+    double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there */
 } kbg__query_terms;
 
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);

@@ -56,7 +56,8 @@ typedef enum kbg__weight {
     KBG__WEIGHT_BOOST_STAGE,
     KBG__WEIGHT_BOOST_AUDIENCE,
     KBG__WEIGHT_FEATURE, /* + kbg__feature */
-    KBG__WEIGHT_COUNT = KBG__WEIGHT_FEATURE + KBG__FEATURES
+    KBG__WEIGHT_GROWTH = KBG__WEIGHT_FEATURE + KBG__FEATURES, /* + kbg__feature */
+    KBG__WEIGHT_COUNT = KBG__WEIGHT_GROWTH + KBG__FEATURES
 } kbg__weight;
 
 typedef struct kbg__weights {
@@ -64,6 +65,10 @@ typedef struct kbg__weights {
 } kbg__weights;
 
 void kbg__weights_init(kbg__weights *weights);
+
+/* What a feature counts for an item: what matters differs with the number of its questions, so a weight grows (or falls) with
+ * the feature KBG__FEATURE_QUESTIONS. */
+double kbg__feature_weight(const kbg__weights *weights, kbg__feature feature, const double features[KBG__FEATURES]);
 
 /* KBG_ERR_OPTIONS if no weight has the name or the value is out of range; from 0, values begin at 1e-9. */
 kbg_status kbg__weights_set(kbg__weights *weights, const char *name, size_t len, double value);

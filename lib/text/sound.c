@@ -7,6 +7,11 @@
 
 enum { LONGEST_SYLLABLE = 6, LONGEST_RUN = KBG__SPELLED_SYLLABLES * LONGEST_SYLLABLE };
 
+uint16_t kbg__sound_count(void)
+{
+    return (uint16_t)kbg__syllable_count;
+}
+
 uint16_t kbg__sound_of(uint32_t c)
 {
     return c >= KBG__SOUND_FIRST && c <= KBG__SOUND_LAST ? kbg__sound_table[c - KBG__SOUND_FIRST] : KBG__NO_SOUND;

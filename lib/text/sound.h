@@ -9,6 +9,9 @@
 
 enum { KBG__NO_SOUND = 0, KBG__SPELLED_SYLLABLES = 16 };
 
+/* Sounds are numbered from 1 to this. */
+uint16_t kbg__sound_count(void);
+
 /* The sound of a character; KBG__NO_SOUND if it has none. */
 uint16_t kbg__sound_of(uint32_t code_point);
 

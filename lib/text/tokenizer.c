@@ -264,15 +264,14 @@ const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *t
     return tokenizer->folded.text.data + token->start;
 }
 
-kbg_status kbg__tokenize(kbg__tokenizer *t, const kbg__words *words, const char *text, size_t len)
+/* From the folded text to tokens. */
+static kbg_status add_tokens(kbg__tokenizer *t)
 {
+    const kbg__words *words = t->words;
     t->token_count = 0;
     t->unit_count = 0;
-    t->words = words;
     t->synonyms.count = 0;
-    kbg_status status = kbg__fold(&t->folded, t->rules->emoticons, t->matcher, text, len);
-    if (status == KBG_OK)
-        status = kbg__lexicon_apply(&t->lexicon, words, t->breaker, &t->folded);
+    kbg_status status = kbg__lexicon_apply(&t->lexicon, words, t->breaker, &t->folded);
     if (status == KBG_OK && words && t->folded.with_map)
         status = kbg__finder_run(&t->synonyms, words->find_source, t->folded.text.data, t->folded.text.len);
     if (status == KBG_OK)
@@ -290,4 +289,24 @@ kbg_status kbg__tokenize(kbg__tokenizer *t, const kbg__words *words, const char 
     if (status == KBG_OK)
         status = mark_filler(t);
     return status;
+}
+
+kbg_status kbg__tokenize(kbg__tokenizer *t, const kbg__words *words, const char *text, size_t len)
+{
+    t->words = words;
+    kbg_status status = kbg__fold(&t->folded, t->rules->emoticons, t->matcher, text, len);
+    return status == KBG_OK ? add_tokens(t) : status;
+}
+
+kbg_status kbg__tokenizer_join(kbg__tokenizer *t, size_t at)
+{
+    kbg__folded *folded = &t->folded;
+    size_t behind = folded->text.len - at - 1;
+    memmove(folded->text.data + at, folded->text.data + at + 1, behind);
+    if (folded->with_map) {
+        memmove(folded->start + at, folded->start + at + 1, behind * sizeof(*folded->start));
+        memmove(folded->end + at, folded->end + at + 1, behind * sizeof(*folded->end));
+    }
+    folded->text.len--;
+    return add_tokens(t);
 }

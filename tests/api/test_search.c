@@ -341,7 +341,7 @@ static void a_query_out_of_range_is_refused(void **state)
                                          "min_confidence", "preferred_count", "audience_count", "preferred",
                                          "audience" };
     (void)state;
-    bad[0].flags = 8;
+    bad[0].flags = 16;
     bad[1].flags = UINT32_C(1) << 31;
     bad[2].limit = 1001;
     bad[3].limit = UINT32_MAX;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* How well and how fast a base answers judged messages.
  *
- *   quality [--set NAME=VALUE]... [--show N] [--now MS] [--reliability] KB.jsonl QUERIES.tsv
+ *   quality [--set NAME=VALUE]... [--show N] [--now MS] [--whole] [--reliability] KB.jsonl QUERIES.tsv
  *
  * A line of QUERIES.tsv is: query id, message, ids of right items joined by commas, with tabs between. Prints one line:
  * items, queries, hit1 and hit5 (share of messages with a right item first, among the first five), mrr10 (mean of 1/rank
  * of the first right item within ten), search time p50 and p99 in µs, load time in s, peak resident memory in MB.
  * --set changes a ranking weight; --show prints misses with the first three items and the right one, with reasons; --now
- * sets the instant of the searches; --reliability prints, for ten ranges of the first hit's confidence, how many messages
+ * sets the instant of the searches; --whole takes each message as one question; --reliability prints, for ten ranges of the first hit's confidence, how many messages
  * fall into it, their mean confidence and the share that is right, then the expected calibration error. */
 #include <kbguide/kbguide.h>
 
@@ -133,6 +133,8 @@ int main(int argc, char **argv)
             show = strtol(argv[++i], NULL, 10);
         } else if (strcmp(argv[i], "--now") == 0 && i + 1 < argc) {
             query.now = strtoll(argv[++i], NULL, 10);
+        } else if (strcmp(argv[i], "--whole") == 0) {
+            query.flags |= KBG_QUERY_WHOLE;
         } else if (strcmp(argv[i], "--reliability") == 0) {
             wants_reliability = true;
         } else if (!kb) {

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Trains the weights feature.* of the second step of the ranking.
+"""Trains the weights feature.* and growth.* of the second step of the ranking.
 
     train.py --features PROGRAM [--without] KB.jsonl QUERIES.tsv [KB.jsonl QUERIES.tsv ...]
 
 Each pair is one set of judged messages (the tsv format of the program `quality`). PROGRAM is tests/bench/features as
-built. Sets count alike. The model is listwise: the right items of a message should win a softmax over its candidates
+built. Sets count alike (name one twice to count it twice). The model is listwise: the right items of a message should win a softmax over its candidates
 (ListNet with one level of relevance; Cao et al., "Learning to rank: from pairwise approach to listwise approach", 2007).
 Prints the weights as `name=value` for quality --set or kbg_base_options_set_weight(), and hit1 and mrr10 of each set
 before and after. --without also trains on all sets but one, for each, and prints the figures of the one left out.
@@ -36,7 +36,12 @@ class Set:
         if rows.shape[1] != len(NAMES) + 3:
             sys.exit("train.py: the program and lib/rank/weights.h do not belong together")
         self.query, self.right = rows[:, 0].astype(int), rows[:, 1] > 0
-        self.score, self.features = rows[:, 2].astype(float), rows[:, 3:].astype(float)
+        self.score, features = rows[:, 2].astype(float), rows[:, 3:].astype(float)
+        # A weight is w + g * ln(1 + questions of the item), which is linear in the features and their products with that.
+        questions = features[:, [NAMES.index("QUESTIONS")]]
+        growth = features * questions
+        growth[:, NAMES.index("QUESTIONS")] = 0
+        self.features = np.hstack([features, growth])
 
     def starts(self):
         return np.flatnonzero(np.r_[True, self.query[1:] != self.query[:-1]])
@@ -49,7 +54,7 @@ class Set:
         return (right & (rank == 0)).sum() / self.queries, np.maximum.reduceat(reciprocal, starts).sum() / self.queries
 
 
-def fit(sets, steps=400, pull=1e-3):
+def fit(sets, steps=400, pull=1e-2):
     """Gradient descent (Adam) on standardised features, with a slight pull to 0."""
     features, right, lengths, weights = [], [], [], []
     for s in sets:
@@ -88,8 +93,8 @@ def main():
     paths = arguments[2:]
     sets = [Set(arguments[1], base, queries) for base, queries in zip(paths[::2], paths[1::2])]
     w = fit(sets)
-    for name, value in zip(NAMES, w):
-        print(f"feature.{name.lower()}={value:.2f}")
+    for name, value in zip([f"feature.{n}" for n in NAMES] + [f"growth.{n}" for n in NAMES], w):
+        print(f"{name.lower()}={value:.2f}")
     for s in sets:
         (hit1, mrr), (hit1_after, mrr_after) = s.measure(s.score), s.measure(s.features @ np.round(w, 2))
         print(f"{s.name}: hit1 {hit1:.4f} -> {hit1_after:.4f}, mrr10 {mrr:.4f} -> {mrr_after:.4f}", end="")

@@ -62,6 +62,8 @@ static void set_weights(void)
         assert_int_equal(kbg__weights_set(&base.weights, names[i], strlen(names[i]), 1.0 / (double)(i + 1)), KBG_OK);
     for (int k = 0; k < KBG__FEATURES; k++)
         base.weights.value[KBG__WEIGHT_FEATURE + k] = (k % 3 == 1 ? -0.5 : 0.25) * (k + 1);
+    for (int k = 0; k < KBG__FEATURES; k++)
+        base.weights.value[KBG__WEIGHT_GROWTH + k] = (k % 4 == 1 ? 0.125 : -0.0625) * (k + 1);
     base.weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = 10;
 }
 
@@ -95,10 +97,13 @@ static void reasons_add_up_to_the_score(void **state)
                 text += r < (int)KBG__REASON_FEATURE ? reasons[r] : 0;
             }
             assert_sum(sum, parts, ranker.hits[k].score);
-            assert_sum(text, text, 10 * ranked->features[KBG__FEATURE_BM25]);
+            double grown = ranked->features[KBG__FEATURE_QUESTIONS];
+            assert_sum(text, text, (10 - 0.0625 * grown) * ranked->features[KBG__FEATURE_BM25]);
             assert_true(text > 0);
             for (int f = 0; f < KBG__FEATURES; f++) {
-                double weight = f == KBG__FEATURE_BM25 ? 0 : base.weights.value[KBG__WEIGHT_FEATURE + f];
+                double weight = base.weights.value[KBG__WEIGHT_FEATURE + f] +
+                                base.weights.value[KBG__WEIGHT_GROWTH + f] * grown;
+                weight = f == KBG__FEATURE_BM25 ? 0 : weight;
                 assert_true(reasons[KBG__REASON_FEATURE + f] == weight * ranked->features[f]);
             }
             assert_true(reasons[KBG__REASON_LOOKUP] == 0);

@@ -104,7 +104,9 @@ static void features_equal_those_by_hand(void **state)
         assert_true(f[zeros[i]] == 0);
     assert_close(f[KBG__FEATURE_LIKENESS], 2);
     /* 退款 has 退 in common, no pair. */
-    assert_close(f[KBG__FEATURE_LIKENESS_MEAN], (2 + 2 * char_idf / (3 * char_idf + pair_idf)) / 2);
+    double tui_unit = (char_idf + kbg__bm25_idf(2, 1)) / 2, huo_unit = (char_idf + kbg__bm25_idf(2, 2)) / 2;
+    double kuan_unit = (kbg__bm25_idf(4, 1) + kbg__bm25_idf(2, 1)) / 2;
+    assert_close(f[KBG__FEATURE_LIKENESS_MEAN], (2 + 2 * tui_unit / (2 * tui_unit + huo_unit + kuan_unit)) / 2);
     /* Of 3 questions 2 hold 退, 1 holds 货. */
     double tui_mass = kbg__bm25_idf(2, 1), huo_mass = kbg__bm25_idf(2, 2);
     assert_close(f[KBG__FEATURE_VOTES], (tui_mass * 2 / 3 + huo_mass / 3) / (tui_mass + huo_mass));
@@ -119,8 +121,8 @@ static void features_equal_those_by_hand(void **state)
     assert_close(f[KBG__FEATURE_BEST], char_idf * 2 / (1 + 4.0 / 3) / own);
     assert_true(f[KBG__FEATURE_SECOND] == 0 && f[KBG__FEATURE_AGREEMENT] == 0 && f[KBG__FEATURE_ITEM_PAIRS] == 0);
     assert_true(f[KBG__FEATURE_FORM] == 0); /* 怎么 asks for a way */
-    assert_close(f[KBG__FEATURE_COVERED], 0.5);
-    assert_close(f[KBG__FEATURE_TOGETHER], 0.5);
+    assert_close(f[KBG__FEATURE_COVERED], huo_unit / (tui_unit + huo_unit));
+    assert_close(f[KBG__FEATURE_TOGETHER], huo_unit / (tui_unit + huo_unit));
     assert_close(f[KBG__FEATURE_QUESTIONS], log(2));
     close_all();
     test_base_free(&base);

@@ -149,9 +149,9 @@ static void a_homophone_counts_by_its_share(void **state)
     assert_true(c.covered == 0);
     c = compare("运费", 0, "00");
     assert_true(c.covered == 0);
-    /* The same spelt in letters: four syllables, each as heavy as an unknown unit. */
+    /* The same spelt in letters: four syllables, each as heavy as the only unit that sounds so. */
     c = compare("zenmetuihuo", 0, "1111");
-    assert_close(c.covered, 0.5 * question / (4 * none));
+    assert_close(c.covered, 0.5);
     assert_close(c.covers, 0.5);
     assert_close(c.pairs, 0.5);
     assert_close(c.order, 1);
@@ -197,9 +197,12 @@ static void a_repeated_unit_is_found_as_often_as_it_stands_there(void **state)
     assert_close(c.covered, 2.0 / 3);
     assert_close(c.covers, 2 * two / question);
     assert_close(c.covers_rare, 2 * two * two / (2 * two * two + three * three + one * one));
-    assert_true(c.pairs == 0);
+    /* 退退 is unknown to the index and may be 退货退 without 货: both times it counts by half. */
+    assert_close(c.pairs, 0.5);
     assert_close(c.order, 1);
-    assert_close(c.likeness, 4 * two / (3 * two + question));
+    assert_close(c.likeness, 4 * two / (3 * two + question) +
+                                 (0.5 * 4 * two + 0.5 * (two + three)) /
+                                     (4 * two + (two + three) + (three + two) + (two + one)));
     assert_close(c.rare_missing, two / none);
     assert_close(c.rare_extra, one / none);
     c = compare("退款", 0, "10");
@@ -319,7 +322,7 @@ static void memory_that_runs_out_is_reported(void **state)
 {
     (void)state;
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("退货")), KBG_OK);
-    for (size_t fail_at = 1; fail_at <= 3; fail_at++) {
+    for (size_t fail_at = 1; fail_at <= 4; fail_at++) {
         test_memory memory;
         kbg__message own;
         test_memory_init(&memory);
@@ -327,7 +330,7 @@ static void memory_that_runs_out_is_reported(void **state)
         kbg__message_init(&own, &memory.allocator);
         for (int round = 0; round < 2; round++)
             assert_int_equal(kbg__message_set(&own, &base.index, 0, &base.weights, &tokenizer),
-                             round == 0 && fail_at < 3 ? KBG_ERR_NOMEM : KBG_OK);
+                             round == 0 && fail_at < 4 ? KBG_ERR_NOMEM : KBG_OK);
         assert_close(own.row.whole, two + three);
         kbg__message_free(&own);
         assert_int_equal(memory.blocks, 0);

@@ -41,7 +41,7 @@ static void assert_hits(const test_base *base, const char *expected)
 static void text_only(test_base *base)
 {
     for (int k = 0; k < KBG__FEATURES; k++)
-        base->weights.value[KBG__WEIGHT_FEATURE + k] = 0;
+        base->weights.value[KBG__WEIGHT_FEATURE + k] = base->weights.value[KBG__WEIGHT_GROWTH + k] = 0;
     base->weights.value[KBG__WEIGHT_FEATURE + KBG__FEATURE_BM25] = 10;
 }
 
@@ -101,7 +101,7 @@ typedef struct slow {
 
 static size_t score_all(slow *s, const test_base *base, const kbg_query *query, sorted all[])
 {
-    const double *w = base->weights.value + KBG__WEIGHT_FEATURE;
+    const double *w = base->weights.value + KBG__WEIGHT_FEATURE, *growth = w + KBG__FEATURES;
     size_t count = 0;
     assert_int_equal(kbg__query_terms_set(&s->terms, &base->index, &base->weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__gather_run(&s->gather, &base->index, &base->weights, &s->terms), KBG_OK);
@@ -117,7 +117,7 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
         sorted one = { c->text, kbg__boosts(&s->filter, &base->weights, c->item, item, reasons), test_id(item) };
         kbg__features(&base->index, &base->weights, &s->terms, &s->message, own, c, features);
         for (int k = 0; k < KBG__FEATURES; k++)
-            one.score += w[k] * features[k];
+            one.score += (w[k] + growth[k] * features[KBG__FEATURE_QUESTIONS]) * features[k];
         all[count++] = one;
     }
     return count;

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/respell.h"
+
+#include "base/utf8.h"
+#include "text/character.h"
+
+#include <string.h>
+
+enum { LONGEST_JOINED = 64 };
+
+static bool knows(const kbg__index *index, const char *text, size_t len)
+{
+    return kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text, len) != KBG__NOT_INTERNED;
+}
+
+/* Whether two units are runs of one kind with a space between that should not be there. */
+static bool is_stray(const kbg__index *index, const char *text, size_t len, kbg__token left, kbg__token right)
+{
+    char joined[LONGEST_JOINED];
+    size_t a = left.end - left.start, b = right.end - right.start, at = left.start, next = right.start;
+    if (right.start != left.end + 1 || text[left.end] != ' ' || a + b > LONGEST_JOINED)
+        return false;
+    kbg__character kind = kbg__character_of(kbg__utf8_next(text, len, &at));
+    if (kind != kbg__character_of(kbg__utf8_next(text, len, &next)) ||
+        (kind != KBG__CHARACTER_LETTER && kind != KBG__CHARACTER_DIGIT))
+        return false;
+    memcpy(joined, text + left.start, a);
+    memcpy(joined + a, text + right.start, b);
+    return (!knows(index, joined, a) || !knows(index, joined + a, b)) && knows(index, joined, a + b);
+}
+
+kbg_status kbg__respell(kbg__tokenizer *t, const kbg__index *index)
+{
+    kbg_status status = KBG_OK;
+    size_t i = 1;
+    if (t->folded.text.len == 0 || !memchr(t->folded.text.data, ' ', t->folded.text.len))
+        return KBG_OK;
+    for (int joins = 0; status == KBG_OK && joins < KBG__JOINS && i < t->token_count; i++) {
+        kbg__token left = t->tokens[i - 1], right = t->tokens[i];
+        if (left.class_ != KBG__TOKEN_CHAR || right.class_ != KBG__TOKEN_CHAR ||
+            !is_stray(index, t->folded.text.data, t->folded.text.len, left, right))
+            continue;
+        status = kbg__tokenizer_join(t, left.end);
+        joins++;
+        i = 0; /* the tokens are others now */
+    }
+    return status;
+}
