@@ -5,6 +5,7 @@
 #include "rank/confidence.h"
 #include "rank/explain.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +135,19 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
     }
     if (count > 1)
         qsort(r->ranked, count, sizeof(*r->ranked), by_score);
+    r->others = 0;
+    for (size_t i = 1; i < count; i++)
+        r->others += exp(r->ranked[i].score - r->ranked[0].score);
     return KBG_OK;
+}
+
+/* ln of the odds of the candidate at `rank` against all others, each as likely as exp(score) says. */
+static double odds_at(const kbg__ranker *r, size_t rank)
+{
+    double behind = r->ranked[rank].score - r->ranked[0].score; /* 0 at most */
+    double others = rank > 0 ? 1 + r->others - exp(behind) : r->others;
+    double odds = behind - log(others);
+    return odds < KBG__ODDS_MOST ? odds : KBG__ODDS_MOST;
 }
 
 /* The evidence for the hit at `rank`; false if no question of it matched. */
@@ -145,8 +158,9 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
         return false;
     evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
     evidence->length = ranked->features[KBG__FEATURE_LENGTH];
-    size_t other = rank > 0 ? 0 : 1;
-    evidence->margin = other < r->ranked_count ? ranked->score - r->ranked[other].score : KBG__MARGIN_ALONE;
+    evidence->item = ranked->features[KBG__FEATURE_ITEM];
+    evidence->missing = ranked->features[KBG__FEATURE_RARE_MISSING];
+    evidence->odds = odds_at(r, rank);
     return true;
 }
 

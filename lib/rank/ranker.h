@@ -43,6 +43,7 @@ typedef struct kbg__ranker {
     size_t selected_capacity;
     kbg__ranked *ranked; /* the same, best first after the second step */
     size_t ranked_capacity, ranked_count;
+    double others; /* sum of exp(score - best score) of all but the best */
     kbg__hit *hits;
     size_t hit_capacity, hit_count;
     kbg__span *spans;
