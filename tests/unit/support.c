@@ -117,7 +117,7 @@ const kbg__words *test_words(void)
         assert_int_equal(kbg__words_add_shipped(&words), KBG_OK);
         kbg__words_clear(&words, KBG_WORDS_LEXICON);
         kbg__words_clear(&words, KBG_WORDS_SYNONYMS);
-        assert_int_equal(kbg__words_finish(&words), KBG_OK);
+        assert_int_equal(kbg__words_finish(&words, NULL), KBG_OK);
     }
     return &words;
 }
