@@ -22,9 +22,9 @@ void kbg__lexicon_free(kbg__lexicon *lexicon)
 typedef struct piece {
     const char *text;
     size_t len;
-    const kbg__folded *from; /* the folded text that a kept one is of; NULL for a term */
+    const kbg__folded *from; /* the folded text that it is of; NULL for a term that is not written there so */
     size_t at;               /* where it begins there */
-    uint32_t start, end;     /* source of a term, or of what stands before a kept piece */
+    uint32_t start, end;     /* source of a term, or of the one before a kept stretch */
 } piece;
 
 static kbg_status append(kbg__folded *to, piece p)
@@ -80,24 +80,19 @@ static kbg_status join(kbg__folded *to, piece p)
     return status == KBG_OK ? append(to, p) : status;
 }
 
-/* Whether each occurrence is written as its term already. */
-static bool is_written(const kbg__finder *finder, const kbg__words *words, const kbg__buffer *text)
+/* Whether an occurrence is written as its term already. */
+static bool is_written(const kbg__words *words, const kbg__buffer *text, kbg__occurrence o)
 {
-    for (size_t i = 0; i < finder->count; i++) {
-        kbg__occurrence o = finder->found[i];
-        size_t len;
-        const char *term = kbg__words_term(words, o.word, &len);
-        if (o.end - o.start != len || memcmp(text->data + o.start, term, len) != 0)
-            return false;
-    }
-    return true;
+    size_t len;
+    const char *term = kbg__words_term(words, o.word, &len);
+    return o.end - o.start == len && memcmp(text->data + o.start, term, len) == 0;
 }
 
 /* Writes the text again, with the terms in place of the occurrences, which move to where these stand then. */
 static kbg_status rewrite(kbg__finder *finder, const kbg__words *words, const kbg__folded *from, kbg__folded *to)
 {
     kbg_status status = KBG_OK;
-    piece kept = { .from = from }, term = { NULL };
+    piece kept = { .from = from };
     kbg__buffer_clear(&to->text);
     for (size_t i = 0; i <= finder->count && status == KBG_OK; i++) {
         kbg__occurrence *o = i < finder->count ? &finder->found[i] : NULL;
@@ -106,6 +101,7 @@ static kbg_status rewrite(kbg__finder *finder, const kbg__words *words, const kb
         status = join(to, kept);
         if (!o || status != KBG_OK)
             break;
+        piece term = { .from = is_written(words, &from->text, *o) ? from : NULL, .at = o->start };
         term.text = kbg__words_term(words, o->word, &term.len);
         if (from->with_map) {
             kept.start = term.start = from->start[o->start];
@@ -126,7 +122,10 @@ kbg_status kbg__lexicon_apply(kbg__lexicon *lexicon, const kbg__words *words, kb
     *is_broken = false;
     kbg_status status = kbg__finder_run(&lexicon->finder, words ? words->find_term : NULL, breaker, is_broken,
                                         folded->text.data, folded->text.len);
-    if (status != KBG_OK || is_written(&lexicon->finder, words, &folded->text))
+    size_t same = 0;
+    while (same < lexicon->finder.count && is_written(words, &folded->text, lexicon->finder.found[same]))
+        same++;
+    if (status != KBG_OK || same == lexicon->finder.count)
         return status;
     *is_broken = false;
     status = rewrite(&lexicon->finder, words, folded, written);
