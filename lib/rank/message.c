@@ -93,6 +93,9 @@ static void take_synonym(kbg__message *m, const kbg__index *index, const char *t
         uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text + start, at - start);
         if (term == KBG__NOT_INTERNED || made.count == KBG__SYNONYM_UNITS)
             return;
+        size_t first_end = start;
+        if (kbg__character_of(kbg__utf8_next(text, len, &first_end)) != KBG__CHARACTER_IDEOGRAPH)
+            made.runs |= UINT32_C(1) << made.count;
         made.units[made.count] = term | (made.count && behind == start ? KBG__UNIT_TOUCHES : 0);
         made.count++;
     }
@@ -302,6 +305,7 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
         unit.term = s->units[i] & ~KBG__UNIT_TOUCHES;
         unit.mass = m->masses[unit.term];
         unit.share = s->share;
+        unit.is_run = s->runs >> i & 1;
         unit.touches = i > 0 ? (s->units[i] & KBG__UNIT_TOUCHES) != 0 : unit.touches;
         unit.is_doubtful = false;
         add_from(row, origins, unit, s->first, s->end);
