@@ -31,7 +31,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
     kbg__word_set *words = NULL;
     if (status == KBG_OK)
-        status = kbg__word_set_new(&b->memory, NULL, &words);
+        status = kbg__word_set_new(&b->memory, b->rules.breaker_source, NULL, &words);
     if (status == KBG_OK)
         status = kbg__snapshot_new(&b->memory, b->key, NULL, words, &b->current);
     kbg__word_set_unref(words);
@@ -160,7 +160,7 @@ kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
     kbg__snapshot *next = NULL;
     if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
         return KBG_ERR_BUSY;
-    kbg_status status = kbg__word_set_new(&base->memory, words, &set);
+    kbg_status status = kbg__word_set_new(&base->memory, base->rules.breaker_source, words, &set);
     if (status == KBG_OK)
         status = kbg__snapshot_new(&base->memory, base->key, base->current, set, &next);
     if (status == KBG_OK)

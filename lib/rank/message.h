@@ -31,7 +31,8 @@ typedef struct kbg__unit_row {
 enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 typedef struct kbg__message_synonym {
     uint32_t first, end; /* units of the message */
-    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there */
+    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
+    uint32_t runs; /* bit n: unit n is of letters or digits */
     double share;
 } kbg__message_synonym;
 

@@ -12,9 +12,6 @@
  * run of marks is cut here, so that the cost per character is bounded. */
 enum { CLUSTER_MAX = 64, CLUSTER_OUT = CLUSTER_MAX * 18 }; /* U+FDFA folds to 18 characters */
 
-/* Folding can make a text eleven times as long; offsets into it are 32-bit numbers. */
-enum { FOLDED_MOST = 1 << 30 };
-
 void kbg__folded_init(kbg__folded *folded, const kbg_allocator *memory, bool with_map)
 {
     *folded = (kbg__folded){ .with_map = with_map };
@@ -49,7 +46,7 @@ static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
     kbg__buffer_add(&out->text, bytes, size);
     if (out->text.failed)
         return KBG_ERR_NOMEM;
-    if (out->text.len > FOLDED_MOST)
+    if (out->text.len > KBG__FOLDED_MOST)
         return KBG_ERR_LIMIT;
     if (!out->with_map)
         return KBG_OK;

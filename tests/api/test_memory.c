@@ -14,6 +14,7 @@ typedef struct world {
     kbg_base *base;
     kbg_view *view; /* of the base when the flow begins */
     kbg_searcher *searcher;
+    kbg_words *words;
     text jsonl;
 } world;
 
@@ -69,8 +70,18 @@ static void make_searcher(world *w)
     w->searcher = searcher_of(kbg_base_ref(w->base));
 }
 
+static void make_words(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    make_loaded(w);
+    assert_int_equal(kbg_words_new(&allocator, &w->words), KBG_OK);
+    assert_int_equal(kbg_words_add_term(w->words, view_of("订单7"), view_of("七号单"), NULL), KBG_OK);
+    assert_int_equal(kbg_words_add_synonym(w->words, view_of("七号单"), view_of("编号"), 0.5, NULL), KBG_OK);
+}
+
 static void destroy(world *w)
 {
+    kbg_words_free(w->words);
     kbg_base_options_free(w->options);
     kbg_view_unref(w->view);
     kbg_searcher_free(w->searcher);
@@ -281,6 +292,69 @@ static kbg_status run_lookup(world *w)
     return agreed(status, error);
 }
 
+static kbg_status run_words_new(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_words *words = (kbg_words *)w;
+    kbg_status status = kbg_words_new(&allocator, &words);
+    assert_int_equal(words != NULL, status == KBG_OK);
+    kbg_words_free(words);
+    return status;
+}
+
+/* All of a text or nothing. */
+static kbg_status load_words(world *w, kbg_word_list list, const char *lines, kbg_status expected, size_t entries)
+{
+    size_t before = kbg_words_count(w->words, list);
+    kbg_error *error = NULL;
+    kbg_status status = kbg_words_load(w->words, list, lines, strlen(lines), view_of("words.txt"), &error);
+    (void)agreed(status, error);
+    assert_int_equal(kbg_words_count(w->words, list), before + (status == KBG_OK ? entries : 0));
+    assert_true(status == expected || status == KBG_ERR_NOMEM);
+    kbg_words_clear(w->words, list);
+    return status;
+}
+
+static kbg_status run_words_load(world *w)
+{
+    kbg_status status = load_words(w, KBG_WORDS_LEXICON, "订单套餐 = 单套餐 = 套单\n", KBG_OK, 3);
+    if (status == KBG_OK)
+        status = load_words(w, KBG_WORDS_SYNONYMS, "退掉 = 退还 = 退回去\n", KBG_OK, 6);
+    if (status == KBG_OK)
+        status = load_words(w, KBG_WORDS_FILLER, "打扰您啦 : leads\n", KBG_OK, 1);
+    return status;
+}
+
+static kbg_status run_words_bad(world *w)
+{
+    return load_words(w, KBG_WORDS_SYNONYMS, "退掉 = 退还\n退掉 = 退还 : 9\n", KBG_ERR_VALUE, 0);
+}
+
+static kbg_status run_words_add(world *w)
+{
+    kbg_error *error = NULL;
+    for (int list = KBG_WORDS_LEXICON; list <= KBG_WORDS_FILLER; list++)
+        kbg_words_clear(w->words, (kbg_word_list)list);
+    kbg_status status = kbg_words_add_term(w->words, view_of("订单套餐"), view_of("套单"), &error);
+    if (status == KBG_OK)
+        status = kbg_words_add_synonym(w->words, view_of("退掉"), view_of("退还"), 0.5, &error);
+    if (status == KBG_OK)
+        status = kbg_words_add_filler(w->words, view_of("打扰您啦"), KBG_FILLER_LEADS, &error);
+    return agreed(status, error);
+}
+
+/* The base is as it was, or has the new lists. */
+static kbg_status run_set_words(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_set_words(w->base, w->words, &error);
+    kbg_view *view = kbg_base_view(w->base);
+    assert_int_equal(kbg_view_item_count(view), ITEMS + 1);
+    assert_int_equal(kbg_view_revision(view), kbg_view_revision(w->view) + (status == KBG_OK));
+    kbg_view_unref(view);
+    return agreed(status, error);
+}
+
 static bool give(const char *name, size_t name_len, kbg_text *value, void *user_data)
 {
     (void)user_data;
@@ -365,6 +439,11 @@ static const struct {
     { "searcher new", make_loaded, run_searcher_new, KBG_OK, 3, false },
     { "search", make_searcher, run_search, KBG_OK, 12, true },
     { "search that is refused", make_searcher, run_search_refused, KBG_ERR_OPTIONS, 1, false },
+    { "words new", NULL, run_words_new, KBG_OK, 20, false },
+    { "words load", make_words, run_words_load, KBG_OK, 20, true },
+    { "words load of a bad line", make_words, run_words_bad, KBG_ERR_VALUE, 8, true },
+    { "words add", make_words, run_words_add, KBG_OK, 12, true },
+    { "words set", make_words, run_set_words, KBG_OK, 50, true },
     { "lookup", make_searcher, run_lookup, KBG_OK, 4, true },
     { "render", make_searcher, run_render, KBG_OK, 8, true },
     { "render with a name missing", make_searcher, run_render_missing, KBG_ERR_VARIABLE, 6, true },

@@ -168,6 +168,27 @@ static void *load_more(void *data)
     return NULL;
 }
 
+/* Gives the base other word lists again and again: ones that concern no message, the shipped ones between them. */
+static void *change_words(void *data)
+{
+    loader *l = data;
+    kbg_words *words = NULL;
+    while (!atomic_load(l->go))
+        ;
+    if (kbg_words_new(NULL, &words) != KBG_OK ||
+        kbg_words_add_term(words, view_of("满天星礼盒"), view_of("满天星"), NULL) != KBG_OK ||
+        kbg_words_add_synonym(words, view_of("满天星"), view_of("花束"), 0.5, NULL) != KBG_OK)
+        l->wrong++;
+    for (int i = 0; i < LOADS; i++) {
+        kbg_status status;
+        while ((status = kbg_base_set_words(l->base, i % 2 ? NULL : words, NULL)) == KBG_ERR_BUSY)
+            l->busy++;
+        l->wrong += status != KBG_OK;
+    }
+    kbg_words_free(words);
+    return NULL;
+}
+
 static void expect(kbg_base *base, bool with_scores, result expected[MESSAGES])
 {
     kbg_searcher *searcher = searcher_of(kbg_base_ref(base));
@@ -178,8 +199,8 @@ static void expect(kbg_base *base, bool with_scores, result expected[MESSAGES])
     kbg_searcher_free(searcher);
 }
 
-/* Runs the workers, and that many loaders beside them. */
-static void run(kbg_base *base, bool with_scores, size_t loaders)
+/* Runs the workers, and that many loaders beside them; the second one can change the word lists instead. */
+static void run(kbg_base *base, bool with_scores, size_t loaders, bool with_words)
 {
     result expected[MESSAGES];
     atomic_bool go;
@@ -194,7 +215,7 @@ static void run(kbg_base *base, bool with_scores, size_t loaders)
     }
     for (size_t i = 0; i < loaders; i++) {
         loads[i] = (loader){ .base = base, .go = &go, .first = (int)(i * LOADS) };
-        assert_int_equal(pthread_create(&loading[i], NULL, load_more, &loads[i]), 0);
+        assert_int_equal(pthread_create(&loading[i], NULL, with_words && i + 1 == loaders ? change_words : load_more, &loads[i]), 0);
     }
     atomic_store(&go, true);
     for (size_t i = 0; i < THREADS; i++)
@@ -206,7 +227,7 @@ static void run(kbg_base *base, bool with_scores, size_t loaders)
     for (size_t i = 0; i < loaders; i++)
         assert_int_equal(loads[i].wrong, 0);
     kbg_view *view = kbg_base_view(base);
-    assert_int_equal(kbg_view_item_count(view), TOPICS + loaders * LOADS);
+    assert_int_equal(kbg_view_item_count(view), TOPICS + (loaders - with_words) * LOADS);
     assert_int_equal(kbg_view_revision(view), 1 + loaders * LOADS);
     kbg_view_unref(view);
 }
@@ -215,7 +236,7 @@ static void eight_threads_find_what_one_finds(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, true, 0);
+    run(base, true, 0, false);
     kbg_base_unref(base);
 }
 
@@ -223,7 +244,7 @@ static void eight_threads_find_what_one_finds_while_another_loads(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, false, 1);
+    run(base, false, 1, false);
     kbg_base_unref(base);
 }
 
@@ -231,7 +252,18 @@ static void of_two_threads_that_load_both_get_through(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, false, 2);
+    run(base, false, 2, false);
+    kbg_base_unref(base);
+}
+
+static void eight_threads_find_what_one_finds_while_word_lists_change(void **state)
+{
+    (void)state;
+    kbg_base *base = make_base();
+    run(base, true, 1, true);
+    kbg_base_unref(base);
+    base = make_base();
+    run(base, false, 2, true);
     kbg_base_unref(base);
 }
 
@@ -287,6 +319,7 @@ int main(void)
         cmocka_unit_test(eight_threads_find_what_one_finds),
         cmocka_unit_test(eight_threads_find_what_one_finds_while_another_loads),
         cmocka_unit_test(of_two_threads_that_load_both_get_through),
+        cmocka_unit_test(eight_threads_find_what_one_finds_while_word_lists_change),
         cmocka_unit_test(the_last_one_out_may_be_any_thread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
