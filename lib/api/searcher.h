@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The searcher: what one thread needs to search and render. */
+/* The searcher: what one thread needs to search, render and check. */
 #ifndef KBG_API_SEARCHER_H
 #define KBG_API_SEARCHER_H
 
 #include "live/base.h"
 #include "rank/ranker.h"
+#include "rule/checker.h"
 
 #include <kbguide/search.h>
 
@@ -13,6 +14,8 @@ struct kbg_searcher {
     kbg__snapshot *snapshot; /* the one of the last search */
     kbg__tokenizer tokenizer;
     kbg__ranker ranker;
+    kbg__rule_set *rule_set; /* the one of the last check; NULL = none */
+    kbg__checker checker;
 };
 
 /* Makes public hits of what the searcher's ranker holds; they take a reference to the snapshot. */
