@@ -20,7 +20,7 @@ typedef struct kbg__pattern_match {
 } kbg__pattern_match;
 
 /* Bytes of a text that a match is looked for in at a time, and longest match that is found in a longer text. */
-enum { KBG__PATTERN_WINDOW = 1024, KBG__PATTERN_REACH = 1024 };
+enum { KBG__PATTERN_WINDOW = 1024, KBG__PATTERN_REACH = 512 };
 
 /* Compiles a pattern of at most `most` bytes; `fast` also to machine code, where that is to be had. A pattern for the
  * matching text ignores case. Reports KBG_ERR_PATTERN, KBG_ERR_LIMIT or KBG_ERR_VALUE with a message. */
