@@ -48,10 +48,14 @@ static kbg_status add(kbg__rule_list *rules, const kbg__starter_rule *s, kbg_tex
     rule.class_name = text_of(s->class_name);
     rule.pattern = text_of(s->pattern);
     rule.reason = text_of(s->reason);
-    rule.words = *list;
-    rule.word_count = split(s->words, *list);
-    rule.exceptions = *list + rule.word_count;
-    rule.exception_count = split(s->exceptions, *list + rule.word_count);
+    if (s->words) {
+        rule.words = *list;
+        rule.word_count = split(s->words, *list);
+    }
+    if (s->exceptions) {
+        rule.exceptions = *list + rule.word_count;
+        rule.exception_count = split(s->exceptions, *list + rule.word_count);
+    }
     return kbg__rules_add(rules, &rule, &fault, problem);
 }
 

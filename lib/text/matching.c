@@ -64,6 +64,8 @@ static kbg_status reserve(kbg__matching *m, size_t len)
 static kbg_status add_line(kbg__matching *m, size_t offset)
 {
     const kbg__folded *line = &m->line;
+    if (line->text.len == 0)
+        return KBG_OK;
     if (reserve(m, line->text.len) != KBG_OK)
         return KBG_ERR_NOMEM;
     sort last = SOLID;             /* of what is no space and no sign */
