@@ -30,7 +30,7 @@ typedef struct kbg_allocator {
 
 /**
  * What a limit bounds. A load that meets more reports KBG_ERR_LIMIT with the place.
- * doc/format.md lists them with their defaults.
+ * doc/format.md lists them with their defaults, doc/rules.md those of rules.
  * @since 0.1
  */
 typedef enum kbg_limit {

@@ -177,7 +177,7 @@ KBG_API kbg_status kbg_rules_load(kbg_rules *rules, const char *text, size_t len
  *
  * @retval KBG_OK             Done.
  * @retval KBG_ERR_NOMEM      Out of memory; nothing was added.
- * @retval KBG_ERR_OPTIONS    @p rule has an impossible size, or an unknown field set.
+ * @retval KBG_ERR_OPTIONS    @p rule has an impossible size, an unknown field set, or a count without its list.
  * @retval KBG_ERR_LIMIT      As in kbg_rules_load().
  * @retval KBG_ERR_UTF8       As in kbg_rules_load().
  * @retval KBG_ERR_VALUE      As in kbg_rules_load().
@@ -251,7 +251,7 @@ KBG_API kbg_status kbg_base_set_rules(kbg_base *base, const kbg_rules *rules, kb
  * Check a text against the rules of the base.
  *
  * @param[in]  searcher  The searcher of this thread, not NULL; it uses the rules that the base has when the call begins.
- * @param[in]  text      The text in UTF-8; ill-formed bytes match nothing. May be NULL if @p len is 0.
+ * @param[in]  text      The text in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.
  * @param[in]  len       Length of @p text in bytes.
  * @param[in]  options   Options, or NULL for the defaults. Read during the call only.
  * @param[out] findings  Set to what was found, in order of the text; to NULL on failure. Free with kbg_findings_free().

@@ -62,6 +62,9 @@ kbg_status kbg_rules_add(kbg_rules *rules, const kbg_rule *rule, kbg_error **err
     if (error)
         *error = NULL;
     kbg_status status = kbg__sized_copy(&own, sizeof(own), sizeof(own), rule);
+    if (status == KBG_OK && ((own.word_count && !own.words) || (own.exception_count && !own.exceptions) ||
+                             (own.channel_count && !own.channels) || (own.category_count && !own.categories)))
+        status = kbg__problem_set(&problem, KBG_ERR_OPTIONS, "rule: a list has a count and is NULL");
     if (status == KBG_OK)
         status = kbg__rules_add(rules->list, &own, &fault, &problem);
     return status == KBG_OK ? KBG_OK : kbg__fail(&rules->memory, status, &problem, no_source, error);

@@ -499,6 +499,10 @@ static void rules_are_added_one_by_one(void **state)
     assert_int_equal(kbg_rules_add(rules, &bad, NULL), KBG_ERR_OPTIONS);
     bad.size = 0;
     assert_int_equal(kbg_rules_add(rules, &bad, NULL), KBG_ERR_OPTIONS);
+    bad = rule;
+    bad.id = view_of("two");
+    bad.channel_count = 1;
+    assert_int_equal(kbg_rules_add(rules, &bad, NULL), KBG_ERR_OPTIONS);
 
     /* a later release's struct: longer, with zeros */
     struct {
