@@ -11,8 +11,8 @@
 
 /* Rules of the shop itself, one a line; the last one points at an item. */
 static const char own_rules[] =
-    "{\"id\":\"shop.wechat\",\"class\":\"banned\",\"direction\":\"outgoing\",\"action\":\"reject\",\"severity\":\"high\","
-    "\"words\":[\"加微信\",\"加v信\",\"vx\"],\"reason\":\"不得把客户引到站外\"}\n"
+    "{\"id\":\"shop.wechat\",\"class\":\"banned\",\"direction\":\"outgoing\",\"action\":\"reject\","
+    "\"severity\":\"high\",\"words\":[\"加微信\",\"加v信\",\"vx\"],\"reason\":\"不得把客户引到站外\"}\n"
     "{\"id\":\"shop.brand\",\"class\":\"style\",\"direction\":\"outgoing\",\"action\":\"replace\","
     "\"words\":[\"宝贝\"],\"replacement\":\"商品\"}\n"
     "{\"id\":\"shop.welcome\",\"class\":\"trigger\",\"direction\":\"incoming\",\"action\":\"signal\","

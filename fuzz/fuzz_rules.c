@@ -6,9 +6,10 @@
  * Then sections, each ended by the byte 0xFF. With LINES: rules in JSON Lines, then the text. Otherwise one rule is put
  * together: words separated by '|', exceptions separated by '|', pattern, replacement, text; the action is that of
  * the flags. STARTERS adds what comes with the library.
- * What is checked: errors have a place and change nothing; findings are in order and within the text; words that stand in the
- * text as they are written are found, and not inside exceptions; the changed text differs from the text in edited places only,
- * and its map leads back; the same call gives the same; out of memory leaves the searcher usable. */
+ * What is checked: errors have a place and change nothing; findings are in order and within the text; words that stand
+ * in the text as they are written are found, and not inside exceptions; the changed text differs from the text in
+ * edited places only, and its map leads back; the same call gives the same; out of memory leaves the searcher
+ * usable. */
 #include "fuzz_support.h"
 
 #include <stdlib.h>

@@ -158,7 +158,8 @@ KBG_API kbg_status kbg_rules_new(const kbg_base_options *options, kbg_rules **ru
  * @retval KBG_ERR_UTF8       Ill-formed UTF-8.
  * @retval KBG_ERR_SYNTAX     A line is not a JSON object, or a key stands in it twice.
  * @retval KBG_ERR_TYPE       A field has a value of the wrong type.
- * @retval KBG_ERR_VALUE      A field is missing, unknown, does not go with another, or has a value that is not allowed.
+ * @retval KBG_ERR_VALUE      A field is missing, unknown, does not go with another, or has a value that is not
+ *                            allowed.
  * @retval KBG_ERR_DUPLICATE  Two rules have the same id.
  * @retval KBG_ERR_PATTERN    A pattern cannot be compiled; the message says where in it.
  *
@@ -191,8 +192,8 @@ KBG_API kbg_status kbg_rules_load(kbg_rules *rules, const char *text, size_t len
 KBG_API kbg_status kbg_rules_add(kbg_rules *rules, const kbg_rule *rule, kbg_error **error);
 
 /**
- * Add rules that come with the library: all of them or, on failure, none. A rule whose id is in the list already is left
- * out, so that rules added before take the place of these.
+ * Add rules that come with the library: all of them or, on failure, none. A rule whose id is in the list already is
+ * left out, so that rules added before take the place of these.
  *
  * @param[in]  rules  The list, not NULL.
  * @param[in]  which  Which rules.
@@ -229,8 +230,8 @@ KBG_API size_t kbg_rules_count(const kbg_rules *rules);
 KBG_API void kbg_rules_free(kbg_rules *rules);
 
 /**
- * Give a base its rules, in place of those that it had. They are compiled first, beside those in use; then one step puts
- * them in their place. Checks that run go on with the old ones, those that begin later use the new ones.
+ * Give a base its rules, in place of those that it had. They are compiled first, beside those in use; then one step
+ * puts them in their place. Checks that run go on with the old ones, those that begin later use the new ones.
  *
  * @param[in]  base   The base, not NULL.
  * @param[in]  rules  The rules, copied; NULL or an empty list: the base has none then.
@@ -250,7 +251,8 @@ KBG_API kbg_status kbg_base_set_rules(kbg_base *base, const kbg_rules *rules, kb
 /**
  * Check a text against the rules of the base.
  *
- * @param[in]  searcher  The searcher of this thread, not NULL; it uses the rules that the base has when the call begins.
+ * @param[in]  searcher  The searcher of this thread, not NULL; it uses the rules that the base has when the call
+ *                       begins.
  * @param[in]  text      The text in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.
  * @param[in]  len       Length of @p text in bytes.
  * @param[in]  options   Options, or NULL for the defaults. Read during the call only.

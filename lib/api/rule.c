@@ -70,7 +70,8 @@ kbg_status kbg_rules_add(kbg_rules *rules, const kbg_rule *rule, kbg_error **err
     return status == KBG_OK ? KBG_OK : kbg__fail(&rules->memory, status, &problem, no_source, error);
 }
 
-static kbg_status take_rule(const kbg_rule *rule, const char **key, size_t *entry, kbg__problem *problem, void *user_data)
+static kbg_status take_rule(const kbg_rule *rule, const char **key, size_t *entry, kbg__problem *problem,
+                            void *user_data)
 {
     kbg__rule_fault fault;
     kbg_status status = kbg__rules_add(user_data, rule, &fault, problem);

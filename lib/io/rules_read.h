@@ -8,8 +8,8 @@
 
 #include <kbguide/rule.h>
 
-/* Takes a rule, whose texts are valid during the call. On failure it may set *key to that of the field to blame, and *entry
- * to the entry of a list. */
+/* Takes a rule, whose texts are valid during the call. On failure it may set *key to that of the field to blame, and
+ * *entry to the entry of a list. */
 typedef kbg_status (*kbg__rule_fn)(const kbg_rule *rule, const char **key, size_t *entry, kbg__problem *problem,
                                    void *user_data);
 

@@ -39,7 +39,8 @@ void kbg__base_refresh(kbg_base *base, kbg__snapshot **snapshot);
 /* Compiles a list (NULL or empty = no rules) and makes it the base's rules. */
 kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__problem *problem);
 
-/* Brings *set, one that the caller holds (or NULL), up to date, like kbg__base_refresh(); NULL if the base has no rules. */
+/* Brings *set, one that the caller holds (or NULL), up to date, like kbg__base_refresh(); NULL if the base has no
+ * rules. */
 void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set);
 
 /* Loads JSON Lines. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is added if

@@ -10,8 +10,8 @@
 /* What becomes of a byte of the text. */
 enum { STAYS, MASKED, REPLACED };
 
-/* Which comes first where two cannot be had: the more severe, then the longer one, then the one that stands or was given
- * first. */
+/* Which comes first where two cannot be had: the more severe, then the longer one, then the one that stands or was
+ * given first. */
 static int by_weight(const void *left, const void *right)
 {
     const kbg__swap *a = left, *b = right;
@@ -62,7 +62,8 @@ static bool is_masked(uint32_t c)
     return kbg__character_of(c) > KBG__CHARACTER_SPACE;
 }
 
-/* Marks the first bytes of the characters that a finding masks. If it has no more than are to be kept, all are masked. */
+/* Marks the first bytes of the characters that a finding masks. If it has no more than are to be kept, all are
+ * masked. */
 static void mark_masked(kbg__checker *k, const kbg__rule *rule, const kbg__finding *f, const char *text)
 {
     uint32_t count = 0, n = 0;

@@ -135,28 +135,27 @@ static int by_place(const void *left, const void *right)
     return (a->rule > b->rule) - (a->rule < b->rule);
 }
 
-/* Leaves, of each rule, what does not lie in one of its exceptions; of those that overlap the first, which is the longest
- * at its place. */
+/* Leaves, of each rule, what does not lie in one of its exceptions, and joins what overlaps. */
 static void settle(kbg__checker *k)
 {
     size_t kept = 0;
-    uint32_t rule = 0, covered = 0, taken = 0; /* ends of the exceptions and of the findings of the rule so far */
+    uint32_t rule = 0, covered = 0; /* the furthest end of an exception of the rule so far */
     if (k->count == 0)
         return;
     qsort(k->findings, k->count, sizeof(*k->findings), by_rule);
     for (size_t i = 0; i < k->count; i++) {
-        kbg__finding f = k->findings[i];
+        kbg__finding f = k->findings[i], *last = kept ? &k->findings[kept - 1] : NULL;
         if (f.rule != rule)
-            covered = taken = 0;
+            covered = 0;
         rule = f.rule;
         if (f.is_exception) {
             covered = f.end > covered ? f.end : covered;
-            continue;
+        } else if (f.end > covered && last && last->rule == rule && f.start < last->end) {
+            last->end = f.end > last->end ? f.end : last->end;
+            last->part_end = f.part_end > last->part_end ? f.part_end : last->part_end;
+        } else if (f.end > covered) {
+            k->findings[kept++] = f;
         }
-        if (f.end <= covered || f.start < taken)
-            continue;
-        taken = f.end;
-        k->findings[kept++] = f;
     }
     k->count = kept;
     if (kept)

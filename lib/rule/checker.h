@@ -13,8 +13,8 @@ typedef struct kbg__finding {
     bool is_exception;             /* only while a check runs */
 } kbg__finding;
 
-/* A stretch of the changed text: up to the next piece it came byte by byte from `source` on, or, if `fixed`, all of it from
- * there. */
+/* A stretch of the changed text: up to the next piece it came byte by byte from `source` on, or, if `fixed`, all of it
+ * from there. */
 typedef struct kbg__piece {
     uint32_t at, source;
     bool fixed;
@@ -46,9 +46,9 @@ typedef struct kbg__checker {
 kbg_status kbg__checker_init(kbg__checker *checker, const kbg_allocator *memory);
 void kbg__checker_free(kbg__checker *checker);
 
-/* Checks a text of less than 4 GiB. KBG_ERR_LIMIT if it has more than KBG_LIMIT_FINDINGS occurrences, exceptions included,
- * or if the changed text would be longer than it and than KBG_LIMIT_SNIPPET_BYTES; KBG_ERR_PATTERN with a message that
- * names the rule; KBG_ERR_NOMEM. set may be NULL: nothing is found then. */
+/* Checks a text of less than 4 GiB. KBG_ERR_LIMIT if it has more than KBG_LIMIT_FINDINGS occurrences, exceptions
+ * included, or if the changed text would be longer than it and than KBG_LIMIT_SNIPPET_BYTES; KBG_ERR_PATTERN with a
+ * message that names the rule; KBG_ERR_NOMEM. set may be NULL: nothing is found then. */
 kbg_status kbg__check(kbg__checker *checker, const kbg__rule_set *set, const kbg__rule_scope *scope,
                       const kbg__limits *limits, const char *text, size_t len, kbg__problem *problem);
 

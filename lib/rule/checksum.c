@@ -24,7 +24,8 @@ static size_t read_digits(const char *text, size_t len, int digits[MOST])
     return count;
 }
 
-/* Every second digit from the right but one counts double, with the digits of the product added up; the sum ends with 0. */
+/* Every second digit from the right but one counts double, with the digits of the product added up; the sum ends with
+ * 0. */
 static bool luhn_holds(const int *digits, size_t count)
 {
     int sum = 0;

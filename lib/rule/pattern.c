@@ -131,7 +131,8 @@ static size_t begin_of_character(const char *text, size_t at)
 }
 
 /* Reads the match that PCRE2 found; false if \K has moved its ends so that it is none. */
-static bool read_match(const kbg__pattern *p, const kbg__pattern_matcher *matcher, size_t from, kbg__pattern_match *match)
+static bool read_match(const kbg__pattern *p, const kbg__pattern_matcher *matcher, size_t from,
+                       kbg__pattern_match *match)
 {
     const PCRE2_SIZE *spans = pcre2_get_ovector_pointer(matcher->data);
     match->start = match->part_start = spans[0];

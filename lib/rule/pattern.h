@@ -31,10 +31,10 @@ void kbg__pattern_free(kbg__pattern *pattern); /* NULL is allowed */
 kbg_status kbg__pattern_matcher_new(const kbg_allocator *memory, kbg__pattern_matcher **matcher);
 void kbg__pattern_matcher_free(kbg__pattern_matcher *matcher); /* NULL is allowed */
 
-/* Finds the first match that is not empty and begins at or behind `from`, which is where a character begins; match->start is
- * `len` if there is none. The matching text must be well-formed, an original may be anything. A text of more than
- * KBG__PATTERN_WINDOW + KBG__PATTERN_REACH bytes is gone through in windows: a match is found if it and what it looks
- * ahead to are no longer than KBG__PATTERN_REACH, and time is in proportion to the length of the text.
+/* Finds the first match that is not empty and begins at or behind `from`, which is where a character begins;
+ * match->start is `len` if there is none. The matching text must be well-formed, an original may be anything. A text
+ * of more than KBG__PATTERN_WINDOW + KBG__PATTERN_REACH bytes is gone through in windows: a match is found if it and
+ * what it looks ahead to are no longer than KBG__PATTERN_REACH, and time is in proportion to the length of the text.
  * KBG_ERR_PATTERN with a message if the pattern ran into its limits; KBG_ERR_NOMEM. */
 kbg_status kbg__pattern_find(const kbg__pattern *pattern, kbg__pattern_matcher *matcher, const char *text, size_t len,
                              size_t from, kbg__pattern_match *match, kbg__problem *problem);

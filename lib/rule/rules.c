@@ -110,7 +110,8 @@ static kbg_status check_text(adding *a, const char *key, kbg_text text, kbg_limi
 {
     uint64_t most = a->rules->limits.value[limit];
     if (text.len > most)
-        return kbg__problem_set(a->problem, KBG_ERR_LIMIT, "%s has %zu bytes, the limit is %" PRIu64, key, text.len, most);
+        return kbg__problem_set(a->problem, KBG_ERR_LIMIT, "%s has %zu bytes, the limit is %" PRIu64, key, text.len,
+                                most);
     size_t bad = kbg__utf8_check(text.data, text.len);
     if (bad < text.len)
         return kbg__problem_set(a->problem, KBG_ERR_UTF8, "%s: byte 0x%02X is not well-formed UTF-8", key,
@@ -167,7 +168,8 @@ static kbg_status add_names(adding *a, const char *key, const kbg_text *list, si
         status = check_text(a, key, list[i], limit);
         if (status == KBG_OK && list[i].len == 0)
             status = kbg__problem_set(a->problem, KBG_ERR_VALUE, "%s has an empty entry", key);
-        if (status == KBG_OK && limit == KBG_LIMIT_CATEGORY_BYTES && kbg__category_depth(list[i].data, list[i].len) == 0)
+        if (status == KBG_OK && limit == KBG_LIMIT_CATEGORY_BYTES &&
+            kbg__category_depth(list[i].data, list[i].len) == 0)
             status = kbg__problem_set(a->problem, KBG_ERR_VALUE, "category \"%s\" has an empty name in its path",
                                       kbg__quote(quote, list[i].data, list[i].len));
         if (status == KBG_OK)
@@ -199,7 +201,8 @@ static kbg_status add_words(adding *a, const char *key, const kbg_text *list, si
             status = kbg__matching_make(&r->scratch, list[i].data, list[i].len);
         if (status == KBG_OK && !kbg__matching_is_word(form->data, form->len))
             status = kbg__problem_set(a->problem, KBG_ERR_VALUE,
-                                      "%s: \"%s\" cannot be found: it is empty, or a sign stands at its end; use a pattern",
+                                      "%s: \"%s\" cannot be found: it is empty, or a sign stands at its end; use a "
+                                      "pattern",
                                       key, kbg__quote(quote, list[i].data, list[i].len));
         if (status == KBG_OK)
             status = add_slice(&r->word_pool, form->data, form->len, &r->words[a->word_count]);
@@ -215,8 +218,8 @@ static kbg_status check_choice(adding *a, const char *key, uint32_t value, uint3
     if (value <= most)
         return KBG_OK;
     return blame(a, key, SIZE_MAX,
-                 kbg__problem_set(a->problem, KBG_ERR_VALUE, "%s is %" PRIu32 ", it may be at most %" PRIu32, key, value,
-                                  most));
+                 kbg__problem_set(a->problem, KBG_ERR_VALUE, "%s is %" PRIu32 ", it may be at most %" PRIu32, key,
+                                  value, most));
 }
 
 static kbg_status wrong(adding *a, const char *key, const char *message)
@@ -244,11 +247,11 @@ static kbg_status check_whole(adding *a)
     if (status != KBG_OK)
         return status;
     if (g->id.len == 0)
-        return wrong(a, g->id.data ? "id" : NULL, g->id.data ? "id is empty" : "id is missing");
+        return g->id.data ? wrong(a, "id", "id is empty") : wrong(a, NULL, "id is missing");
     if (has_control(g->id))
         return wrong(a, "id", "id holds a control character");
     if (g->class_name.len == 0)
-        return wrong(a, g->class_name.data ? "class" : NULL, g->class_name.data ? "class is empty" : "class is missing");
+        return g->class_name.data ? wrong(a, "class", "class is empty") : wrong(a, NULL, "class is missing");
     if (g->word_count == 0 && g->pattern.len == 0)
         return wrong(a, g->words ? "words" : g->pattern.data ? "pattern" : NULL, "a rule needs words or a pattern");
     if (g->word_count && g->pattern.len)

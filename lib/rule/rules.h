@@ -47,8 +47,8 @@ typedef struct kbg__rule_list {
     kbg__matching scratch;
 } kbg__rule_list;
 
-/* Which field of a rule is to blame: its key in JSON, and the entry if it is a list (SIZE_MAX if it is none or the list as a
- * whole is to blame). NULL if no single field is. */
+/* Which field of a rule is to blame: its key in JSON, and the entry if it is a list (SIZE_MAX if it is none or the
+ * list as a whole is to blame). NULL if no single field is. */
 typedef struct kbg__rule_fault {
     const char *key;
     size_t entry;
@@ -63,8 +63,8 @@ kbg_status kbg__rules_clone(const kbg__rule_list *rules, kbg__rule_list **clone)
 /* Adds a rule, or nothing on failure. The size of the struct is not looked at. */
 kbg_status kbg__rules_add(kbg__rule_list *rules, const kbg_rule *rule, kbg__rule_fault *fault, kbg__problem *problem);
 
-/* Adds the rules of a starter set whose ids are not there; on failure some may have been. KBG_ERR_OPTIONS if there is no
- * such set. */
+/* Adds the rules of a starter set whose ids are not there; on failure some may have been. KBG_ERR_OPTIONS if there is
+ * no such set. */
 kbg_status kbg__rules_add_starter(kbg__rule_list *rules, kbg_starter which, kbg__problem *problem);
 
 #endif

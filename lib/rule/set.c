@@ -17,7 +17,8 @@ static kbg_status copy(const kbg_allocator *memory, const void *from, size_t cou
     return KBG_OK;
 }
 
-static void note_words(kbg__rule_set *set, const kbg__rule_list *list, uint32_t rule, kbg__slices words, bool is_exception)
+static void note_words(kbg__rule_set *set, const kbg__rule_list *list, uint32_t rule, kbg__slices words,
+                       bool is_exception)
 {
     for (uint32_t i = words.first; i < words.first + words.count; i++) {
         const char *form = list->word_pool.data + list->words[i].at;
@@ -150,7 +151,8 @@ bool kbg__rule_set_applies(const kbg__rule_set *set, uint32_t rule, const kbg__r
         return false;
     if (r->direction != KBG_DIRECTION_ANY && scope->direction != KBG_DIRECTION_ANY && r->direction != scope->direction)
         return false;
-    if (scope->now && ((r->valid_from && scope->now < r->valid_from) || (r->valid_until && scope->now >= r->valid_until)))
+    if (scope->now && ((r->valid_from && scope->now < r->valid_from) ||
+                       (r->valid_until && scope->now >= r->valid_until)))
         return false;
     return has_name(set, r->channels, scope->channel, false) && has_name(set, r->categories, scope->category, true);
 }

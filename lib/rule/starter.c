@@ -68,7 +68,8 @@ kbg_status kbg__rules_add_starter(kbg__rule_list *rules, kbg_starter which, kbg_
     size_t capacity = 0;
     kbg_status status = KBG_OK;
     if ((unsigned)which >= sizeof(tables) / sizeof(tables[0]) || !tables[which])
-        return kbg__problem_set(problem, KBG_ERR_OPTIONS, "no rules with the number %d come with the library", (int)which);
+        return kbg__problem_set(problem, KBG_ERR_OPTIONS, "no rules with the number %d come with the library",
+                                (int)which);
     for (const kbg__starter_rule *s = tables[which]; s->id && status == KBG_OK; s++)
         if (kbg__interner_find(&rules->ids, s->id, strlen(s->id)) == KBG__NOT_INTERNED)
             status = add(rules, s, &list, &capacity, problem);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rule/starter.h"
 
-/* Wording that Chinese law forbids in advertising, or that supervisors take for misleading, as a beginning: it warns, and
- * people decide. Only the three expressions that the law itself names are refused. Exceptions are common sentences of a
- * service desk in which the same characters say something else.
+/* Wording that Chinese law forbids in advertising, or that supervisors take for misleading, as a beginning: it warns,
+ * and people decide. Only the three expressions that the law itself names are refused. Exceptions are common sentences
+ * of a service desk in which the same characters say something else.
  *
  * 广告法 is 中华人民共和国广告法 as amended in 2021; articles are named where a rule rests on one. */
 const kbg__starter_rule kbg__starter_advertising[] = {
@@ -43,12 +43,14 @@ const kbg__starter_rule kbg__starter_advertising[] = {
       .severity = KBG_SEVERITY_MEDIUM,
       .action = KBG_ACTION_WARN,
       /* 第一， at the beginning of a clause counts points; behind other words it is a rank. */
-      .pattern = "(?<=[\\x{4e00}-\\x{9fff}])第一|第一(?![,、:])|(?<![a-z0-9])(?:no\\.? ?1|top ?1)(?![0-9])|(?<![a-z])number one(?![a-z])",
+      .pattern = "(?<=[\\x{4e00}-\\x{9fff}])第一|第一(?![,、:])|(?<![a-z0-9])(?:no\\.? ?1|top ?1)(?![0-9])|"
+                 "(?<![a-z])number one(?![a-z])",
       .exceptions =
           "第一次|第一步|第一时间|第一个|第一天|第一周|第一年|第一月|第一季|第一期|第一种|第一条|第一项|第一点|第一批|第一页|第一章|第一节|第一排|第一张|"
           "第一行|第一列|第一栏|第一格|第一遍|第一轮|第一场|第一课|第一层|第一级|第一档|第一部分|第一阶段|第一件|第一单|第一笔|第一份|第一封|第一条|第一段|"
           "第一句|第一站|第一班|第一趟|第一台|第一部|第一只|第一位数|第一位字|第一代|第一类|第一人称|第一反应|第一印象|第一眼|第一手|第一人民|第一医院|"
-          "第一中学|第一小学|第一大道|第一大街|第一是|第一要|第一先|第一先看|第一责任|第一联系人|第一顺位|第一受益人|第一屏|第一现场|第一款|第一胎|第一方|第一百|第一千|第一万|第一联|第一继承|第一者|第一港|第一顺序|"
+          "第一中学|第一小学|第一大道|第一大街|第一是|第一要|第一先|第一责任|第一联系人|第一顺位|第一受益人|"
+          "第一屏|第一现场|第一款|第一胎|第一方|第一百|第一千|第一万|第一联|第一继承|第一者|第一港|第一顺序|"
           "第一被保险|第一附属|第一车队|第一例|第一口|第一滴|第一保养|第一位客|第一位用户|放在第一|放第一|摆在第一|安全第一|健康第一|客户第一|顾客第一|质量第一",
       .reason = "“第一”类绝对化用语，广告法第九条第（三）项禁止；排名需要有出处、范围和时间。" },
     { .id = "ad.more",
@@ -109,7 +111,8 @@ const kbg__starter_rule kbg__starter_advertising[] = {
       .direction = KBG_DIRECTION_OUTGOING,
       .severity = KBG_SEVERITY_HIGH,
       .action = KBG_ACTION_WARN,
-      .words = "根治|彻底治愈|包治愈|保证治愈|能治愈|可治愈|包治|药到病除|无副作用|无任何副作用|零副作用|没有副作用|无毒副作用|总有效率|有效率达|有效率高达|治愈率|特效药|神药|祖传秘方|立竿见影|抗癌|防癌|降血压|"
+      .words = "根治|彻底治愈|包治愈|保证治愈|能治愈|可治愈|包治|药到病除|"
+               "无副作用|无任何副作用|零副作用|没有副作用|无毒副作用|总有效率|有效率达|有效率高达|治愈率|特效药|神药|祖传秘方|立竿见影|抗癌|防癌|降血压|"
                "降血糖|降血脂|治疗失眠|治疗脱发|包好|不反弹|快速减肥|月瘦",
       .exceptions = "不能根治|无法根治|不可根治|不能治愈|未能治愈|防癌险|防癌保|防癌医|防癌筛查|防癌体检|防癌疾病|防癌产品|防癌、|抗癌药|抗癌险|抗癌治疗|"
                     "不能降血压|不能降血糖|不能降血脂|不具有降血糖|不能抗癌|没有抗癌|不能防癌|"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rule/starter.h"
 
-/* Patterns for the matching text: digits are ASCII, letters small, and no space stands beside an ideograph. Groups that are
- * atomic or possessive keep the number of steps from each place small whatever the text is.
+/* Patterns for the matching text: digits are ASCII, letters small, and no space stands beside an ideograph. Groups that
+ * are atomic or possessive keep the number of steps from each place small whatever the text is.
  *
  * The shop's own telephone and address stand in many answers, so those two look at what customers write only. */
 const kbg__starter_rule kbg__starter_private[] = {
@@ -41,7 +41,8 @@ const kbg__starter_rule kbg__starter_private[] = {
       .direction = KBG_DIRECTION_INCOMING,
       .severity = KBG_SEVERITY_MEDIUM,
       .action = KBG_ACTION_MASK,
-      .pattern = "(?<![0-9-])(?:\\+?86[ -]?)?(?<part>\\(?0(?:10|2\\d|[3-9]\\d{2})\\)?[ -]?[2-8]\\d{6,7}(?:-\\d{1,6})?)(?![0-9])",
+      .pattern = "(?<![0-9-])(?:\\+?86[ -]?)?"
+                 "(?<part>\\(?0(?:10|2\\d|[3-9]\\d{2})\\)?[ -]?[2-8]\\d{6,7}(?:-\\d{1,6})?)(?![0-9])",
       .keep_first = 4,
       .keep_last = 2,
       .reason = "固定电话号码可能属于个人信息，展示时应当遮住中间几位。" },
@@ -49,7 +50,8 @@ const kbg__starter_rule kbg__starter_private[] = {
       .class_name = "private",
       .severity = KBG_SEVERITY_MEDIUM,
       .action = KBG_ACTION_MASK,
-      .pattern = "(?<![a-z0-9._%+-])(?<part>[a-z0-9][a-z0-9._%+-]{0,63}+)@[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}+){1,8}+",
+      .pattern = "(?<![a-z0-9._%+-])(?<part>[a-z0-9][a-z0-9._%+-]{0,63}+)@"
+                 "[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}+){1,8}+",
       .keep_first = 1,
       .reason = "电子邮箱地址属于个人信息，展示时应当遮住用户名。" },
     { .id = "private.address",

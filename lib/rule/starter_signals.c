@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rule/starter.h"
 
-/* What customers write when a desk had better notice. Exceptions are the ways to say that it is not so, and other things
- * that are written the same. */
+/* What customers write when a desk had better notice. Exceptions are the ways to say that it is not so, and other
+ * things that are written the same. */
 const kbg__starter_rule kbg__starter_signals[] = {
     { .id = "signal.complaint",
       .class_name = "complaint",

@@ -50,7 +50,9 @@ static kbg_status reserve(kbg__folded *out)
     if (!out->with_map)
         return KBG_OK;
     kbg_status status = kbg__grow(memory, (void **)&out->start, &out->start_capacity, need, sizeof(uint32_t));
-    return status == KBG_OK ? kbg__grow(memory, (void **)&out->end, &out->end_capacity, need, sizeof(uint32_t)) : status;
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&out->end, &out->end_capacity, need, sizeof(uint32_t));
+    return status;
 }
 
 static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)

@@ -41,7 +41,9 @@ static sort sort_of(uint32_t c, bool behind_ideograph)
     case KBG__CHARACTER_DIGIT:
         return SOLID;
     case KBG__CHARACTER_LETTER:
-        return behind_ideograph && c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK)) ? SIGN : SOLID;
+        if (behind_ideograph && c >= 0x300 && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK)))
+            return SIGN;
+        return SOLID;
     case KBG__CHARACTER_OTHER:
         break;
     }
@@ -68,7 +70,7 @@ static kbg_status add_line(kbg__matching *m, size_t offset)
         return KBG_OK;
     if (reserve(m, line->text.len) != KBG_OK)
         return KBG_ERR_NOMEM;
-    sort last = SOLID;             /* of what is no space and no sign */
+    sort last = SOLID;                /* of what is no space and no sign */
     size_t behind_last = m->text.len; /* where spaces and signs behind that begin */
     char *text = m->text.data;
     size_t out = m->text.len;
@@ -148,7 +150,9 @@ bool kbg__matching_is_word(const char *form, size_t len)
 static kbg__edge edge_of(uint32_t c)
 {
     kbg__character what = kbg__character_of(c);
-    return what == KBG__CHARACTER_LETTER ? KBG__EDGE_LETTER : what == KBG__CHARACTER_DIGIT ? KBG__EDGE_DIGIT : KBG__EDGE_ANY;
+    if (what == KBG__CHARACTER_LETTER)
+        return KBG__EDGE_LETTER;
+    return what == KBG__CHARACTER_DIGIT ? KBG__EDGE_DIGIT : KBG__EDGE_ANY;
 }
 
 kbg__edge kbg__matching_edge(const char *form, size_t len, bool at_end)

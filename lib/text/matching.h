@@ -17,9 +17,10 @@ typedef struct kbg__matching {
 void kbg__matching_init(kbg__matching *matching, const kbg_allocator *memory);
 void kbg__matching_free(kbg__matching *matching);
 
-/* Makes the matching text of a text of less than 4 GiB; the former content is replaced. It differs from the folded text in
- * this: lines are folded each by itself and joined by "\n"; no space stands beside an ideograph; signs, symbols and
- * combining marks that stand between two ideographs are left out, unless one of , ! ? ; : 。 、 is among them. */
+/* Makes the matching text of a text of less than 4 GiB; the former content is replaced. It differs from the folded
+ * text in this: lines are folded each by itself and joined by "\n"; no space stands beside an ideograph; signs,
+ * symbols and combining marks that stand between two ideographs are left out, unless one of , ! ? ; : 。 、 is among
+ * them. */
 kbg_status kbg__matching_make(kbg__matching *matching, const char *text, size_t len);
 
 /* Whether a word, given as its matching text, can be found wherever it is written: not if it is empty or nothing but

@@ -73,7 +73,8 @@ static void make_searcher(world *w)
 static const char some_rules[] =
     "{\"id\":\"w\",\"class\":\"c\",\"words\":[\"最\",\"best\"],\"exceptions\":[\"最近\"],\"channels\":[\"c\"],"
     "\"action\":\"replace\",\"replacement\":\"很\"}\n"
-    "{\"id\":\"p\",\"class\":\"c\",\"pattern\":\"\\\\d+\",\"action\":\"mask\",\"keep_first\":1,\"categories\":[\"a/b\"]}\n";
+    "{\"id\":\"p\",\"class\":\"c\",\"pattern\":\"\\\\d+\",\"action\":\"mask\",\"keep_first\":1,"
+    "\"categories\":[\"a/b\"]}\n";
 
 static void make_rules(world *w)
 {

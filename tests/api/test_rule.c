@@ -17,7 +17,8 @@ static void load_rules(kbg_rules *rules, const char *jsonl)
 {
     kbg_error *error = NULL;
     if (kbg_rules_load(rules, jsonl, strlen(jsonl), view_of("rules.jsonl"), &error) != KBG_OK)
-        fail_msg("%u:%u: %s", (unsigned)kbg_error_line(error), (unsigned)kbg_error_column(error), kbg_error_message(error));
+        fail_msg("%u:%u: %s", (unsigned)kbg_error_line(error), (unsigned)kbg_error_column(error),
+                 kbg_error_message(error));
     assert_null(error);
 }
 
@@ -47,7 +48,8 @@ static kbg_searcher *checker_with(kbg_starter which)
     return searcher_of(base);
 }
 
-static kbg_findings *check_len(kbg_searcher *searcher, const char *message, size_t len, const kbg_check_options *options)
+static kbg_findings *check_len(kbg_searcher *searcher, const char *message, size_t len,
+                               const kbg_check_options *options)
 {
     kbg_findings *findings = NULL;
     kbg_error *error = NULL;
@@ -131,7 +133,8 @@ static void a_finding_tells_all_about_its_rule(void **state)
         checker_of("{\"id\":\"a\",\"class\":\"banned\",\"words\":[\"最好\"],\"severity\":\"high\",\"action\":\"reject\","
                    "\"replacement\":\"很好\",\"reason\":\"绝对化\"}\n"
                    "\n"
-                   "{\"id\":\"b\",\"class\":\"trigger\",\"words\":[\"在吗\"],\"action\":\"signal\",\"item\":\"welcome\"}\n");
+                   "{\"id\":\"b\",\"class\":\"trigger\",\"words\":[\"在吗\"],\"action\":\"signal\","
+                   "\"item\":\"welcome\"}\n");
     kbg_findings *findings = check(searcher, "在吗，最好", NULL);
     size_t len, start, end;
     kbg_searcher_free(searcher); /* findings live on their own */
@@ -177,6 +180,7 @@ static void words_are_seen_however_they_are_written(void **state)
         { "国家，级别", "" },
         { "国家\n级别", "" },
         { "最低价最近最好", "w[最低价] w[最]" },
+        { "国家级最", "w[国家级] w[最]" },
         { "最 近，最 后 一 步", "" },
         { "最后，一步", "w[最]" },
         { "The BEST one", "w[BEST]" },
@@ -218,7 +222,8 @@ static void rules_hold_where_they_are_for(void **state)
         "{\"id\":\"any\",\"class\":\"c\",\"words\":[\"词\"],\"severity\":\"low\"}\n"
         "{\"id\":\"in\",\"class\":\"c\",\"words\":[\"词\"],\"direction\":\"incoming\",\"severity\":\"medium\"}\n"
         "{\"id\":\"out\",\"class\":\"c\",\"words\":[\"词\"],\"direction\":\"outgoing\",\"severity\":\"high\"}\n"
-        "{\"id\":\"sms\",\"class\":\"c\",\"words\":[\"词\"],\"channels\":[\"sms\",\"wecom\"],\"severity\":\"critical\"}\n"
+        "{\"id\":\"sms\",\"class\":\"c\",\"words\":[\"词\"],\"channels\":[\"sms\",\"wecom\"],"
+        "\"severity\":\"critical\"}\n"
         "{\"id\":\"cat\",\"class\":\"c\",\"pattern\":\"词\",\"categories\":[\"售后/退货\"]}\n"
         "{\"id\":\"time\",\"class\":\"c\",\"words\":[\"词\"],\"valid_from\":\"2026-11-01T00:00:00+08:00\","
         "\"valid_until\":\"2026-11-12T00:00:00+08:00\"}\n");
@@ -249,8 +254,8 @@ static void rules_hold_where_they_are_for(void **state)
     kbg_searcher_free(searcher);
 }
 
-/* Checks the text that comes out, and that each byte of it says where it came from: `sources` has an offset for each byte
- * and for the end; NULL is not looked at. */
+/* Checks the text that comes out, and that each byte of it says where it came from: `sources` has an offset for each
+ * byte and for the end; NULL is not looked at. */
 static void assert_changed(kbg_searcher *searcher, const char *before, const char *after, const size_t *sources)
 {
     size_t len;
@@ -272,9 +277,11 @@ static void texts_are_replaced_and_masked(void **state)
     kbg_searcher *searcher = checker_of(
         "{\"id\":\"r1\",\"class\":\"c\",\"words\":[\"最好\"],\"action\":\"replace\",\"replacement\":\"ok\"}\n"
         "{\"id\":\"r2\",\"class\":\"c\",\"words\":[\"好的东西\"],\"action\":\"replace\",\"replacement\":\"好东西\"}\n"
-        "{\"id\":\"r3\",\"class\":\"c\",\"words\":[\"东西\"],\"severity\":\"high\",\"action\":\"replace\",\"replacement\":\"\"}\n"
-        "{\"id\":\"m1\",\"class\":\"c\",\"pattern\":\"\\\\d[\\\\d -]{3,}\\\\d\",\"action\":\"mask\",\"keep_first\":2,\"keep_last\":1}\n"
-        "{\"id\":\"m2\",\"class\":\"c\",\"words\":[\"张三\",\"张三丰\"],\"action\":\"mask\",\"keep_first\":1}\n"
+        "{\"id\":\"r3\",\"class\":\"c\",\"words\":[\"东西\"],\"severity\":\"high\",\"action\":\"replace\","
+        "\"replacement\":\"\"}\n"
+        "{\"id\":\"m1\",\"class\":\"c\",\"pattern\":\"\\\\d[\\\\d -]{3,}\\\\d\",\"action\":\"mask\","
+        "\"keep_first\":2,\"keep_last\":1}\n"
+        "{\"id\":\"m2\",\"class\":\"c\",\"words\":[\"张三\",\"张三丰\",\"丰李四\"],\"action\":\"mask\",\"keep_first\":1}\n"
         "{\"id\":\"m3\",\"class\":\"c\",\"pattern\":\"密码(?<part>\\\\w+)\",\"action\":\"mask\"}\n"
         "{\"id\":\"m4\",\"class\":\"c\",\"words\":[\"王五东西\"],\"action\":\"mask\"}\n");
     static const size_t of_replace[] = { 0, 1, 1, 7, 8 }, of_mask[] = { 0, 1, 2, 3, 6 },
@@ -282,6 +289,7 @@ static void texts_are_replaced_and_masked(void **state)
     assert_changed(searcher, "a最好b", "aokb", of_replace);
     assert_changed(searcher, "张三", "张*", of_mask);
     assert_changed(searcher, "张三丰", "张**", NULL);
+    assert_changed(searcher, "张三丰李四", "张****", NULL); /* two that overlap are one */
     assert_changed(searcher, "12-3456", "12-***6", of_digits); /* what stands between stays */
     assert_changed(searcher, "１２３４５", "１２**５", NULL);
     assert_changed(searcher, "密码abc1。", "密码****。", NULL);
@@ -384,9 +392,10 @@ static void rules_that_cannot_be_used_are_refused_with_their_place(void **state)
           "words: \"\" cannot be found: it is empty, or a sign stands at its end; use a pattern" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"（最）\"]}", KBG_ERR_VALUE, 32,
           "words: \"（最）\" cannot be found: it is empty, or a sign stands at its end; use a pattern" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"exceptions\":[\"a\",\"b\",\"!\",\"*\"]}", KBG_ERR_VALUE, 63,
-          "exceptions: \"*\" cannot be found: it is empty, or a sign stands at its end; use a pattern" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\\n\"]}", KBG_ERR_VALUE, 32, "words: a word holds a control character" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"exceptions\":[\"a\",\"b\",\"!\",\"*\"]}", KBG_ERR_VALUE,
+          63, "exceptions: \"*\" cannot be found: it is empty, or a sign stands at its end; use a pattern" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\\n\"]}", KBG_ERR_VALUE, 32,
+          "words: a word holds a control character" },
         { "{\"id\":\"x\",\"class\":\"c\",\"pattern\":\"退(货\"}", KBG_ERR_PATTERN, 33,
           "pattern, byte 7: missing closing parenthesis" },
         { "{\"id\":\"x\",\"class\":\"c\",\"pattern\":\"\\\\C\"}", KBG_ERR_PATTERN, 33,
@@ -411,23 +420,27 @@ static void rules_that_cannot_be_used_are_refused_with_their_place(void **state)
           "keep_first is 65, it must be from 0 to 64" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"action\":\"mask\",\"keep_first\":-1}", KBG_ERR_VALUE, 66,
           "keep_first is -1, it must be from 0 to 64" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"keep_first\":\"3\"}", KBG_ERR_TYPE, 50, "keep_first must be an integer" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"keep_first\":\"3\"}", KBG_ERR_TYPE, 50,
+          "keep_first must be an integer" },
         { "{\"id\":7,\"class\":\"c\",\"words\":[\"a\"]}", KBG_ERR_TYPE, 7, "id must be a string" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":\"a\"}", KBG_ERR_TYPE, 31, "words must be a list of strings" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\",null]}", KBG_ERR_TYPE, 36, "words must be a list of strings" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\",null]}", KBG_ERR_TYPE, 36,
+          "words must be a list of strings" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"Action\":\"warn\"}", KBG_ERR_VALUE, 46,
           "a rule has no key \"Action\"" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"channels\":[\"\"]}", KBG_ERR_VALUE, 49, "channels has an empty entry" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"channels\":[\"\"]}", KBG_ERR_VALUE, 49,
+          "channels has an empty entry" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"categories\":[\"a\",\"a//b\"]}", KBG_ERR_VALUE, 55,
           "category \"a//b\" has an empty name in its path" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"valid_from\":\"tomorrow\"}", KBG_ERR_VALUE, 50,
           "valid_from \"tomorrow\" is not an instant with a zone, such as 2026-11-11T00:00:00+08:00" },
-        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"valid_until\":\"1970-01-01T00:00:00Z\"}", KBG_ERR_VALUE, 51,
-          "valid_until lies before 1970" },
+        { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"valid_until\":\"1970-01-01T00:00:00Z\"}", KBG_ERR_VALUE,
+          51, "valid_until lies before 1970" },
         { "{\"id\":\"x\",\"class\":\"c\",\"words\":[\"a\"],\"valid_until\":\"2026-01-01T00:00:00Z\","
           "\"valid_from\":\"2026-01-01T00:00:00Z\"}",
           KBG_ERR_VALUE, 51, "valid_until is not after valid_from" },
-        { "{\"id\":\"first\",\"class\":\"c\",\"words\":[\"a\"]}", KBG_ERR_DUPLICATE, 7, "id \"first\" is there already" },
+        { "{\"id\":\"first\",\"class\":\"c\",\"words\":[\"a\"]}", KBG_ERR_DUPLICATE, 7,
+          "id \"first\" is there already" },
         { "{\"id\":\"x\",\"id\":\"y\"}", KBG_ERR_SYNTAX, 11, NULL },
         { "[]", KBG_ERR_SYNTAX, 1, "a line must hold one JSON object" },
         { "  {\"id\":\"x\",}", KBG_ERR_SYNTAX, 13, NULL },
@@ -531,7 +544,8 @@ static void limits_hold(void **state)
         uint64_t value;
         const char *jsonl, *message;
     } rows[] = {
-        { KBG_LIMIT_RULES, 1, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"a\"]}\n{\"id\":\"b\",\"class\":\"c\",\"words\":[\"b\"]}",
+        { KBG_LIMIT_RULES, 1,
+          "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"a\"]}\n{\"id\":\"b\",\"class\":\"c\",\"words\":[\"b\"]}",
           "the rules have 2 rules, the limit is 1" },
         { KBG_LIMIT_RULE_WORDS, 2, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"a\",\"b\"],\"exceptions\":[\"ab\"]}",
           "the rules have 3 words, the limit is 2" },
@@ -540,9 +554,12 @@ static void limits_hold(void **state)
         { KBG_LIMIT_RULE_PATTERNS, 1,
           "{\"id\":\"a\",\"class\":\"c\",\"pattern\":\"a\"}\n{\"id\":\"b\",\"class\":\"c\",\"pattern\":\"b\"}",
           "the rules have 2 patterns, the limit is 1" },
-        { KBG_LIMIT_PATTERN_BYTES, 3, "{\"id\":\"a\",\"class\":\"c\",\"pattern\":\"abcd\"}", "pattern has 4 bytes, the limit is 3" },
-        { KBG_LIMIT_ID_BYTES, 2, "{\"id\":\"abc\",\"class\":\"c\",\"words\":[\"a\"]}", "id has 3 bytes, the limit is 2" },
-        { KBG_LIMIT_LABEL_BYTES, 2, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"最\"]}", "words has 3 bytes, the limit is 2" },
+        { KBG_LIMIT_PATTERN_BYTES, 3, "{\"id\":\"a\",\"class\":\"c\",\"pattern\":\"abcd\"}",
+          "pattern has 4 bytes, the limit is 3" },
+        { KBG_LIMIT_ID_BYTES, 2, "{\"id\":\"abc\",\"class\":\"c\",\"words\":[\"a\"]}",
+          "id has 3 bytes, the limit is 2" },
+        { KBG_LIMIT_LABEL_BYTES, 2, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"最\"]}",
+          "words has 3 bytes, the limit is 2" },
         { KBG_LIMIT_LIST_LENGTH, 1, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"a\"],\"channels\":[\"a\",\"b\"]}",
           "channels has 2 entries, the limit is 1" },
         { KBG_LIMIT_LINE_BYTES, 5, "{\"id\":\"a\"}", "the line is longer than the limit of 5 bytes" },
@@ -555,7 +572,8 @@ static void limits_hold(void **state)
         assert_int_equal(kbg_base_options_set_limit(options, rows[i].limit, rows[i].value), KBG_OK);
         assert_int_equal(kbg_rules_new(options, &rules, NULL), KBG_OK);
         kbg_base_options_free(options);
-        assert_int_equal(kbg_rules_load(rules, rows[i].jsonl, strlen(rows[i].jsonl), (kbg_text){ 0 }, &error), KBG_ERR_LIMIT);
+        assert_int_equal(kbg_rules_load(rules, rows[i].jsonl, strlen(rows[i].jsonl), (kbg_text){ 0 }, &error),
+                         KBG_ERR_LIMIT);
         assert_string_equal(kbg_error_message(error), rows[i].message);
         assert_int_equal(kbg_rules_count(rules), 0);
         kbg_error_free(error);
@@ -580,7 +598,8 @@ static void checks_have_limits(void **state)
     load_rules(rules, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"最\"],\"exceptions\":[\"最近\"]}\n"
                       "{\"id\":\"b\",\"class\":\"c\",\"pattern\":\"\\\\d\"}\n"
                       "{\"id\":\"坏\",\"class\":\"c\",\"pattern\":\"(x+)+y[zw]\"}\n"
-                      "{\"id\":\"r\",\"class\":\"c\",\"words\":[\"短\"],\"action\":\"replace\",\"replacement\":\"长一些的文字\"}\n");
+                      "{\"id\":\"r\",\"class\":\"c\",\"words\":[\"短\"],\"action\":\"replace\","
+                      "\"replacement\":\"长一些的文字\"}\n");
     set_rules(NULL, base, rules);
     kbg_searcher *searcher = searcher_of(base);
     assert_check(searcher, "最最最最最最最最最1", NULL, "a[最] a[最] a[最] a[最] a[最] a[最] a[最] a[最] a[最] b[1]");
@@ -600,7 +619,8 @@ static void checks_have_limits(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         findings = (kbg_findings *)&base;
-        assert_int_equal(kbg_check(searcher, rows[i].text, strlen(rows[i].text), NULL, &findings, &error), rows[i].status);
+        assert_int_equal(kbg_check(searcher, rows[i].text, strlen(rows[i].text), NULL, &findings, &error),
+                         rows[i].status);
         assert_null(findings);
         assert_string_equal(kbg_error_message(error), rows[i].message);
         kbg_error_free(error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules that come with the library, on sentences as service desks and their customers write them. For each sentence the
- * ids of the rules that must find something, without their prefix; "" for none. */
+/* The rules that come with the library, on sentences as service desks and their customers write them. For each
+ * sentence the ids of the rules that must find something, without their prefix; "" for none. */
 #include "helper.h"
 
 #include <string.h>
@@ -224,7 +224,8 @@ static size_t check_all(kbg_searcher *searcher, kbg_direction direction, const s
         kbg_findings *findings = NULL;
         text ids = { 0 };
         options.direction = direction;
-        assert_int_equal(kbg_check(searcher, sentences[i].text, strlen(sentences[i].text), &options, &findings, NULL), KBG_OK);
+        assert_int_equal(kbg_check(searcher, sentences[i].text, strlen(sentences[i].text), &options, &findings, NULL),
+                         KBG_OK);
         text_add_cstr(&ids, "");
         for (size_t n = 0; n < kbg_findings_count(findings); n++) {
             assert_true(kbg_findings_reason(findings, n, NULL)[0] != '\0');

@@ -3,8 +3,8 @@
 
 #include "rule/checksum.h"
 
-/* The numbers are made up: the first seventeen (or fifteen) digits are anything, the last one is worked out by hand from
- * the definitions. */
+/* The numbers are made up: the first seventeen (or fifteen) digits are anything, the last one is worked out by hand
+ * from the definitions. */
 static void check_digits_are_checked(void **state)
 {
     (void)state;

@@ -115,7 +115,8 @@ static void every_byte_knows_where_it_came_from(void **state)
 static void hidden_words_look_like_plain_ones(void **state)
 {
     (void)state;
-    static const char *const hiding[] = { " ", "*", "·", "\xE3\x80\x80", "😀", "\xE2\x80\x8B", "-", "\xCC\xB6", "_", "（" };
+    static const char *const hiding[] = { " ", "*", "·", "\xE3\x80\x80", "😀", "\xE2\x80\x8B", "-", "\xCC\xB6", "_",
+                                          "（" };
     static const char *const letters[] = { "最", "高", "级", "国", "家", "国", "の" };
     test_random random = { 5 };
     for (int run = 0; run < 2000; run++) {
@@ -180,7 +181,8 @@ static void words_of_letters_are_found_whole(void **state)
         strcat(text, texts[i].word);
         strcat(text, texts[i].after);
         make(text, strlen(text));
-        kbg__edge first = kbg__matching_edge(texts[i].word, len, false), last = kbg__matching_edge(texts[i].word, len, true);
+        kbg__edge first = kbg__matching_edge(texts[i].word, len, false);
+        kbg__edge last = kbg__matching_edge(texts[i].word, len, true);
         if (kbg__matching_is_whole(&matching, start, start + len, first, last) != texts[i].whole)
             fail_msg("%s", text);
     }

@@ -184,8 +184,10 @@ static void bad_patterns_are_refused(void **state)
 static void patterns_that_run_wild_end_with_an_error(void **state)
 {
     (void)state;
-    static const char *const patterns[] = { "(a+)+b[bd]",       "(a|aa)+$",  "(?:a*)*c|(a|a?)+d", "^(?:a+)+(?:a+)+(?:a+)+[bd]",
-                                            "(?:(?:a?){30})*b", "((a*)*)*b", "(?R)?(a+)+[bd]" };
+    static const char *const patterns[] = { "(a+)+b[bd]",         "(a|aa)+$",
+                                            "(?:a*)*c|(a|a?)+d",  "^(?:a+)+(?:a+)+(?:a+)+[bd]",
+                                            "(?:(?:a?){30})*b",   "((a*)*)*b",
+                                            "(?R)?(a+)+[bd]" };
     char text[1500];
     memset(text, 'a', sizeof(text));
     memcpy(text + sizeof(text) - 3, "!bd", 3); /* what must stand in a match is there */
