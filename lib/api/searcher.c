@@ -22,6 +22,11 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     kbg_searcher *made = kbg__calloc(&base->memory, 1, sizeof(*made));
     if (made)
         status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
+    if (status == KBG_OK) {
+        status = kbg__checker_init(&made->checker, &base->memory);
+        if (status != KBG_OK)
+            kbg__tokenizer_free(&made->tokenizer);
+    }
     if (status != KBG_OK) {
         kbg__free(&base->memory, made);
         return kbg__fail(&base->memory, status, NULL, no_source, error);
@@ -39,6 +44,8 @@ void kbg_searcher_free(kbg_searcher *searcher)
         return;
     kbg_base *base = searcher->base;
     kbg__snapshot_unref(searcher->snapshot);
+    kbg__rule_set_unref(searcher->rule_set);
+    kbg__checker_free(&searcher->checker);
     kbg__ranker_free(&searcher->ranker);
     kbg__answer_free(&searcher->answer);
     kbg__tokenizer_free(&searcher->tokenizer);

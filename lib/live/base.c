@@ -26,6 +26,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     b->key = kbg__hash_key_from_address(b);
     atomic_init(&b->references, 1);
     atomic_init(&b->revision, 0);
+    atomic_init(&b->rule_revision, 0);
     atomic_flag_clear(&b->writing);
     atomic_flag_clear(&b->swapping);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
@@ -51,6 +52,7 @@ void kbg__base_unref(kbg_base *base)
         return;
     kbg_allocator memory = base->memory;
     kbg__snapshot_unref(base->current);
+    kbg__rule_set_unref(base->rule_set);
     kbg__text_rules_free(&base->rules);
     kbg__free(&memory, base);
 }
@@ -90,6 +92,35 @@ static void publish(kbg_base *base, kbg__snapshot *snapshot)
     atomic_store_explicit(&base->revision, snapshot->revision, memory_order_release);
     unlock(base);
     kbg__snapshot_unref(old);
+}
+
+kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__problem *problem)
+{
+    kbg__rule_set *set = NULL;
+    if (list && list->count) {
+        kbg_status status = kbg__rule_set_new(&base->memory, list, &set, problem);
+        if (status != KBG_OK)
+            return status;
+    }
+    lock(base);
+    kbg__rule_set *old = base->rule_set;
+    if (set)
+        set->revision = ++base->last_rule_revision;
+    base->rule_set = set;
+    atomic_store_explicit(&base->rule_revision, set ? set->revision : 0, memory_order_release);
+    unlock(base);
+    kbg__rule_set_unref(old);
+    return KBG_OK;
+}
+
+void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set)
+{
+    if (atomic_load_explicit(&base->rule_revision, memory_order_acquire) == (*set ? (*set)->revision : 0))
+        return;
+    kbg__rule_set_unref(*set);
+    lock(base);
+    *set = kbg__rule_set_ref(base->rule_set);
+    unlock(base);
 }
 
 /* One load: takes what the reader of the format delivers. */

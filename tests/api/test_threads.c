@@ -313,6 +313,85 @@ static void the_last_one_out_may_be_any_thread(void **state)
     }
 }
 
+/* Two lists of rules take turns; each check sees one of them as a whole. */
+typedef struct rule_user {
+    kbg_base *base;
+    kbg_rules *lists[2]; /* of those who replace */
+    atomic_bool *go;
+    size_t wrong, seen[2];
+} rule_user;
+
+enum { CHECKS = 3000, REPLACEMENTS = 300 };
+
+static void *check_texts(void *data)
+{
+    static const char message[] = "一 二 三";
+    rule_user *u = data;
+    kbg_searcher *searcher = NULL;
+    u->wrong += kbg_searcher_new(u->base, &searcher, NULL) != KBG_OK;
+    while (!atomic_load(u->go))
+        ;
+    for (int i = 0; i < CHECKS && searcher; i++) {
+        kbg_findings *findings = NULL;
+        u->wrong += kbg_check(searcher, message, strlen(message), NULL, &findings, NULL) != KBG_OK;
+        if (kbg_findings_count(findings) != 2) {
+            u->wrong++;
+        } else { /* both are of the same list */
+            const char *first = kbg_findings_class(findings, 0, NULL), *second = kbg_findings_class(findings, 1, NULL);
+            u->wrong += strcmp(first, second) != 0;
+            u->seen[first[0] == 'b']++;
+        }
+        kbg_findings_free(findings);
+    }
+    kbg_searcher_free(searcher);
+    return NULL;
+}
+
+static void *replace_rules(void *data)
+{
+    rule_user *u = data;
+    while (!atomic_load(u->go))
+        ;
+    for (int i = 0; i < REPLACEMENTS; i++)
+        u->wrong += kbg_base_set_rules(u->base, u->lists[i % 2], NULL) != KBG_OK;
+    return NULL;
+}
+
+static void rules_are_replaced_while_others_check(void **state)
+{
+    (void)state;
+    static const char *const lines[2] = {
+        "{\"id\":\"1\",\"class\":\"a\",\"words\":[\"一\"]}\n{\"id\":\"2\",\"class\":\"a\",\"pattern\":\"二\"}",
+        "{\"id\":\"1\",\"class\":\"b\",\"words\":[\"三\",\"四\"]}\n{\"id\":\"2\",\"class\":\"b\",\"pattern\":\"[一四]\"}"
+    };
+    kbg_base *base = base_of(NULL);
+    kbg_rules *lists[2];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(kbg_rules_new(NULL, &lists[i], NULL), KBG_OK);
+        assert_int_equal(kbg_rules_load(lists[i], lines[i], strlen(lines[i]), (kbg_text){ 0 }, NULL), KBG_OK);
+    }
+    assert_int_equal(kbg_base_set_rules(base, lists[0], NULL), KBG_OK);
+    atomic_bool go;
+    atomic_init(&go, false);
+    pthread_t threads[THREADS];
+    rule_user users[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        users[i] = (rule_user){ .base = base, .lists = { lists[0], lists[1] }, .go = &go };
+        assert_int_equal(pthread_create(&threads[i], NULL, i < 2 ? replace_rules : check_texts, &users[i]), 0);
+    }
+    atomic_store(&go, true);
+    size_t seen = 0;
+    for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(users[i].wrong, 0);
+        seen += users[i].seen[0] + users[i].seen[1];
+    }
+    assert_int_equal(seen, (THREADS - 2) * CHECKS);
+    for (int i = 0; i < 2; i++)
+        kbg_rules_free(lists[i]);
+    kbg_base_unref(base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +400,7 @@ int main(void)
         cmocka_unit_test(of_two_threads_that_load_both_get_through),
         cmocka_unit_test(eight_threads_find_what_one_finds_while_word_lists_change),
         cmocka_unit_test(the_last_one_out_may_be_any_thread),
+        cmocka_unit_test(rules_are_replaced_while_others_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

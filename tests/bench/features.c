@@ -38,6 +38,8 @@ int main(int argc, char **argv)
     kbg_searcher *searcher;
     kbg_words *words = NULL;
     const char *paths[3] = { NULL };
+    kbg_query query = KBG_QUERY_INIT;
+    query.flags = KBG_QUERY_WHOLE; /* the ranker holds the candidates of the last part only */
     int count = 0;
     for (int i = 1; i < argc; i++)
         if (!take_word_list(argc, argv, &i, &words) && count++ < 3)
@@ -63,7 +65,7 @@ int main(int argc, char **argv)
         if (!right)
             continue;
         *right++ = '\0';
-        if (kbg_search(searcher, text + 1, strlen(text + 1), NULL, &hits, NULL) != KBG_OK)
+        if (kbg_search(searcher, text + 1, strlen(text + 1), &query, &hits, NULL) != KBG_OK)
             return 1;
         const kbg__ranker *ranker = &searcher->ranker;
         for (size_t i = 0; i < ranker->ranked_count; i++) {
