@@ -8,8 +8,8 @@
  * items, queries, hit1 and hit5 (share of messages with a right item first, among the first five), mrr10 (mean of 1/rank
  * of the first right item within ten), search time p50 and p99 in µs, load time in s, peak resident memory in MB.
  * --set changes a ranking weight; --show prints misses with the first three items and the right one, with reasons; --now
- * sets the instant of the searches; --lexicon, --synonyms and --filler replace a shipped word list; --reliability prints, for ten ranges of the first hit's confidence, how many messages
- * fall into it, their mean confidence and the share that is right, then the expected calibration error. */
+ * sets the instant of the searches; --lexicon, --synonyms and --filler replace a shipped word list; --reliability prints,
+ * for ten ranges of the first hit's confidence, how many messages fall into it, their mean confidence and the share that is right, then the expected calibration error. */
 #include "word_lists.h"
 
 #include <kbguide/kbguide.h>
