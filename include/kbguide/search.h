@@ -246,7 +246,8 @@ KBG_API size_t kbg_hits_part_of(const kbg_hits *hits, size_t hit);
 KBG_API size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit);
 
 /**
- * A stretch of the message that matched an item; stretches are in order and do not overlap.
+ * A stretch of the message that matched an item; stretches are in order and do not overlap. A hit that only a part of a
+ * synonym found has none.
  *
  * @param[in]  hits   Hits, not NULL.
  * @param[in]  hit    0 to kbg_hits_count() - 1.

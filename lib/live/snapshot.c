@@ -50,7 +50,8 @@ kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *
     const kbg_allocator *memory = &snapshot->memory;
     kbg__hash_key key = snapshot->ids.key;
     kbg__interner_shrink(&snapshot->ids);
-    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words, &snapshot->store);
+    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words,
+                                         &snapshot->store);
     if (status == KBG_OK)
         status = kbg__columns_build(&snapshot->columns, memory, key, &snapshot->store);
     if (status == KBG_OK)

@@ -22,7 +22,8 @@ typedef struct kbg__snapshot {
     kbg__codes codes;
 } kbg__snapshot;
 
-/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the words. */
+/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the
+ * words. */
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
                              kbg__word_set *words, kbg__snapshot **snapshot);
 

@@ -345,7 +345,7 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
     }
 }
 
-/* Reads the message with the synonyms that the question has in place of words that it lacks. False if there are none. */
+/* Reads the message with the synonyms that the question has in place of words that it lacks. False if it has none. */
 static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[KBG__UNITS_COMPARED])
 {
     const kbg__message *m = q->message;
@@ -403,7 +403,8 @@ void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32
     c->covers_rare = ratio(s.common_squares, s.squares);
     c->pairs = ratio(message_pairs, row->pairs);
     c->order = ratio(longest[row->count], s.common);
-    c->likeness = ratio(2 * s.common, row->whole + s.whole) + ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
+    c->likeness = ratio(2 * s.common, row->whole + s.whole) +
+                  ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
     c->runs_missing = ratio(runs_missing, row->whole);
     c->rare_missing = ratio(rare_missing, m->new_mass);
     c->rare_extra = ratio(s.rare_extra, m->new_mass);

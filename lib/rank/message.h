@@ -76,8 +76,8 @@ kbg_status kbg__message_set(kbg__message *message, const kbg__index *index, uint
                             const kbg__weights *weights, const kbg__tokenizer *tokens);
 
 /* Compares with the question that is a face of the index; covered[i] is set for each unit i of the message that it has,
- * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read as
- * if it had the synonym, whose units count by its weight. */
+ * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read
+ * as if it had the synonym, whose units count by its weight. */
 void kbg__message_compare(const kbg__message *message, const kbg__index *index, uint32_t face,
                           bool covered[KBG__UNITS_COMPARED], kbg__comparison *comparison);
 

@@ -43,8 +43,8 @@ typedef struct kbg__query_terms {
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);
 void kbg__query_terms_free(kbg__query_terms *terms);
 
-/* Takes the tokens of a message, and those of synonyms of its words by their weight. A term that occurs twice in the message
- * counts once. */
+/* Takes the tokens of a message, and those of synonyms of its words by their weight. A term that occurs twice in the
+ * message counts once. */
 kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
                                 const kbg__tokenizer *tokens);
 

@@ -40,10 +40,14 @@ static void mark_clause(const kbg__words *words, const char *text, bool *is_fill
         return;
     }
     size_t size;
-    for (; (size = longest(words, text + start, end - start, false, KBG_FILLER_LEADS)) && size < end - start; start += size)
+    while ((size = longest(words, text + start, end - start, false, KBG_FILLER_LEADS)) && size < end - start) {
         memset(is_filler + start, true, size);
-    for (; (size = longest(words, text + start, end - start, true, KBG_FILLER_TRAILS)) && size < end - start; end -= size)
+        start += size;
+    }
+    while ((size = longest(words, text + start, end - start, true, KBG_FILLER_TRAILS)) && size < end - start) {
         memset(is_filler + end - size, true, size);
+        end -= size;
+    }
 }
 
 static bool is_sign(const kbg__buffer *text, size_t at)

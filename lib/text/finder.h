@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which words of an automaton stand in a folded text: from left to right, the longest at each place, none over another.
- * Spaces inside an occurrence do not count, and letters or digits are not cut from a longer run: ip15p is not in vip15p.
- * One or two ideographs can stand in a row by chance: they count only where no ICU word crosses their edges, so 畅享 is
+ * Spaces inside do not count, and letters or digits are not cut from a longer run: ip15p is not in vip15p. One or two ideographs can stand in a row by chance: they count only where no ICU word crosses their edges, so 畅享 is
  * not in 舒畅享受. */
 #ifndef KBG_TEXT_FINDER_H
 #define KBG_TEXT_FINDER_H

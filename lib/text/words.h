@@ -57,8 +57,8 @@ kbg_status kbg__words_copy(kbg__words *copy, const kbg__words *words);
 void kbg__words_clear(kbg__words *words, kbg_word_list list);
 size_t kbg__words_count(const kbg__words *words, kbg_word_list list);
 
-/* Each adds an entry, or reports KBG_ERR_VALUE (nothing to match, one character, an alias that belongs to another term, a
- * weight out of range), KBG_ERR_UTF8, KBG_ERR_LIMIT or KBG_ERR_NOMEM. */
+/* Each adds an entry, or reports KBG_ERR_VALUE (nothing to match, one character, an alias that belongs to another term,
+ * a weight out of range), KBG_ERR_UTF8, KBG_ERR_LIMIT or KBG_ERR_NOMEM. */
 kbg_status kbg__words_add_term(kbg__words *words, kbg_text term, kbg_text alias, kbg__problem *problem);
 kbg_status kbg__words_add_synonym(kbg__words *words, kbg_text word, kbg_text target, double weight,
                                   kbg__problem *problem);

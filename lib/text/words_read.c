@@ -147,13 +147,14 @@ static kbg_status take_synonyms(kbg__words *words, const line *l, kbg__problem *
     double weight = l->has_note ? number_of(l->note) : KBG__SYNONYM_WEIGHT;
     kbg_status status = KBG_OK;
     if (l->count < 2)
-        return at_place(
-            l, (size_t)(l->words[0].data - l->text),
-            kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line is: word = word = word : weight, or word > word : weight"),
-            problem);
+        return at_place(l, (size_t)(l->words[0].data - l->text),
+                        kbg__problem_set(problem, KBG_ERR_SYNTAX,
+                                         "a line is: word = word = word : weight, or word > word : weight"),
+                        problem);
     if (!(weight > 0 && weight <= 1))
         return at_place(l, (size_t)(l->note.data - l->text),
-                        kbg__problem_set(problem, KBG_ERR_VALUE, "a weight is a number above 0 and at most 1"), problem);
+                        kbg__problem_set(problem, KBG_ERR_VALUE, "a weight is a number above 0 and at most 1"),
+                        problem);
     for (size_t i = 0; i < l->count && status == KBG_OK; i++) {
         status = kbg__words_check(words, l->words[i], problem);
         if (status != KBG_OK)

@@ -215,7 +215,9 @@ static void run(kbg_base *base, bool with_scores, size_t loaders, bool with_word
     }
     for (size_t i = 0; i < loaders; i++) {
         loads[i] = (loader){ .base = base, .go = &go, .first = (int)(i * LOADS) };
-        assert_int_equal(pthread_create(&loading[i], NULL, with_words && i + 1 == loaders ? change_words : load_more, &loads[i]), 0);
+        assert_int_equal(pthread_create(&loading[i], NULL, with_words && i + 1 == loaders ? change_words : load_more,
+                                        &loads[i]),
+                         0);
     }
     atomic_store(&go, true);
     for (size_t i = 0; i < THREADS; i++)

@@ -50,7 +50,8 @@ int main(int argc, char **argv)
         kbg_base_set_words(base, words, NULL) != KBG_OK ||
         kbg_base_load_from(base, KBG_FORMAT_JSONL, read_file, kb, NULL, NULL, NULL) != KBG_OK ||
         kbg_searcher_new(base, &searcher, NULL) != KBG_OK) {
-        fprintf(stderr, "usage: features [--lexicon FILE] [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv OUTPUT\n");
+        fprintf(stderr, "usage: features [--lexicon FILE] [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv "
+                        "OUTPUT\n");
         return 2;
     }
     kbg_words_free(words);

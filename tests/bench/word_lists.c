@@ -42,7 +42,8 @@ bool take_word_list(int argc, char **argv, int *i, kbg_words **words)
             exit(2);
         }
         kbg_words_clear(*words, (kbg_word_list)list);
-        if (kbg_words_load(*words, (kbg_word_list)list, text, len, (kbg_text){ path, strlen(path) }, &error) != KBG_OK) {
+        kbg_text source = { path, strlen(path) };
+        if (kbg_words_load(*words, (kbg_word_list)list, text, len, source, &error) != KBG_OK) {
             fprintf(stderr, "%s:%" PRIu64 ":%" PRIu64 ": %s\n", path, kbg_error_line(error), kbg_error_column(error),
                     kbg_error_message(error));
             exit(2);

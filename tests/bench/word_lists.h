@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The options --lexicon FILE, --synonyms FILE and --filler FILE of the measuring programs: each replaces a shipped list. */
+/* The options --lexicon FILE, --synonyms FILE and --filler FILE of the measuring programs: each replaces a shipped
+ * list. */
 #ifndef KBG_TESTS_WORD_LISTS_H
 #define KBG_TESTS_WORD_LISTS_H
 

@@ -85,7 +85,8 @@ static void check_sums(void)
     size_t compared = 0, negative = 0;
     set_weights();
     for (size_t i = 0; i < ROWS(messages); i++) {
-        assert_int_equal(kbg__tokenize(&tokenizer, words ? words : test_words(), messages[i], strlen(messages[i])), KBG_OK);
+        const kbg__words *own = words ? words : test_words();
+        assert_int_equal(kbg__tokenize(&tokenizer, own, messages[i], strlen(messages[i])), KBG_OK);
         assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
         assert_int_equal(ranker.hit_count, ranker.ranked_count);
         for (size_t k = 0; k < ranker.hit_count; k++, compared++) {
@@ -270,6 +271,23 @@ static void spans_cover_words_that_stand_for_others(void **state)
     test_words_free(own);
 }
 
+/* Also for a ranker that has had no span yet. */
+static void a_part_of_a_synonym_has_no_span(void **state)
+{
+    (void)state;
+    kbg__words *own = test_words_of(NULL, "取单 > 发物单\n", NULL);
+    kbg__ranker fresh;
+    kbg__ranker_init(&fresh, &kbg__memory_default);
+    assert_int_equal(kbg__tokenize(&tokenizer, own, LIT("取单")), KBG_OK);
+    assert_int_equal(kbg__ranker_search(&fresh, &base.searched, &tokenizer, &query), KBG_OK);
+    assert_int_equal(fresh.hit_count, 1);
+    assert_string_equal(test_id(base.store.items[fresh.hits[0].item]), "invoice");
+    assert_true(fresh.hits[0].reasons[KBG__REASON_QUESTIONS_SYNONYM] > 0);
+    assert_int_equal(fresh.hits[0].span_count, 0);
+    kbg__ranker_free(&fresh);
+    test_words_free(own);
+}
+
 static void spans_cover_what_matched(void **state)
 {
     (void)state;
@@ -314,6 +332,7 @@ int main(void)
         cmocka_unit_test(synonyms_have_their_own_reasons),
         cmocka_unit_test(text_is_explained_by_a_factor),
         cmocka_unit_test(reasons_say_what_matched),
+        cmocka_unit_test(a_part_of_a_synonym_has_no_span),
         cmocka_unit_test(spans_cover_what_matched),
         cmocka_unit_test(spans_cover_words_that_stand_for_others),
         cmocka_unit_test(every_reason_has_a_name),

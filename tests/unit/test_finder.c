@@ -236,11 +236,13 @@ static void found_is_what_a_slow_search_finds(void **state)
         for (size_t at = 0, next; at < count; at = next) {
             size_t best = at, behind;
             kbg_text word = { NULL, 0 };
-            for (size_t i = 0; i < l.count; i++)
-                if (stands_at(folded.text.data, folded.text.len, bare, count, at, l.words[i], &behind) && behind > best) {
-                    best = behind;
-                    word = l.words[i];
-                }
+            for (size_t i = 0; i < l.count; i++) {
+                if (!stands_at(folded.text.data, folded.text.len, bare, count, at, l.words[i], &behind) ||
+                    behind <= best)
+                    continue;
+                best = behind;
+                word = l.words[i];
+            }
             next = best > at ? best : at + 1;
             if (best == at)
                 continue;

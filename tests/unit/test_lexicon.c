@@ -253,7 +253,8 @@ static void rewriting_is_what_a_slow_one_gives(void **state)
         assert_int_equal(kbg__fold(&before, NULL, NULL, text, len), KBG_OK);
         assert_int_equal(kbg__lexicon_apply(&lexicon, &words, breaker, &is_broken, &folded), KBG_OK);
         is_broken = false;
-        assert_int_equal(kbg__finder_run(&found, words.find_term, breaker, &is_broken, before.text.data, before.text.len),
+        assert_int_equal(kbg__finder_run(&found, words.find_term, breaker, &is_broken, before.text.data,
+                                         before.text.len),
                          KBG_OK);
         static character expected[2048];
         size_t count = rewrite_slowly(&words, &before, &found, expected), at = 0, term = 0;

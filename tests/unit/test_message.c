@@ -461,8 +461,8 @@ static void a_synonym_of_full_weight_is_as_good_as_its_target(void **state)
             bool covered[KBG__UNITS_COMPARED] = { false };
             kbg__comparison c, expected;
             size_t len;
-            const char *question = kbg__record_child_text((const char *)base.store.items[face], KBG__TAG_QUESTION, 0, "",
-                                                          &len);
+            const char *item = (const char *)base.store.items[face];
+            const char *question = kbg__record_child_text(item, KBG__TAG_QUESTION, 0, "", &len);
             if (!strstr(question, target))
                 continue;
             words = own;
