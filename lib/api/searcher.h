@@ -4,7 +4,7 @@
 #define KBG_API_SEARCHER_H
 
 #include "live/base.h"
-#include "rank/ranker.h"
+#include "rank/suggester.h"
 
 #include <kbguide/search.h>
 
@@ -13,9 +13,16 @@ struct kbg_searcher {
     kbg__snapshot *snapshot; /* the one of the last search */
     kbg__tokenizer tokenizer;
     kbg__ranker ranker;
+    kbg__suggester suggester;
 };
 
-/* Makes public hits of what the searcher's ranker holds; they take a reference to the snapshot. */
-kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits);
+/* Begins a search for a text of len bytes: copies and checks the query, checks the length, and takes the current
+ * snapshot. */
+kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_query *query, kbg_query *own,
+                               kbg__searched *searched, kbg__problem *problem);
+
+/* Makes public hits of copies; they take a reference to the searcher's snapshot. */
+kbg_status kbg__hits_new(const kbg_searcher *searcher, const kbg__hit *from, size_t count, const kbg__span *spans,
+                         size_t span_count, kbg_hits **hits);
 
 #endif
