@@ -37,7 +37,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
         status = kbg__snapshot_new(&b->memory, b->key, NULL, words, &b->current);
     kbg__word_set_unref(words);
     if (status == KBG_OK)
-        status = kbg__snapshot_finish(b->current, &b->rules);
+        status = kbg__snapshot_finish(b->current, &b->rules, &b->weights);
     if (status != KBG_OK) {
         kbg__base_unref(b);
         return status;
@@ -174,7 +174,7 @@ kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, boo
     }
     bool wanted = status == KBG_OK && (skip_bad || !l.any_bad) && !l.ended && l.next->store.count > before;
     if (wanted)
-        status = kbg__snapshot_finish(l.next, &base->rules);
+        status = kbg__snapshot_finish(l.next, &base->rules, &base->weights);
     if (wanted && status == KBG_OK) {
         *added = l.next->store.count - before;
         publish(base, l.next);
@@ -195,7 +195,7 @@ kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
     if (status == KBG_OK)
         status = kbg__snapshot_new(&base->memory, base->key, base->current, set, &next);
     if (status == KBG_OK)
-        status = kbg__snapshot_finish(next, &base->rules);
+        status = kbg__snapshot_finish(next, &base->rules, &base->weights);
     kbg__word_set_unref(set);
     if (status == KBG_OK)
         publish(base, next);

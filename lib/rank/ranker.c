@@ -33,11 +33,7 @@ void kbg__ranker_free(kbg__ranker *ranker)
 
 static int compare_ids(const kbg_item *left, const kbg_item *right)
 {
-    size_t left_len, right_len;
-    const char *a = kbg__record_child_text((const char *)left, KBG__TAG_ID, 0, "", &left_len);
-    const char *b = kbg__record_child_text((const char *)right, KBG__TAG_ID, 0, "", &right_len);
-    int order = memcmp(a, b, left_len < right_len ? left_len : right_len);
-    return order ? order : (left_len > right_len) - (left_len < right_len);
+    return kbg__record_compare_ids((const char *)left, (const char *)right);
 }
 
 /* Whether a stands before b after the first step: by text, then by id. */

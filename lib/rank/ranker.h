@@ -5,6 +5,7 @@
 #define KBG_RANK_RANKER_H
 
 #include "index/codes.h"
+#include "index/suggest.h"
 #include "rank/boost.h"
 #include "rank/features.h"
 #include "rank/filter.h"
@@ -16,6 +17,7 @@ typedef struct kbg__searched {
     const kbg__index *index;
     const kbg__columns *columns;
     const kbg__codes *codes;
+    const kbg__suggest *suggest;
     const kbg_item *const *items;
     const kbg__weights *weights;
     uint64_t revision; /* of the snapshot that all this is of */

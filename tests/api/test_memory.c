@@ -377,6 +377,23 @@ static kbg_status run_set_words(world *w)
     return agreed(status, error);
 }
 
+static kbg_status run_suggest(world *w)
+{
+    kbg_hits *hits = (kbg_hits *)w;
+    kbg_error *error = NULL;
+    kbg_query query = KBG_QUERY_INIT;
+    query.limit = 100;
+    query.flags = KBG_QUERY_ANY_AUDIENCE | KBG_QUERY_ANY_TIME;
+    kbg_status status = kbg_suggest(w->searcher, "zenmetuih", strlen("zenmetuih"), &query, &hits, &error);
+    assert_int_equal(hits != NULL, status == KBG_OK);
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_hits_count(hits), ITEMS + 1);
+        assert_string_equal(kbg_hits_completion(hits, 0, NULL), "怎么退货 A-102 退貨");
+    }
+    kbg_hits_free(hits);
+    return agreed(status, error);
+}
+
 static bool give(const char *name, size_t name_len, kbg_text *value, void *user_data)
 {
     (void)user_data;
@@ -541,6 +558,7 @@ static const struct {
     { "words add", make_words, run_words_add, KBG_OK, 12, true },
     { "words set", make_words, run_set_words, KBG_OK, 50, true },
     { "lookup", make_searcher, run_lookup, KBG_OK, 4, true },
+    { "suggest", make_searcher, run_suggest, KBG_OK, 8, true },
     { "render", make_searcher, run_render, KBG_OK, 8, true },
     { "render with a name missing", make_searcher, run_render_missing, KBG_ERR_VARIABLE, 6, true },
     { "dump", make_loaded, run_dump, KBG_OK, 1, false },
@@ -641,6 +659,10 @@ static void all_memory_of_a_base_comes_from_its_allocator(void **state)
     /* A searcher that has been used needs memory for the hits only. */
     calls = w.count.calls;
     assert_int_equal(run_search(&w), KBG_OK);
+    assert_int_equal(w.count.calls, calls + 1);
+    assert_int_equal(run_suggest(&w), KBG_OK);
+    calls = w.count.calls;
+    assert_int_equal(run_suggest(&w), KBG_OK);
     assert_int_equal(w.count.calls, calls + 1);
     destroy(&w);
 

@@ -105,6 +105,14 @@ static void ask(kbg_searcher *searcher, const char *message, bool with_scores, r
     }
     add(r, " %zu %s", kbg_hits_count(hits), kbg_item_id(kbg_hits_item(hits, 0), NULL));
     kbg_hits_free(hits);
+    if (kbg_suggest(searcher, message, strlen(message), &query, &hits, NULL) != KBG_OK) {
+        r->failed = true;
+        return;
+    }
+    add(r, " %zu", kbg_hits_count(hits));
+    if (kbg_hits_count(hits))
+        add(r, " %s", kbg_hits_completion(hits, 0, NULL));
+    kbg_hits_free(hits);
 }
 
 typedef struct worker {

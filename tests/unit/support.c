@@ -166,15 +166,19 @@ void test_base_init_with(test_base *base, const kbg__words *words, const char *j
     assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, words, &base->store), KBG_OK);
     assert_int_equal(kbg__columns_build(&base->columns, base->memory, test_key, &base->store), KBG_OK);
     assert_int_equal(kbg__codes_build(&base->codes, base->memory, test_key, &base->store), KBG_OK);
+    assert_int_equal(
+        kbg__suggester_index(&base->suggest, base->memory, &base->store, &base->columns, &base->weights), KBG_OK);
     base->searched = (kbg__searched){ .index = &base->index,
                                       .columns = &base->columns,
                                       .codes = &base->codes,
+                                      .suggest = &base->suggest,
                                       .items = base->store.items,
                                       .weights = &base->weights };
 }
 
 void test_base_free(test_base *base)
 {
+    kbg__suggest_free(&base->suggest);
     kbg__codes_free(&base->codes);
     kbg__columns_free(&base->columns);
     kbg__index_free(&base->index);

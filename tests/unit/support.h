@@ -5,6 +5,7 @@
 
 #include "item/limits.h"
 #include "rank/ranker.h"
+#include "rank/suggester.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,6 +58,7 @@ typedef struct test_base {
     kbg__index index;
     kbg__columns columns;
     kbg__codes codes;
+    kbg__suggest suggest;
     kbg__searched searched;
 } test_base;
 
