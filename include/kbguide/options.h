@@ -35,7 +35,7 @@ typedef struct kbg_allocator {
  */
 typedef enum kbg_limit {
     KBG_LIMIT_ITEMS = 0,           /**< Items in a base. Default 10,000,000. */
-    KBG_LIMIT_LINE_BYTES = 1,      /**< One line of input. Default 16 MiB. */
+    KBG_LIMIT_LINE_BYTES = 1,      /**< One line or row of input. Default 16 MiB. */
     KBG_LIMIT_ID_BYTES = 2,        /**< An item's id. Default 256. */
     KBG_LIMIT_CATEGORY_BYTES = 3,  /**< A category path. Default 1,024. */
     KBG_LIMIT_CATEGORY_DEPTH = 4,  /**< Names in a category path. Default 16. */
@@ -52,7 +52,8 @@ typedef enum kbg_limit {
     KBG_LIMIT_EXTRA_BYTES = 15,    /**< All unknown keys of an object together, as JSON. Default 1 MiB. */
     KBG_LIMIT_MESSAGE_BYTES = 16,  /**< A message given to a search. Default 1 MiB. */
     KBG_LIMIT_REPORT_ERRORS = 17,  /**< Bad lines that a load report keeps; it counts all. Default 100,000. */
-    KBG_LIMIT_SNIPPET_BYTES = 18   /**< A rendered snippet. Default 4 MiB. */
+    KBG_LIMIT_SNIPPET_BYTES = 18,  /**< A rendered snippet. Default 4 MiB. */
+    KBG_LIMIT_DOCUMENT_BYTES = 19  /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */
