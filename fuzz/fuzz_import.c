@@ -122,7 +122,8 @@ static uint64_t revision_of(kbg_base *base, size_t *count)
     return revision;
 }
 
-static void run(const import_case *c, kbg_base *base, bool by_reader, outcome *o)
+/* Loads the text, in which an allocation may fail, and dumps the base. */
+static void run(const import_case *c, kbg_base *base, fuzz_memory *memory, bool by_reader, outcome *o)
 {
     source s = { c->text, c->len, c->piece };
     size_t count_before, count;
@@ -130,6 +131,7 @@ static void run(const import_case *c, kbg_base *base, bool by_reader, outcome *o
     *o = (outcome){ 0 };
     o->status = by_reader ? kbg_base_load_from(base, c->format, read_piece, &s, &c->options, &o->report, &o->error)
                           : kbg_base_load(base, c->format, c->text, c->len, &c->options, &o->report, &o->error);
+    memory->fail_at = 0;
     fuzz_check_error(o->status, o->error);
     uint64_t now = revision_of(base, &count);
     FUZZ_CHECK((o->report != NULL) == (o->status != KBG_ERR_NOMEM));
@@ -251,12 +253,11 @@ static void check_no_memory(const import_case *c, const outcome *expected)
     kbg_preview_free(preview);
     memory.failed = false;
     memory.fail_at = memory.calls + c->fail_at;
-    run(c, base, false, &o);
-    memory.fail_at = 0;
+    run(c, base, &memory, false, &o);
     if (o.status == KBG_ERR_NOMEM) {
         FUZZ_CHECK(memory.failed);
         outcome_free(&o);
-        run(c, base, false, &o);
+        run(c, base, &memory, false, &o);
     }
     check_same(expected, &o);
     outcome_free(&o);
@@ -290,10 +291,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     outcome o, by_reader;
     FUZZ_CHECK(make_base(&c, true, &memory, &base) == KBG_OK);
     FUZZ_CHECK(make_base(&c, true, &memory, &other) == KBG_OK);
-    run(&c, base, false, &o);
+    run(&c, base, &memory, false, &o);
     FUZZ_CHECK(o.status != KBG_ERR_NOMEM);
     check_preview(&c, other, &o);
-    run(&c, other, true, &by_reader);
+    run(&c, other, &memory, true, &by_reader);
     check_same(&o, &by_reader);
     fuzz_check_items(base);
     check_format(&c, base, KBG_FORMAT_CSV, &o.dump);
