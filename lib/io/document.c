@@ -50,7 +50,9 @@ kbg_text kbg__document_lines(const kbg__document *document, size_t *first, size_
 
 kbg_text kbg__document_title(const kbg__document *document, const kbg__block *block)
 {
-    return block->title_len ? (kbg_text){ document->titles.data + block->title, block->title_len } : (kbg_text){ "", 0 };
+    if (block->title_len == 0)
+        return (kbg_text){ "", 0 };
+    return (kbg_text){ document->titles.data + block->title, block->title_len };
 }
 
 static kbg_status add_line(kbg__document *d, const kbg__place *place)

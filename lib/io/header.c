@@ -161,26 +161,27 @@ static bool same(const kbg__header *header, kbg__pooled left, kbg__pooled right)
 /* Finds the answer that a column belongs to, or makes it. */
 static kbg_status place_answer(kbg__header *header, kbg__column *column, kbg__column_answer *answer)
 {
+    bool is_body = column->role == KBG__COLUMN_BODY;
+    if (header->pool.failed)
+        return KBG_ERR_NOMEM;
     for (size_t i = 0; i < header->answer_count; i++) {
-        const kbg__column_answer *other = &header->answers[i];
-        if (header->pool.failed || !same(header, other->channel, answer->channel) ||
+        kbg__column_answer *other = &header->answers[i];
+        size_t *place = is_body ? &other->body : &other->attachments;
+        if (*place != KBG__NO_COLUMN || !same(header, other->channel, answer->channel) ||
             !same(header, other->language, answer->language) || !same(header, other->audience, answer->audience) ||
             !same(header, other->variant, answer->variant))
             continue;
-        bool taken = false;
-        for (size_t k = 0; k < header->count; k++)
-            taken |= header->columns[k].role == column->role && header->columns[k].answer == i;
-        if (!taken) {
-            column->answer = i;
-            return KBG_OK;
-        }
-        answer->ordinal++;
+        *place = header->count;
+        column->answer = i;
+        return KBG_OK;
     }
     kbg_status status = kbg__grow(header->pool.memory, (void **)&header->answers, &header->answer_capacity,
                                   header->answer_count + 1, sizeof(*header->answers));
     if (status != KBG_OK)
         return status;
     column->answer = header->answer_count;
+    answer->body = is_body ? header->count : KBG__NO_COLUMN;
+    answer->attachments = is_body ? KBG__NO_COLUMN : header->count;
     header->answers[header->answer_count++] = *answer;
     return KBG_OK;
 }
@@ -188,7 +189,7 @@ static kbg_status place_answer(kbg__header *header, kbg__column *column, kbg__co
 static kbg_status read_answer(kbg__header *header, kbg_text field, size_t name_len, kbg__column *column,
                               kbg__problem *problem)
 {
-    kbg__column_answer answer = { .ordinal = 0 };
+    kbg__column_answer answer = { .channel = { 0, 0 } };
     kbg_status status = KBG_OK;
     size_t at = name_len;
     while (at < field.len && status == KBG_OK && !(at + 1 == field.len && field.data[at] == ']')) {
@@ -304,7 +305,8 @@ static kbg__product recognise(const kbg_text *cells, size_t count)
             for (size_t i = 0; i < count && !all; i++) {
                 char buffer[LONGEST_NAME + 1];
                 kbg_text cell = folded(cells[i], buffer);
-                all = product == KBG__PRODUCT_MAXKB ? kbg__text_begins(cell, marks[product][m]) : kbg__text_is(cell, marks[product][m]);
+                all = product == KBG__PRODUCT_MAXKB ? kbg__text_begins(cell, marks[product][m])
+                                                    : kbg__text_is(cell, marks[product][m]);
             }
         }
         if (all)

@@ -54,8 +54,10 @@ typedef struct kbg__column {
 /* An answer that columns make: body and attachments with the same qualifiers, the n-th of its kind. */
 typedef struct kbg__column_answer {
     kbg__pooled channel, language, audience, variant; /* the audience as a list */
-    size_t ordinal;
+    size_t body, attachments;                         /* the columns, or KBG__NO_COLUMN */
 } kbg__column_answer;
+
+#define KBG__NO_COLUMN SIZE_MAX
 
 /* Products whose headers are known. */
 typedef enum kbg__product {

@@ -40,12 +40,13 @@ typedef struct loading {
     bool ended;                     /* by the sink */
 } loading;
 
-/* Appends a name of the category path: '/' would part it, and control characters are not allowed in it. */
-static void add_name(kbg__buffer *out, kbg_text name)
+/* Appends a name of the category path: '/' would part it, and control characters are not allowed in it. What is longer
+ * than `most` is refused later and need not be whole. */
+static void add_name(kbg__buffer *out, kbg_text name, uint64_t most)
 {
     if (name.len && out->len)
         kbg__buffer_add_byte(out, '/');
-    for (size_t i = 0; i < name.len; i++) {
+    for (size_t i = 0; i < name.len && out->len <= most; i++) {
         if (name.data[i] == '/')
             kbg__buffer_add_cstr(out, "／");
         else
@@ -64,9 +65,10 @@ static kbg_status name_section(loading *l, const kbg__block *heading, kbg_text b
     kbg_text title = heading ? kbg__document_title(&l->document, heading) : (kbg_text){ "", 0 };
     kbg__buffer_clear(&l->category);
     kbg__buffer_clear(&l->question);
+    uint64_t most = l->draft.limits->value[KBG_LIMIT_CATEGORY_BYTES];
     for (int level = 1; heading && level < heading->level; level++)
         if (l->headings[level])
-            add_name(&l->category, kbg__document_title(&l->document, l->headings[level]));
+            add_name(&l->category, kbg__document_title(&l->document, l->headings[level]), most);
     title = title.len ? title : kbg__text_first_line(body, LONGEST_QUESTION);
     kbg__buffer_add(&l->question, title.data, title.len);
     return l->category.failed ? KBG_ERR_NOMEM : kbg__buffer_status(&l->question);
@@ -238,7 +240,8 @@ static bool has_deep_heading(const loading *l, size_t end, const kbg__block *blo
 }
 
 /* Makes items of a section: its heading (or NULL), and the blocks below it. */
-static kbg_status take_section(loading *l, const kbg__block *heading, const kbg__block *blocks, size_t count, size_t end)
+static kbg_status take_section(loading *l, const kbg__block *heading, const kbg__block *blocks, size_t count,
+                               size_t end)
 {
     kbg__problem problem = { .status = KBG_OK };
     size_t first = heading ? heading->body : 0, line = first, behind = end;

@@ -77,7 +77,7 @@ static bool is_general(const char *answer)
            !kbg__record_count(answer, KBG__TAG_AUDIENCE) && !kbg__record_count(answer, KBG__TAG_VARIANT);
 }
 
-/* The answer that is written: the first for everybody that has a body, else the first that has one; NULL if none has. */
+/* The answer that is written: the first for everybody that has a body, else the first that has one, NULL if none. */
 static const char *choose(const char *item)
 {
     const char *chosen = NULL;

@@ -281,7 +281,8 @@ static kbg_status read_texts(reading *r, const kbg__schema_field *field)
     r->item->count = r->questions;
     kbg_status status = collect(r, KBG__COLUMN_FIELD, field);
     kbg_text title;
-    if (status == KBG_OK && field == field_of("keywords") && !r->titled && find_text(r, KBG__COLUMN_TITLE, NULL, &title))
+    bool may_be_title = field == field_of("keywords") && !r->titled;
+    if (status == KBG_OK && may_be_title && find_text(r, KBG__COLUMN_TITLE, NULL, &title))
         status = add_text(r, title);
     return status == KBG_OK ? give_list(r, field, r->questions) : status;
 }
@@ -375,14 +376,10 @@ static kbg_status read_single(reading *r, const kbg__schema_field *field)
     return kbg__draft_text(&r->item->draft, field, text.data, text.len, r->problem);
 }
 
-/* The cell of a role that belongs to an answer; NO_CELL if it is not there or empty. */
-static size_t answer_cell(const reading *r, kbg__column_role role, size_t answer)
+/* A cell of an answer; NO_CELL if it is not there or empty. */
+static size_t answer_cell(const reading *r, size_t column)
 {
-    const kbg__header *header = r->item->header;
-    for (size_t i = 0; i < header->count; i++)
-        if (header->columns[i].role == role && header->columns[i].answer == answer)
-            return kbg__row_cell(r->row, i).len ? i : NO_CELL;
-    return NO_CELL;
+    return column != KBG__NO_COLUMN && kbg__row_cell(r->row, column).len ? column : NO_CELL;
 }
 
 /* Gives the open answer a qualifier. */
@@ -436,7 +433,8 @@ static kbg_status read_answers(reading *r, const kbg__schema_field *field)
     kbg_status status = KBG_OK;
     size_t count = 0;
     for (size_t i = 0; i < header->answer_count && status == KBG_OK; i++) {
-        size_t body = answer_cell(r, KBG__COLUMN_BODY, i), attachments = answer_cell(r, KBG__COLUMN_ATTACHMENTS, i);
+        size_t body = answer_cell(r, header->answers[i].body);
+        size_t attachments = answer_cell(r, header->answers[i].attachments);
         if (body == NO_CELL && attachments == NO_CELL)
             continue;
         r->cell = body != NO_CELL ? body : attachments;
@@ -455,8 +453,9 @@ static kbg_status collect_metadata(reading *r, size_t cell)
     kbg_status status = KBG_OK;
     for (size_t at = 0; at < text.len && status == KBG_OK;) {
         const char *end = memchr(text.data + at, '|', text.len - at);
-        kbg_text pair = kbg__text_trimmed((kbg_text){ text.data + at, end ? (size_t)(end - text.data) - at : text.len - at });
-        at = end ? (size_t)(end - text.data) + 1 : text.len;
+        size_t stop = end ? (size_t)(end - text.data) : text.len;
+        kbg_text pair = kbg__text_trimmed((kbg_text){ text.data + at, stop - at });
+        at = stop + 1;
         const char *colon = pair.len ? memchr(pair.data, ':', pair.len) : NULL;
         if (pair.len == 0)
             continue;
@@ -486,7 +485,8 @@ static kbg_status collect_properties(reading *r)
         if (column->role != KBG__COLUMN_PROPERTY)
             continue;
         kbg_text value = cell_text(r, i), key = kbg__header_text(header, column->key);
-        if (value.len == 0 || (column->style == KBG__CELL_SET && (kbg__text_is(value, "[]") || kbg__text_is(value, "False"))))
+        bool unset = column->style == KBG__CELL_SET && (kbg__text_is(value, "[]") || kbg__text_is(value, "False"));
+        if (value.len == 0 || unset)
             continue;
         status = add_text(r, key);
         if (status == KBG_OK)

@@ -164,7 +164,8 @@ static kbg_status gather(loading *l)
     kbg_text id = cell_of(l, &l->row, KBG__COLUMN_FIELD, "id");
     if (l->first.count && id.len && kbg__text_equal(id, cell_of(l, &l->first, KBG__COLUMN_FIELD, "id"))) {
         kbg_text question = cell_of(l, &l->row, KBG__COLUMN_FIELD, "question");
-        if (!kbg__text_equal(cell_of(l, &l->row, KBG__COLUMN_BODY, NULL), cell_of(l, &l->first, KBG__COLUMN_BODY, NULL)))
+        kbg_text answer = cell_of(l, &l->row, KBG__COLUMN_BODY, NULL);
+        if (!kbg__text_equal(answer, cell_of(l, &l->first, KBG__COLUMN_BODY, NULL)))
             complain(l, KBG_ERR_VALUE, "the rows of this QnaId have different answers");
         else if (l->more_count == l->header.limits->value[KBG_LIMIT_ALTERNATIVES] ||
                  question.len > l->header.limits->value[KBG_LIMIT_QUESTION_BYTES])

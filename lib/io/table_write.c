@@ -16,6 +16,14 @@
 /* The most columns that a dump makes for answers, attachments and properties. */
 enum { MOST_MADE = 1024 };
 
+#define NONE SIZE_MAX
+
+/* An answer of an item, and which of the header's it is, or NONE. */
+typedef struct item_answer {
+    const char *answer;
+    size_t held;
+} item_answer;
+
 /* One dump. */
 typedef struct dumping {
     const kbg__dump *dump;
@@ -27,11 +35,13 @@ typedef struct dumping {
     size_t order_capacity, order_count;
     kbg__buffer cell, row;
     char delimiter;
-    size_t *answer_of; /* the answers of the item at hand: which of the header's each is, or NONE */
+    item_answer *list;   /* of the item at hand */
     size_t capacity, answers;
+    const char **matched; /* the answers of the header: the item's, or NULL */
+    kbg__interner held;   /* the keys that have a column … */
+    size_t *held_columns; /* … and which */
+    kbg_text *values;     /* of the properties of the item at hand, by column */
 } dumping;
-
-#define NONE SIZE_MAX
 
 static const char *at(const kbg_item *item)
 {
@@ -97,8 +107,8 @@ static void name_answer(dumping *d, const char *what, const char *answer)
     out->failed |= d->cell.failed;
 }
 
-/* Adds the column that is named in d->name, unless it is there `wanted` times already or there are `most`. The interner counts by texts
- * "name\n1", "name\n2", …: no name of a column ends with a line break and digits by chance, as they are all made here. */
+/* Adds the column that is named in d->name, unless it is there `wanted` times already or there are `most`. The interner
+ * counts by texts "name\n1", "name\n2", …, whose last line break parts name and number whatever the name is. */
 static kbg_status want_column(dumping *d, size_t wanted, size_t most)
 {
     kbg__problem problem;
@@ -119,31 +129,58 @@ static kbg_status want_column(dumping *d, size_t wanted, size_t most)
     return kbg__header_add(&d->header, name, name, &problem);
 }
 
+/* Whether two answers have the same channel, language, audience and variant. */
+static bool same_qualifiers(const char *left, const char *right)
+{
+    kbg__field tag;
+    size_t n = 0;
+    if (!kbg__text_equal(child_text(left, KBG__TAG_CHANNEL), child_text(right, KBG__TAG_CHANNEL)) ||
+        !kbg__text_equal(child_text(left, KBG__TAG_LANGUAGE), child_text(right, KBG__TAG_LANGUAGE)) ||
+        !kbg__text_equal(child_text(left, KBG__TAG_VARIANT), child_text(right, KBG__TAG_VARIANT)))
+        return false;
+    for (; (tag = kbg__record_child(left, KBG__TAG_AUDIENCE, n)).tag != KBG__TAG_END; n++) {
+        kbg__field other = kbg__record_child(right, KBG__TAG_AUDIENCE, n);
+        if (other.tag == KBG__TAG_END ||
+            !kbg__text_equal((kbg_text){ tag.value, tag.len }, (kbg_text){ other.value, other.len }))
+            return false;
+    }
+    return kbg__record_count(right, KBG__TAG_AUDIENCE) == n;
+}
+
+/* Finds the answers of an item. */
+static kbg_status list_answers(dumping *d, const kbg_item *item)
+{
+    kbg__field whole = kbg__record_field(at(item));
+    kbg_status status = KBG_OK;
+    d->answers = 0;
+    for (const char *next = whole.value; next < whole.value + whole.len && status == KBG_OK;) {
+        kbg__field field = kbg__record_field(next);
+        next = field.next;
+        if (field.tag != KBG__TAG_ANSWER)
+            continue;
+        status = kbg__grow(d->dump->memory, (void **)&d->list, &d->capacity, d->answers + 1, sizeof(*d->list));
+        if (status == KBG_OK)
+            d->list[d->answers++] = (item_answer){ field.at, NONE };
+    }
+    return status;
+}
+
 /* The columns that the answers of an item need. Answers with the same qualifiers need one each. */
 static kbg_status want_answers(dumping *d, const kbg_item *item, const char *what, bool attachments)
 {
-    kbg_status status = KBG_OK;
-    kbg__field answer;
-    for (size_t i = 0; (answer = kbg__record_child(at(item), KBG__TAG_ANSWER, i)).tag != KBG__TAG_END; i++) {
+    kbg_status status = list_answers(d, item);
+    for (size_t i = 0; i < d->answers && status == KBG_OK; i++) {
+        const char *answer = d->list[i].answer;
         size_t wanted = 1;
-        if (attachments && kbg__record_count(answer.at, KBG__TAG_ATTACHMENT) == 0)
+        if (attachments && kbg__record_count(answer, KBG__TAG_ATTACHMENT) == 0)
             continue;
-        for (size_t k = 0; k < i; k++) {
-            name_answer(d, what, kbg__record_child(at(item), KBG__TAG_ANSWER, k).at);
-            kbg__buffer_clear(&d->row);
-            kbg__buffer_add(&d->row, d->name.data, d->name.len);
-            bool failed = d->row.failed || d->name.failed;
-            name_answer(d, what, answer.at);
-            if (failed || d->name.failed)
-                return KBG_ERR_NOMEM;
-            wanted += kbg__text_equal((kbg_text){ d->row.data, d->row.len }, (kbg_text){ d->name.data, d->name.len });
-        }
-        for (size_t n = 1; n <= wanted && status == KBG_OK; n++) {
-            name_answer(d, what, answer.at);
+        for (size_t k = 0; k < i; k++)
+            wanted += same_qualifiers(d->list[k].answer, answer);
+        /* The answers before this one wanted theirs already, unless they have no attachments. */
+        for (size_t n = attachments ? 1 : wanted; n <= wanted && status == KBG_OK; n++) {
+            name_answer(d, what, answer);
             status = want_column(d, n, MOST_MADE);
         }
-        if (status != KBG_OK)
-            break;
     }
     return status;
 }
@@ -269,41 +306,83 @@ static void add_cell(dumping *d, kbg_text text, bool first, bool guard)
         kbg__buffer_add_byte(row, '"');
 }
 
-/* Finds for each answer of the item the answer of the header that it is. */
+/* Whether an answer has the qualifiers of an answer of the header; its audience is in d->cell. */
+static bool fits(const dumping *d, const char *answer, const kbg__column_answer *other)
+{
+    const kbg__header *header = &d->header;
+    return kbg__text_equal(kbg__header_text(header, other->channel), child_text(answer, KBG__TAG_CHANNEL)) &&
+           kbg__text_equal(kbg__header_text(header, other->language), child_text(answer, KBG__TAG_LANGUAGE)) &&
+           kbg__text_equal(kbg__header_text(header, other->audience), (kbg_text){ d->cell.data, d->cell.len }) &&
+           kbg__text_equal(kbg__header_text(header, other->variant), child_text(answer, KBG__TAG_VARIANT));
+}
+
+/* Finds for each answer of the item the answer of the header that it is, and the other way round. */
 static kbg_status match_answers(dumping *d, const kbg_item *item)
 {
-    d->answers = kbg__record_count(at(item), KBG__TAG_ANSWER);
-    kbg_status status = kbg__grow(d->dump->memory, (void **)&d->answer_of, &d->capacity, d->answers,
-                                  sizeof(*d->answer_of));
+    kbg_status status = list_answers(d, item);
+    for (size_t k = 0; k < d->header.answer_count; k++)
+        d->matched[k] = NULL;
     for (size_t i = 0; i < d->answers && status == KBG_OK; i++) {
-        const char *answer = kbg__record_child(at(item), KBG__TAG_ANSWER, i).at;
+        item_answer *own = &d->list[i];
         kbg__buffer_clear(&d->cell);
-        add_list(&d->cell, answer, KBG__TAG_AUDIENCE, 0, '|');
+        add_list(&d->cell, own->answer, KBG__TAG_AUDIENCE, 0, '|');
         status = kbg__buffer_status(&d->cell);
-        d->answer_of[i] = NONE;
-        for (size_t k = 0; k < d->header.answer_count && d->answer_of[i] == NONE; k++) {
-            const kbg__column_answer *other = &d->header.answers[k];
-            bool taken = false;
-            for (size_t n = 0; n < i; n++)
-                taken |= d->answer_of[n] == k;
-            if (!taken &&
-                kbg__text_equal(kbg__header_text(&d->header, other->channel), child_text(answer, KBG__TAG_CHANNEL)) &&
-                kbg__text_equal(kbg__header_text(&d->header, other->language), child_text(answer, KBG__TAG_LANGUAGE)) &&
-                kbg__text_equal(kbg__header_text(&d->header, other->audience), (kbg_text){ d->cell.data, d->cell.len }) &&
-                kbg__text_equal(kbg__header_text(&d->header, other->variant), child_text(answer, KBG__TAG_VARIANT)))
-                d->answer_of[i] = k;
-        }
+        for (size_t k = 0; k < d->header.answer_count && own->held == NONE; k++)
+            if (!d->matched[k] && fits(d, own->answer, &d->header.answers[k])) {
+                own->held = k;
+                d->matched[k] = own->answer;
+            }
     }
     return status;
 }
 
-/* The answer of the item that a column is for, NULL if it has none. */
-static const char *answer_of_column(const dumping *d, const kbg_item *item, const kbg__column *column)
+/* Finds the column of each property of the item, and what is lost of them. */
+static void match_properties(dumping *d, const kbg_item *item, kbg__losses *losses)
 {
-    for (size_t i = 0; i < d->answers; i++)
-        if (d->answer_of[i] == column->answer)
-            return kbg__record_child(at(item), KBG__TAG_ANSWER, i).at;
-    return NULL;
+    kbg__field whole = kbg__record_field(at(item)), key = { .tag = KBG__TAG_END };
+    size_t last = 0;
+    for (size_t i = 0; i < d->header.count; i++)
+        d->values[i] = (kbg_text){ "", 0 };
+    for (const char *next = whole.value; next < whole.value + whole.len;) {
+        kbg__field field = kbg__record_field(next);
+        next = field.next;
+        if (field.tag == KBG__TAG_PROPERTY_KEY)
+            key = field;
+        if (field.tag != KBG__TAG_PROPERTY_VALUE)
+            continue;
+        uint32_t number = kbg__interner_find(&d->held, key.value, key.len);
+        if (number == KBG__NOT_INTERNED || field.len == 0) {
+            kbg__losses_add(losses, "properties");
+            continue;
+        }
+        d->values[d->held_columns[number]] = (kbg_text){ field.value, field.len };
+        if (number < last)
+            kbg__losses_add(losses, "the order of properties");
+        last = number > last ? number : last;
+    }
+}
+
+/* Makes what is needed to match items with the columns. */
+static kbg_status prepare(dumping *d)
+{
+    const kbg_allocator *memory = d->dump->memory;
+    size_t matched = 0, values = 0, columns = 0;
+    kbg_status status = kbg__resize(memory, (void **)&d->matched, &matched, d->header.answer_count,
+                                    sizeof(*d->matched));
+    if (status == KBG_OK)
+        status = kbg__resize(memory, (void **)&d->values, &values, d->header.count, sizeof(*d->values));
+    if (status == KBG_OK)
+        status = kbg__resize(memory, (void **)&d->held_columns, &columns, d->header.count, sizeof(*d->held_columns));
+    for (size_t i = 0; i < d->header.count && status == KBG_OK; i++) {
+        uint32_t number;
+        kbg_text key = kbg__header_text(&d->header, d->header.columns[i].key);
+        if (d->header.columns[i].role != KBG__COLUMN_PROPERTY)
+            continue;
+        status = kbg__interner_add(&d->held, key.data, key.len, &number, NULL);
+        if (status == KBG_OK)
+            d->held_columns[number] = i;
+    }
+    return status;
 }
 
 static bool is_alternatives(const kbg__schema_field *field)
@@ -338,17 +417,6 @@ static void write_field(dumping *d, const kbg_item *item, const kbg__schema_fiel
     }
 }
 
-static void write_property(dumping *d, const kbg_item *item, const kbg__column *column)
-{
-    kbg__field key;
-    for (size_t i = 0; (key = kbg__record_child(at(item), KBG__TAG_PROPERTY_KEY, i)).tag != KBG__TAG_END; i++)
-        if (kbg__text_equal((kbg_text){ key.value, key.len }, kbg__header_text(&d->header, column->key))) {
-            kbg__field value = kbg__record_child(at(item), KBG__TAG_PROPERTY_VALUE, i);
-            kbg__buffer_add(&d->cell, value.value, value.len);
-            return;
-        }
-}
-
 /* Writes what a column holds of the item into d->cell. */
 static kbg_status write_column(dumping *d, const kbg_item *item, const kbg__column *column)
 {
@@ -366,18 +434,19 @@ static kbg_status write_column(dumping *d, const kbg_item *item, const kbg__colu
         write_field(d, item, kbg__schema_find(KBG__LEVEL_ITEM, "question"));
         break;
     case KBG__COLUMN_BODY:
-        answer = answer_of_column(d, item, column);
+        answer = d->matched[column->answer];
         if (answer)
             text = child_text(answer, KBG__TAG_BODY);
         kbg__buffer_add(&d->cell, text.data, text.len);
         break;
     case KBG__COLUMN_ATTACHMENTS:
-        answer = answer_of_column(d, item, column);
+        answer = d->matched[column->answer];
         if (answer)
             return kbg__json_write_list(&d->cell, answer, kbg__schema_find(KBG__LEVEL_ANSWER, "attachments"));
         break;
     case KBG__COLUMN_PROPERTY:
-        write_property(d, item, column);
+        text = d->values[column - d->header.columns];
+        kbg__buffer_add(&d->cell, text.data, text.len);
         break;
     case KBG__COLUMN_EXTRA:
         text = child_text(at(item), KBG__TAG_EXTRA);
@@ -389,49 +458,22 @@ static kbg_status write_column(dumping *d, const kbg_item *item, const kbg__colu
     return kbg__buffer_status(&d->cell);
 }
 
-static bool has_answer_column(const dumping *d, kbg__column_role role, size_t answer)
-{
-    for (size_t i = 0; i < d->header.count; i++)
-        if (d->header.columns[i].role == role && d->header.columns[i].answer == answer)
-            return true;
-    return false;
-}
-
-static void find_lost_answers(const dumping *d, const kbg_item *item, kbg__losses *losses)
+static void find_lost_answers(const dumping *d, kbg__losses *losses)
 {
     size_t last = 0;
     for (size_t i = 0; i < d->answers; i++) {
-        const char *answer = kbg__record_child(at(item), KBG__TAG_ANSWER, i).at;
-        bool body = kbg__record_count(answer, KBG__TAG_BODY) > 0;
-        if (d->answer_of[i] == NONE || (body && !has_answer_column(d, KBG__COLUMN_BODY, d->answer_of[i])))
+        const char *answer = d->list[i].answer;
+        size_t k = d->list[i].held;
+        const kbg__column_answer *held = k == NONE ? NULL : &d->header.answers[k];
+        if (!held || (kbg__record_count(answer, KBG__TAG_BODY) && held->body == KBG__NO_COLUMN))
             kbg__losses_add(losses, "answers");
-        if (kbg__record_count(answer, KBG__TAG_ATTACHMENT) &&
-            (d->answer_of[i] == NONE || !has_answer_column(d, KBG__COLUMN_ATTACHMENTS, d->answer_of[i])))
+        if (kbg__record_count(answer, KBG__TAG_ATTACHMENT) && (!held || held->attachments == KBG__NO_COLUMN))
             kbg__losses_add(losses, "attachments");
         if (kbg__record_count(answer, KBG__TAG_EXTRA))
             kbg__losses_add(losses, "unknown keys of answers");
-        if (d->answer_of[i] != NONE && d->answer_of[i] < last)
+        if (held && k < last)
             kbg__losses_add(losses, "the order of answers");
-        if (d->answer_of[i] != NONE)
-            last = d->answer_of[i];
-    }
-}
-
-static void find_lost_properties(const dumping *d, const kbg_item *item, kbg__losses *losses)
-{
-    kbg__field key;
-    size_t last = 0;
-    for (size_t i = 0; (key = kbg__record_child(at(item), KBG__TAG_PROPERTY_KEY, i)).tag != KBG__TAG_END; i++) {
-        size_t k = 0;
-        while (k < d->header.count && (d->header.columns[k].role != KBG__COLUMN_PROPERTY ||
-                                       !kbg__text_equal((kbg_text){ key.value, key.len },
-                                                        kbg__header_text(&d->header, d->header.columns[k].key))))
-            k++;
-        if (k == d->header.count || kbg__record_child(at(item), KBG__TAG_PROPERTY_VALUE, i).len == 0)
-            kbg__losses_add(losses, "properties");
-        else if (k < last)
-            kbg__losses_add(losses, "the order of properties");
-        else
+        if (held)
             last = k;
     }
 }
@@ -451,8 +493,7 @@ static void find_lost(const dumping *d, const kbg_item *item, kbg__losses *losse
             !(is_question && (questions || titled)))
             kbg__losses_add(losses, field->key);
     }
-    find_lost_answers(d, item, losses);
-    find_lost_properties(d, item, losses);
+    find_lost_answers(d, losses);
     if (kbg__record_count(at(item), KBG__TAG_EXTRA) &&
         !kbg__header_find(&d->header, KBG__COLUMN_EXTRA, NULL, &unused))
         kbg__losses_add(losses, "unknown keys");
@@ -474,6 +515,7 @@ static kbg_status write_item(dumping *d, const kbg_item *item)
     bool guard = !(d->dump->options->flags & KBG_DUMP_FORMULAS);
     kbg__losses losses = { 0 };
     kbg_status status = match_answers(d, item);
+    match_properties(d, item, &losses);
     kbg__buffer_clear(&d->row);
     for (size_t i = 0; i < d->header.count && status == KBG_OK; i++) {
         const kbg__column *column = &d->header.columns[i];
@@ -495,23 +537,32 @@ kbg_status kbg__table_dump(const kbg__dump *dump, const kbg__item_store *store, 
 {
     const kbg_allocator *memory = dump->memory;
     dumping d = { .dump = dump };
-    d.delimiter = dump->format == KBG_FORMAT_TSV ? '\t' : dump->options->delimiter ? (char)dump->options->delimiter : ',';
+    d.delimiter = dump->options->delimiter ? (char)dump->options->delimiter : ',';
+    if (dump->format == KBG_FORMAT_TSV)
+        d.delimiter = '\t';
     kbg__header_init(&d.header, memory, dump->limits);
     kbg__interner_init(&d.names, memory, kbg__hash_key_from_address(&d));
     kbg__interner_init(&d.keys, memory, d.names.key);
+    kbg__interner_init(&d.held, memory, d.names.key);
     kbg__buffer_init(&d.name, memory);
     kbg__buffer_init(&d.cell, memory);
     kbg__buffer_init(&d.row, memory);
     kbg_status status = dump->options->column_count ? take_header(&d, problem) : make_header(&d, store);
     if (status == KBG_OK)
+        status = prepare(&d);
+    if (status == KBG_OK)
         status = write_header(&d);
     for (size_t i = 0; i < store->count && status == KBG_OK; i++)
         status = write_item(&d, store->items[i]);
-    kbg__free(memory, d.answer_of);
+    kbg__free(memory, (void *)d.matched);
+    kbg__free(memory, d.list);
     kbg__buffer_free(&d.row);
     kbg__buffer_free(&d.cell);
     kbg__buffer_free(&d.name);
     kbg__free(memory, d.order);
+    kbg__free(memory, d.held_columns);
+    kbg__free(memory, d.values);
+    kbg__interner_free(&d.held);
     kbg__interner_free(&d.keys);
     kbg__interner_free(&d.names);
     kbg__header_free(&d.header);

@@ -79,7 +79,7 @@ static const struct {
       "{\"id\":\"c\",\"question\":\"q\",\"properties\":{\"l\":\"1\",\"k\":\"2\"}}\n",
       COLUMNS "," MORE ",property:k,property:l," LAST
               "\r\na,,,,,q,,x,,,,,,,,,,,,\r\nb,,,,,q,,,,,,,,,,,1,2,,\r\nc,,,,,q,,,,,,,,,,,2,1,,\r\n",
-      "item \"a\" loses unknown keys of answers, properties\nitem \"c\" loses the order of properties\n" },
+      "item \"a\" loses properties, unknown keys of answers\nitem \"c\" loses the order of properties\n" },
     /* Markdown */
     { KBG_FORMAT_MARKDOWN, "", "", "" },
     { KBG_FORMAT_MARKDOWN,

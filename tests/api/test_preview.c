@@ -27,9 +27,15 @@ static const struct {
     const char *id;
     kbg_status error;
 } expected[] = {
-    { KBG_ROW_NEW, 2, "new", KBG_OK },      { KBG_ROW_EQUAL, 3, "same", KBG_OK },    { KBG_ROW_CHANGED, 4, "old", KBG_OK },
-    { KBG_ROW_CONFLICT, 5, "two", KBG_OK }, { KBG_ROW_BAD, 6, NULL, KBG_ERR_SYNTAX }, { KBG_ROW_CONFLICT, 7, "two", KBG_OK },
-    { KBG_ROW_EQUAL, 8, "new", KBG_OK },    { KBG_ROW_NEW, 10, "more", KBG_OK },     { KBG_ROW_BAD, 12, NULL, KBG_ERR_SYNTAX },
+    { KBG_ROW_NEW, 2, "new", KBG_OK },
+    { KBG_ROW_EQUAL, 3, "same", KBG_OK },
+    { KBG_ROW_CHANGED, 4, "old", KBG_OK },
+    { KBG_ROW_CONFLICT, 5, "two", KBG_OK },
+    { KBG_ROW_BAD, 6, NULL, KBG_ERR_SYNTAX },
+    { KBG_ROW_CONFLICT, 7, "two", KBG_OK },
+    { KBG_ROW_EQUAL, 8, "new", KBG_OK },
+    { KBG_ROW_NEW, 10, "more", KBG_OK },
+    { KBG_ROW_BAD, 12, NULL, KBG_ERR_SYNTAX },
 };
 
 static void a_preview_tells_what_each_row_is(void **state)
