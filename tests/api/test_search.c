@@ -476,6 +476,35 @@ static void reasons_add_up_to_the_score(void **state)
     kbg_searcher_free(searcher);
 }
 
+/* Small talk is no part of what a message would score against itself: if nothing else has weight, there is nothing to
+ * compare with. */
+static void a_message_whose_question_has_no_weight_gets_finite_scores(void **state)
+{
+    static const char *const messages[] = { "你好，退", "退，谢谢", "你好退", "退" };
+    (void)state;
+    kbg_base_options *options = NULL;
+    assert_int_equal(kbg_base_options_new(NULL, &options), KBG_OK);
+    assert_int_equal(kbg_base_options_set_weight(options, "class.char", 10, 0), KBG_OK);
+    assert_int_equal(kbg_base_options_set_weight(options, "class.pair", 10, 100), KBG_OK);
+    kbg_searcher *searcher = searcher_of(
+        base_with(options, "{\"id\":\"a\",\"question\":\"你好\"}\n{\"id\":\"b\",\"question\":\"谢谢\"}\n"
+                           "{\"id\":\"c\",\"question\":\"你好，谢谢\"}\n"));
+    size_t found = 0;
+    for (size_t m = 0; m < COUNT_OF(messages); m++) {
+        kbg_hits *hits = search(searcher, messages[m], NULL);
+        for (size_t h = 0; h < kbg_hits_count(hits); h++, found++) {
+            assert_true(fabs(kbg_hits_score(hits, h)) < 1e6);
+            assert_true(kbg_hits_confidence(hits, h) >= 0 && kbg_hits_confidence(hits, h) <= 1);
+            for (size_t r = 0; r < kbg_hits_reason_count(hits, h); r++)
+                assert_true(isfinite(kbg_hits_reason_value(hits, h, r)));
+        }
+        kbg_hits_free(hits);
+    }
+    assert_true(found >= 4);
+    kbg_searcher_free(searcher);
+    kbg_base_options_free(options);
+}
+
 static void each_boost_is_a_reason_of_its_own(void **state)
 {
     static const struct {
@@ -837,6 +866,7 @@ int main(void)
         cmocka_unit_test(a_query_out_of_range_is_refused),
         cmocka_unit_test(a_query_of_another_size_is_read_or_refused),
         cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(a_message_whose_question_has_no_weight_gets_finite_scores),
         cmocka_unit_test(each_boost_is_a_reason_of_its_own),
         cmocka_unit_test(spans_are_the_stretches_of_the_message_that_matched),
         cmocka_unit_test(spans_are_in_order_and_inside_the_message),
