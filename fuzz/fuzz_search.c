@@ -5,7 +5,8 @@
  *   2  kinds wanted (5 bits), states wanted (3 bits)
  *   3  stage (4 bits, more than the last stage is not valid), least confidence in fifteenths (4 bits)
  *   4  two bits each: now, category, preferred categories, audience; see the tables
- *   5  two bits each: channel, language; one bit: KBG_QUERY_WHOLE
+ *   5  two bits each: channel, language; one bit each: the message is what an agent types (unless it is a short code),
+ *      KBG_QUERY_WHOLE
  *   6  which allocation fails, by fuzz_fail_at(); 0 = none
  *   7  seed of the weights
  * With OWN_ITEMS the message ends at the first byte 0xFF and each section behind it is the question of an item.
@@ -19,6 +20,8 @@
 #include <string.h>
 
 enum { LOOKUP = 8, OWN_ITEMS = 16, SMALL_MESSAGE = 32, OWN_WEIGHTS = 64, NO_EMOTICONS = 128 };
+
+enum { SUGGEST = 16, WHOLE = 32 }; /* of byte 5 */
 
 enum { MESSAGE_LIMIT = 256, OWN_ITEMS_MOST = 48 };
 
@@ -77,7 +80,7 @@ static const char *const channels[] = { "", "wangwang", "sms", "wecom" };
 static const char *const languages[] = { "", "zh", "EN", "zh-hans" };
 
 typedef struct search_case {
-    bool lookup;
+    bool lookup, suggest;
     kbg_query query;
     kbg_text preferred[2], audience[2];
     const char *message;
@@ -157,7 +160,7 @@ static bool make_query(search_case *c, const uint8_t *b)
 {
     kbg_query *q = &c->query;
     *q = (kbg_query)KBG_QUERY_INIT;
-    q->flags = (b[0] & 7u) | (b[5] >> 4 & 1u ? KBG_QUERY_WHOLE : 0);
+    q->flags = (b[0] & 7u) | (b[5] & WHOLE ? KBG_QUERY_WHOLE : 0);
     q->limit = b[1] == 254 ? 1001 : b[1] == 255 ? 1000 : b[1];
     q->kinds = b[2] & 31u;
     q->states = b[2] >> 5;
@@ -181,8 +184,9 @@ static bool make_query(search_case *c, const uint8_t *b)
 static kbg_status search(const search_case *c, kbg_searcher *searcher, const kbg_query *query, kbg_hits **hits)
 {
     kbg_error *error = NULL;
-    kbg_status status = c->lookup ? kbg_lookup(searcher, c->message, c->len, query, hits, &error)
-                                  : kbg_search(searcher, c->message, c->len, query, hits, &error);
+    kbg_status status = c->lookup    ? kbg_lookup(searcher, c->message, c->len, query, hits, &error)
+                        : c->suggest ? kbg_suggest(searcher, c->message, c->len, query, hits, &error)
+                                     : kbg_search(searcher, c->message, c->len, query, hits, &error);
     fuzz_check_error(status, error);
     FUZZ_CHECK((status == KBG_OK) == (*hits != NULL));
     kbg_error_free(error);
@@ -238,7 +242,7 @@ static void check_parts(const search_case *c, const kbg_hits *hits, bool well_fo
         if (count == 1)
             FUZZ_CHECK(start == 0 && end == c->len);
         else
-            FUZZ_CHECK(start < end && !c->lookup && !(c->query.flags & KBG_QUERY_WHOLE));
+            FUZZ_CHECK(start < end && !c->lookup && !c->suggest && !(c->query.flags & KBG_QUERY_WHOLE));
         before = end;
     }
     FUZZ_CHECK(!kbg_hits_part(hits, count, &start, &end) && start == 0 && end == 0);
@@ -258,11 +262,42 @@ static void check_spans(const search_case *c, const kbg_hits *hits, size_t hit, 
     FUZZ_CHECK(!kbg_hits_span(hits, hit, count, &start, &end) && start == 0 && end == 0);
 }
 
-static void check_reasons(const kbg_hits *hits, size_t hit)
+/* What completes is a text of the item, marked in order and between characters. */
+static void check_completion(const search_case *c, const kbg_hits *hits, size_t hit)
+{
+    const kbg_item *item = kbg_hits_item(hits, hit);
+    kbg_completion_field field = kbg_hits_completion_field(hits, hit);
+    size_t len = 1, count = kbg_hits_completion_span_count(hits, hit), start, end, before = 0;
+    const char *completion = kbg_hits_completion(hits, hit, &len);
+    if (!c->suggest) {
+        FUZZ_CHECK(!completion && len == 0 && field == KBG_COMPLETION_NONE && count == 0);
+        return;
+    }
+    bool found = field == KBG_COMPLETION_QUESTION && completion == kbg_item_question(item, 0, NULL);
+    for (size_t i = 0; field != KBG_COMPLETION_QUESTION; i++) {
+        kbg_list list = field == KBG_COMPLETION_SHORT_CODE ? KBG_LIST_SHORT_CODES
+                        : field == KBG_COMPLETION_KEYWORD  ? KBG_LIST_KEYWORDS
+                                                           : KBG_LIST_PRODUCTS;
+        const char *own = kbg_item_list_text(item, list, i, NULL);
+        found |= own == completion;
+        if (!own || found)
+            break;
+    }
+    FUZZ_CHECK(found && (kbg_hits_question(hits, hit) == 0) == (field == KBG_COMPLETION_QUESTION));
+    for (size_t i = 0; i < count; i++) {
+        FUZZ_CHECK(kbg_hits_completion_span(hits, hit, i, &start, &end));
+        FUZZ_CHECK((i == 0 || start > before) && start < end && end <= len);
+        FUZZ_CHECK(fuzz_is_utf8(completion + start, end - start));
+        before = end;
+    }
+    FUZZ_CHECK(!kbg_hits_completion_span(hits, hit, count, &start, &end) && start == 0 && end == 0);
+}
+
+static void check_reasons(const search_case *c, const kbg_hits *hits, size_t hit)
 {
     double sum = 0, size = 0, score = kbg_hits_score(hits, hit);
     size_t count = kbg_hits_reason_count(hits, hit);
-    FUZZ_CHECK(count > 0);
+    FUZZ_CHECK(count > 0 || (c->suggest && kbg_hits_completion_span_count(hits, hit) == 0));
     for (size_t i = 0; i < count; i++) {
         const char *name = kbg_hits_reason_name(hits, hit, i);
         double value = kbg_hits_reason_value(hits, hit, i);
@@ -300,16 +335,20 @@ static void check_hits(const search_case *c, const kbg_hits *hits)
         FUZZ_CHECK(question == SIZE_MAX || question < kbg_item_question_count(item));
         if (c->lookup)
             FUZZ_CHECK(score == 1 && confidence == 1 && question == SIZE_MAX && kbg_hits_span_count(hits, i) == 0);
+        else if (c->suggest)
+            FUZZ_CHECK(confidence == 1 && kbg_hits_span_count(hits, i) == 0 &&
+                       (i == 0 || kbg_hits_score(hits, i - 1) >= score));
         for (size_t j = 0; j < i; j++) {
             const kbg_item *other = kbg_hits_item(hits, j);
             FUZZ_CHECK(other != item);
             /* The hits of a part stand in order. */
-            if (!c->lookup && kbg_hits_part_of(hits, j) == kbg_hits_part_of(hits, i))
+            if (!c->lookup && !c->suggest && kbg_hits_part_of(hits, j) == kbg_hits_part_of(hits, i))
                 FUZZ_CHECK(kbg_hits_score(hits, j) > score ||
                            (kbg_hits_score(hits, j) == score && compare_ids(other, item) < 0));
         }
         check_filter(c, item);
-        check_reasons(hits, i);
+        check_reasons(c, hits, i);
+        check_completion(c, hits, i);
         check_spans(c, hits, i, well_formed);
     }
     FUZZ_CHECK(!kbg_hits_item(hits, count) && kbg_hits_score(hits, count) == 0);
@@ -329,6 +368,8 @@ static void check_same_hit(const kbg_hits *left, size_t i, const kbg_hits *right
         FUZZ_CHECK(kbg_hits_span(left, i, s, &start, &end) && kbg_hits_span(right, k, s, &other_start, &other_end));
         FUZZ_CHECK(start == other_start && end == other_end);
     }
+    FUZZ_CHECK(kbg_hits_completion(left, i, NULL) == kbg_hits_completion(right, k, NULL));
+    FUZZ_CHECK(kbg_hits_completion_span_count(left, i) == kbg_hits_completion_span_count(right, k));
     FUZZ_CHECK(kbg_hits_reason_count(left, i) == kbg_hits_reason_count(right, k));
     for (size_t r = 0; r < kbg_hits_reason_count(left, i); r++)
         FUZZ_CHECK(kbg_hits_reason_value(left, i, r) == kbg_hits_reason_value(right, k, r));
@@ -427,7 +468,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t b[8];
     for (size_t i = 0; i < sizeof(b); i++)
         b[i] = fuzz_byte(&input);
-    search_case c = { .lookup = b[0] & LOOKUP, .most = b[0] & SMALL_MESSAGE ? MESSAGE_LIMIT : 1 << 20 };
+    search_case c = { .lookup = b[0] & LOOKUP,
+                      .suggest = !(b[0] & LOOKUP) && b[5] & SUGGEST,
+                      .most = b[0] & SMALL_MESSAGE ? MESSAGE_LIMIT : 1 << 20 };
     bool valid = make_query(&c, b);
     kbg_text message = { (const char *)input.data, input.size };
     if (b[0] & OWN_ITEMS)

@@ -30,7 +30,7 @@ typedef struct kbg_allocator {
 
 /**
  * What a limit bounds. A load that meets more reports KBG_ERR_LIMIT with the place.
- * doc/format.md lists them with their defaults.
+ * doc/format.md lists them with their defaults, doc/rules.md those of rules.
  * @since 0.1
  */
 typedef enum kbg_limit {
@@ -50,9 +50,15 @@ typedef enum kbg_limit {
     KBG_LIMIT_PROPERTIES = 13,     /**< Key/value pairs of an item. Default 1,000. */
     KBG_LIMIT_PROPERTY_BYTES = 14, /**< The value of a property. Default 65,536. */
     KBG_LIMIT_EXTRA_BYTES = 15,    /**< All unknown keys of an object together, as JSON. Default 1 MiB. */
-    KBG_LIMIT_MESSAGE_BYTES = 16,  /**< A message given to a search. Default 1 MiB. */
+    KBG_LIMIT_MESSAGE_BYTES = 16,  /**< A message given to a search, a text given to a check. Default 1 MiB. */
     KBG_LIMIT_REPORT_ERRORS = 17,  /**< Bad lines that a load report keeps; it counts all. Default 100,000. */
-    KBG_LIMIT_SNIPPET_BYTES = 18   /**< A rendered snippet. Default 4 MiB. */
+    KBG_LIMIT_SNIPPET_BYTES = 18,  /**< A rendered snippet; a text with its replacements. Default 4 MiB. */
+    KBG_LIMIT_RULES = 19,          /**< Rules in a list. Default 100,000. */
+    KBG_LIMIT_RULE_WORDS = 20,     /**< Words and exceptions of all rules together. Default 2,000,000. */
+    KBG_LIMIT_RULE_PATTERNS = 21,  /**< Rules that have a pattern. Default 1,000. */
+    KBG_LIMIT_PATTERN_BYTES = 22,  /**< A pattern. Default 4,096. */
+    KBG_LIMIT_FINDINGS = 23        /**< Occurrences of rules in a checked text, exceptions included. Default
+                                        100,000. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */
@@ -80,7 +86,8 @@ KBG_API kbg_status kbg_base_options_new(const kbg_allocator *allocator, kbg_base
  *
  * @param[in] options  Options, not NULL.
  * @param[in] limit    Which limit.
- * @param[in] value    The new value: 1 to 1,073,741,824 (KBG_LIMIT_ITEMS to 16,777,216); 0 for the default.
+ * @param[in] value    The new value: 1 to 1,073,741,824 (KBG_LIMIT_ITEMS to 16,777,216, KBG_LIMIT_PATTERN_BYTES to
+ *                     65,536); 0 for the default.
  *
  * @retval KBG_OK           Done.
  * @retval KBG_ERR_OPTIONS  @p limit is unknown or @p value is out of range; nothing was changed.

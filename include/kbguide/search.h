@@ -144,6 +144,42 @@ KBG_API kbg_status kbg_lookup(kbg_searcher *searcher, const char *code, size_t l
                               kbg_hits **hits, kbg_error **error);
 
 /**
+ * Find the items that complete what an agent has typed so far; made to be called at each keystroke. Standard
+ * questions, short codes, keywords and products complete. What was typed may be characters (`退货`), pinyin without
+ * tones (`tuihuo`), its first letters (`th`, `tuih`) or a mixture (`退huo`, `7天th`), with spaces or apostrophes
+ * between syllables or without; `v` stands for ü. Signs do not count, so `/th` and `th` are the same. A match may begin
+ * within a text, but not within a run of letters or digits.
+ *
+ * The best text of an item decides. Of two items that comes first which is matched better: the whole text before its
+ * beginning before its inside; then written in characters before whole syllables before first letters; then which has
+ * more boosts (hotness, priority, and what the query prefers); then whose text is shorter; then by id. An empty text
+ * finds the items with most boosts.
+ *
+ * A keystroke costs a bounded time: when more than 4,096 places match, the items that are used least may not be looked
+ * at, so that a filter which few items pass can leave fewer hits than there could be. One letter more finds them.
+ *
+ * @param[in]  searcher  Searcher to use, not NULL; it sees what the base holds when the call begins.
+ * @param[in]  text      What was typed, in UTF-8; ill-formed bytes do not count. May be NULL if @p len is 0. More
+ *                       than 4,096 bytes, or than 128 letters, digits and ideographs, complete nothing.
+ * @param[in]  len       Length of @p text in bytes.
+ * @param[in]  query     What is wanted, or NULL for the defaults; filters count as in kbg_search().
+ * @param[out] hits      Set to the hits, best first, each with confidence 1 and what kbg_hits_completion() gives; to
+ *                       NULL on failure. Free with kbg_hits_free().
+ * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
+ *
+ * @retval KBG_OK           Also when nothing completes the text: kbg_hits_count() is then 0.
+ * @retval KBG_ERR_NOMEM    Out of memory; @p searcher stays usable.
+ * @retval KBG_ERR_OPTIONS  @p query has an impossible size, an unknown field set, or a value out of range.
+ * @retval KBG_ERR_LIMIT    @p len is over KBG_LIMIT_MESSAGE_BYTES.
+ *
+ * @par Threads   As kbg_search().
+ * @par Lifetime  As kbg_search().
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_suggest(kbg_searcher *searcher, const char *text, size_t len, const kbg_query *query,
+                               kbg_hits **hits, kbg_error **error);
+
+/**
  * How many hits there are.
  *
  * @param[in] hits  Hits, or NULL.
@@ -194,7 +230,8 @@ KBG_API double kbg_hits_confidence(const kbg_hits *hits, size_t hit);
  * @param[in] hits  Hits, not NULL.
  * @param[in] hit   0 to kbg_hits_count() - 1.
  * @return 0 for the standard question, 1 and up for the alternatives; SIZE_MAX if no question matched (only keywords
- *         or an answer did, or the hit is from kbg_lookup()) or @p hit is out of range.
+ *         or an answer did, the hit is from kbg_lookup(), or it is from kbg_suggest() and another text of the item
+ *         completes what was typed) or @p hit is out of range.
  * @par Threads  Safe from any thread.
  * @since 0.1
  */
@@ -246,7 +283,8 @@ KBG_API size_t kbg_hits_part_of(const kbg_hits *hits, size_t hit);
 KBG_API size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit);
 
 /**
- * A stretch of the message that matched an item; stretches are in order and do not overlap.
+ * A stretch of the message that matched an item; stretches are in order and do not overlap. A hit that only a part of a
+ * synonym found has none.
  *
  * @param[in]  hits   Hits, not NULL.
  * @param[in]  hit    0 to kbg_hits_count() - 1.
@@ -258,6 +296,66 @@ KBG_API size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit);
  * @since 0.1
  */
 KBG_API bool kbg_hits_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end);
+
+/** Which text of an item completes what was typed. @since 0.1 */
+typedef enum kbg_completion_field {
+    KBG_COMPLETION_NONE = 0,       /**< None: the hit is not from kbg_suggest(). */
+    KBG_COMPLETION_QUESTION = 1,   /**< The standard question. */
+    KBG_COMPLETION_SHORT_CODE = 2, /**< A short code. */
+    KBG_COMPLETION_KEYWORD = 3,    /**< A keyword. */
+    KBG_COMPLETION_PRODUCT = 4     /**< A product. */
+} kbg_completion_field;
+
+/**
+ * The text that completes what was typed, as the item has it: what a screen shows in its list of suggestions.
+ *
+ * @param[in]  hits  Hits of kbg_suggest(), not NULL.
+ * @param[in]  hit   0 to kbg_hits_count() - 1.
+ * @param[out] len   Set to its length in bytes; may be NULL.
+ * @return The text with a NUL behind it, borrowed from @p hits; NULL if the hit is not from kbg_suggest() or @p hit is
+ *         out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_hits_completion(const kbg_hits *hits, size_t hit, size_t *len);
+
+/**
+ * Which text of the item kbg_hits_completion() is.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The field; KBG_COMPLETION_NONE if the hit is not from kbg_suggest() or @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API kbg_completion_field kbg_hits_completion_field(const kbg_hits *hits, size_t hit);
+
+/**
+ * How many stretches of the completing text match what was typed.
+ *
+ * @param[in] hits  Hits, not NULL.
+ * @param[in] hit   0 to kbg_hits_count() - 1.
+ * @return The count; 0 if nothing was typed, the hit is not from kbg_suggest() or @p hit is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_hits_completion_span_count(const kbg_hits *hits, size_t hit);
+
+/**
+ * A stretch of the completing text that matches what was typed, for a screen to mark: 退货 in `如何申请退货` when `th` was
+ * typed. Stretches are in order, hold whole characters and do not touch; there are several where signs or spaces, which
+ * do not count, stand between.
+ *
+ * @param[in]  hits   Hits, not NULL.
+ * @param[in]  hit    0 to kbg_hits_count() - 1.
+ * @param[in]  index  0 to kbg_hits_completion_span_count() - 1.
+ * @param[out] start  Set to the offset of its first byte in the text of kbg_hits_completion(); may be NULL.
+ * @param[out] end    Set to the offset behind its last byte; may be NULL.
+ * @return Whether there is such a stretch; @p start and @p end are set to 0 if not.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API bool kbg_hits_completion_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end);
 
 /**
  * How many reasons a hit has.

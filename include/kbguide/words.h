@@ -72,10 +72,10 @@ KBG_API void kbg_words_clear(kbg_words *words, kbg_word_list list);
  * @retval KBG_ERR_OPTIONS  @p list is unknown.
  * @retval KBG_ERR_UTF8     The text is not well-formed UTF-8.
  * @retval KBG_ERR_SYNTAX   A line does not follow the format.
- * @retval KBG_ERR_VALUE    An entry cannot be used: it is empty, has one character where two are needed, is an alias of
- *                          another term already, or has a weight out of range.
- * @retval KBG_ERR_LIMIT    A list would have more than 1,000,000 entries, a word more than 256 bytes, or a line more than
- *                          64 words.
+ * @retval KBG_ERR_VALUE    An entry cannot be used: it is empty or signs only, has one character where two are needed,
+ *                          belongs to another term already, or has a weight out of range.
+ * @retval KBG_ERR_LIMIT    A list would have more than 1,000,000 entries, a word more than 256 bytes (as it is given or
+ *                          folded) or more than 64 synonyms, or a line more than 64 words.
  *
  * @par Threads  One thread at a time for the same lists.
  * @since 0.1
@@ -85,7 +85,7 @@ KBG_API kbg_status kbg_words_load(kbg_words *words, kbg_word_list list, const ch
 
 /**
  * Add a term that stays whole, or one alias of it. In questions, answers and messages the alias is read as the term,
- * whatever the width and case of letters and the spaces in it.
+ * whatever the script, the width and case of letters and the spaces in it.
  *
  * @param[in]  words  Word lists, not NULL.
  * @param[in]  term   The term, such as 畅享套餐; two characters or more.
@@ -93,10 +93,11 @@ KBG_API kbg_status kbg_words_load(kbg_words *words, kbg_word_list list, const ch
  * @param[out] error  NULL, or set on failure only. Free with kbg_error_free().
  *
  * @retval KBG_OK         Done, also if it was there already.
- * @retval KBG_ERR_NOMEM  Out of memory.
+ * @retval KBG_ERR_NOMEM  Out of memory; @p term may be there without @p alias.
  * @retval KBG_ERR_UTF8   A text is not well-formed UTF-8.
- * @retval KBG_ERR_VALUE  @p term is empty, a text has one character only, or @p alias belongs to another term.
- * @retval KBG_ERR_LIMIT  The list is full, or a text has more than 256 bytes.
+ * @retval KBG_ERR_VALUE  @p term is empty, a text is signs only or has one character only, @p term is an alias, or
+ *                        @p alias is another term or an alias of one.
+ * @retval KBG_ERR_LIMIT  The list is full, or a text has more than 256 bytes, as it is given or folded.
  *
  * @par Threads  One thread at a time for the same lists.
  * @since 0.1
@@ -116,8 +117,9 @@ KBG_API kbg_status kbg_words_add_term(kbg_words *words, kbg_text term, kbg_text 
  * @retval KBG_OK         Done; if the synonym was there, it has the new weight now.
  * @retval KBG_ERR_NOMEM  Out of memory.
  * @retval KBG_ERR_UTF8   A text is not well-formed UTF-8.
- * @retval KBG_ERR_VALUE  A text is empty, both are the same, or @p weight is out of range.
- * @retval KBG_ERR_LIMIT  The list is full, a text has more than 256 bytes, or @p word has 64 synonyms.
+ * @retval KBG_ERR_VALUE  A text is empty or signs only, both are the same, or @p weight is out of range.
+ * @retval KBG_ERR_LIMIT  The list is full, a text has more than 256 bytes, as it is given or folded, or @p word has 64
+ *                        synonyms.
  *
  * @par Threads  One thread at a time for the same lists.
  * @since 0.1
@@ -137,8 +139,8 @@ KBG_API kbg_status kbg_words_add_synonym(kbg_words *words, kbg_text word, kbg_te
  * @retval KBG_ERR_NOMEM    Out of memory.
  * @retval KBG_ERR_OPTIONS  @p place is unknown.
  * @retval KBG_ERR_UTF8     @p text is not well-formed UTF-8.
- * @retval KBG_ERR_VALUE    @p text is empty.
- * @retval KBG_ERR_LIMIT    The list is full, or @p text has more than 256 bytes.
+ * @retval KBG_ERR_VALUE    @p text is empty or signs only.
+ * @retval KBG_ERR_LIMIT    The list is full, or @p text has more than 256 bytes, as it is given or folded.
  *
  * @par Threads  One thread at a time for the same lists.
  * @since 0.1
@@ -167,7 +169,8 @@ KBG_API size_t kbg_words_count(const kbg_words *words, kbg_word_list list);
  * @retval KBG_OK         Done.
  * @retval KBG_ERR_NOMEM  Out of memory; the base is as it was.
  * @retval KBG_ERR_BUSY   Another thread is changing this base.
- * @retval KBG_ERR_LIMIT  The index would be over its limits with these words; the base is as it was.
+ * @retval KBG_ERR_LIMIT  The index would be over its limits with these words, or a term has more than 64 synonyms
+ *                        together with its aliases; the base is as it was.
  *
  * @par Threads  Safe from any thread while nobody changes @p words.
  * @since 0.1

@@ -14,25 +14,24 @@ struct kbg_hits {
     kbg__hit storage[]; /* the hits, and behind them the spans */
 };
 
-kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits)
+kbg_status kbg__hits_new(const kbg_searcher *searcher, const kbg__hit *from, size_t count, const kbg__span *spans,
+                         size_t span_count, const kbg__part *parts, size_t part_count, kbg_hits **hits)
 {
-    const kbg__answer *answer = &searcher->answer;
-    size_t hit_bytes = answer->hit_count * sizeof(kbg__hit);
-    size_t span_bytes = answer->span_count * sizeof(kbg__span);
+    size_t hit_bytes = count * sizeof(kbg__hit);
+    size_t span_bytes = span_count * sizeof(kbg__span);
     kbg_hits *made = kbg__malloc(&searcher->base->memory, sizeof(*made) + hit_bytes + span_bytes);
     *hits = made;
     if (!made)
         return KBG_ERR_NOMEM;
-    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = answer->hit_count,
-                        .part_count = answer->part_count };
-    memcpy(made->parts, answer->parts, answer->part_count * sizeof(*answer->parts));
+    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = count, .part_count = part_count };
+    memcpy(made->parts, parts, part_count * sizeof(*parts));
     char *place = (char *)made->storage;
     made->hits = made->storage;
     made->spans = (const kbg__span *)(const void *)(place + hit_bytes);
     if (hit_bytes)
-        memcpy(place, answer->hits, hit_bytes);
+        memcpy(place, from, hit_bytes);
     if (span_bytes)
-        memcpy(place + hit_bytes, answer->spans, span_bytes);
+        memcpy(place + hit_bytes, spans, span_bytes);
     return KBG_OK;
 }
 
@@ -107,15 +106,61 @@ size_t kbg_hits_span_count(const kbg_hits *hits, size_t hit)
     return h ? h->span_count : 0;
 }
 
+/* One of `count` spans from `first` on. */
+static bool span_at(const kbg_hits *hits, size_t first, size_t count, size_t index, size_t *start, size_t *end)
+{
+    bool there = index < count;
+    if (start)
+        *start = there ? hits->spans[first + index].start : 0;
+    if (end)
+        *end = there ? hits->spans[first + index].end : 0;
+    return there;
+}
+
 bool kbg_hits_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end)
 {
     const kbg__hit *h = hit_at(hits, hit);
-    bool there = h && index < h->span_count;
-    if (start)
-        *start = there ? hits->spans[h->span_first + index].start : 0;
-    if (end)
-        *end = there ? hits->spans[h->span_first + index].end : 0;
-    return there;
+    return span_at(hits, h ? h->span_first : 0, h ? h->span_count : 0, index, start, end);
+}
+
+const char *kbg_hits_completion(const kbg_hits *hits, size_t hit, size_t *len)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    if (len)
+        *len = 0;
+    if (!h || h->completion_tag == KBG__TAG_END)
+        return NULL;
+    return kbg__record_child_text((const char *)hits->snapshot->store.items[h->item], h->completion_tag,
+                                  h->completion, "", len);
+}
+
+kbg_completion_field kbg_hits_completion_field(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    switch (h ? h->completion_tag : KBG__TAG_END) {
+    case KBG__TAG_QUESTION:
+        return KBG_COMPLETION_QUESTION;
+    case KBG__TAG_SHORT_CODE:
+        return KBG_COMPLETION_SHORT_CODE;
+    case KBG__TAG_KEYWORD:
+        return KBG_COMPLETION_KEYWORD;
+    case KBG__TAG_PRODUCT:
+        return KBG_COMPLETION_PRODUCT;
+    default:
+        return KBG_COMPLETION_NONE;
+    }
+}
+
+size_t kbg_hits_completion_span_count(const kbg_hits *hits, size_t hit)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return h ? h->completion_count : 0;
+}
+
+bool kbg_hits_completion_span(const kbg_hits *hits, size_t hit, size_t index, size_t *start, size_t *end)
+{
+    const kbg__hit *h = hit_at(hits, hit);
+    return span_at(hits, h ? h->completion_first : 0, h ? h->completion_count : 0, index, start, end);
 }
 
 /* The n-th reason that gave something; KBG__REASONS if there is none. */

@@ -22,6 +22,11 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     kbg_searcher *made = kbg__calloc(&base->memory, 1, sizeof(*made));
     if (made)
         status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
+    if (status == KBG_OK) {
+        status = kbg__checker_init(&made->checker, &base->memory);
+        if (status != KBG_OK)
+            kbg__tokenizer_free(&made->tokenizer);
+    }
     if (status != KBG_OK) {
         kbg__free(&base->memory, made);
         return kbg__fail(&base->memory, status, NULL, no_source, error);
@@ -29,6 +34,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     made->base = kbg_base_ref(base);
     kbg__ranker_init(&made->ranker, &base->memory);
     kbg__answer_init(&made->answer, &base->memory);
+    kbg__suggester_init(&made->suggester, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -39,6 +45,9 @@ void kbg_searcher_free(kbg_searcher *searcher)
         return;
     kbg_base *base = searcher->base;
     kbg__snapshot_unref(searcher->snapshot);
+    kbg__rule_set_unref(searcher->rule_set);
+    kbg__checker_free(&searcher->checker);
+    kbg__suggester_free(&searcher->suggester);
     kbg__ranker_free(&searcher->ranker);
     kbg__answer_free(&searcher->answer);
     kbg__tokenizer_free(&searcher->tokenizer);
@@ -85,9 +94,23 @@ static kbg__searched searched_of(const kbg_searcher *searcher)
     return (kbg__searched){ .index = &snapshot->index,
                             .columns = &snapshot->columns,
                             .codes = &snapshot->codes,
+                            .suggest = &snapshot->suggest,
                             .items = snapshot->store.items,
                             .weights = &searcher->base->weights,
                             .revision = snapshot->revision };
+}
+
+kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_query *query, kbg_query *own,
+                               kbg__searched *searched, kbg__problem *problem)
+{
+    kbg_status status = take_query(own, query, problem);
+    if (status == KBG_OK)
+        status = check_length(searcher, len, problem);
+    if (status != KBG_OK)
+        return status;
+    kbg__base_refresh(searcher->base, &searcher->snapshot);
+    *searched = searched_of(searcher);
+    return KBG_OK;
 }
 
 /* Both ways of searching differ in one step only. */
@@ -100,12 +123,9 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
     if (error)
         *error = NULL;
     *hits = NULL;
-    kbg_status status = take_query(&own, query, &problem);
-    if (status == KBG_OK)
-        status = check_length(searcher, len, &problem);
+    kbg__searched searched;
+    kbg_status status = kbg__searcher_begin(searcher, len, query, &own, &searched, &problem);
     if (status == KBG_OK) {
-        kbg__base_refresh(searcher->base, &searcher->snapshot);
-        kbg__searched searched = searched_of(searcher);
         if (is_lookup) {
             status = kbg__ranker_lookup(&searcher->ranker, &searched, &searcher->tokenizer.folded, text, len, &own);
             if (status == KBG_OK)
@@ -116,7 +136,8 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         }
     }
     if (status == KBG_OK)
-        status = kbg__hits_new(searcher, hits);
+        status = kbg__hits_new(searcher, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
+                               searcher->answer.span_count, searcher->answer.parts, searcher->answer.part_count, hits);
     return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
 }
 

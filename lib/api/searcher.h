@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The searcher: what one thread needs to search and render. */
+/* The searcher: what one thread needs to search, render and check. */
 #ifndef KBG_API_SEARCHER_H
 #define KBG_API_SEARCHER_H
 
 #include "live/base.h"
 #include "rank/parts.h"
+#include "rank/suggester.h"
+#include "rule/checker.h"
 
 #include <kbguide/search.h>
 
@@ -14,9 +16,18 @@ struct kbg_searcher {
     kbg__tokenizer tokenizer;
     kbg__ranker ranker;
     kbg__answer answer; /* the hits of the last search */
+    kbg__rule_set *rule_set; /* the one of the last check; NULL = none */
+    kbg__checker checker;
+    kbg__suggester suggester;
 };
 
-/* Makes public hits of the searcher's answer; they take a reference to the snapshot. */
-kbg_status kbg__hits_new(const kbg_searcher *searcher, kbg_hits **hits);
+/* Begins a search for a text of len bytes: copies and checks the query, checks the length, and takes the current
+ * snapshot. */
+kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_query *query, kbg_query *own,
+                               kbg__searched *searched, kbg__problem *problem);
+
+/* Makes public hits of copies; they take a reference to the searcher's snapshot. */
+kbg_status kbg__hits_new(const kbg_searcher *searcher, const kbg__hit *from, size_t count, const kbg__span *spans,
+                         size_t span_count, const kbg__part *parts, size_t part_count, kbg_hits **hits);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/json_read.h"
 
-#include "base/utf8.h"
+#include "io/json_parse.h"
 #include "io/json_place.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,14 +25,6 @@ static kbg_status leave(reading *r, kbg_status status)
     if (status == KBG_OK)
         r->path.depth--;
     return status;
-}
-
-static size_t ordinal(json_t *object, const char *key)
-{
-    size_t n = 0;
-    for (void *i = json_object_iter(object); i && strcmp(json_object_iter_key(i), key) != 0; n++)
-        i = json_object_iter_next(object, i);
-    return n;
 }
 
 static kbg_status wrong_type(reading *r, const char *key, const char *wanted)
@@ -160,58 +151,31 @@ static kbg_status read_object(reading *r, json_t *object, kbg__level level)
     for (const kbg__schema_field *field = kbg__schema(level); field->key && status == KBG_OK; field++) {
         json_t *value = json_object_get(object, field->key);
         if (value) {
-            enter(r, ordinal(object, field->key));
+            enter(r, kbg__json_ordinal(object, field->key));
             status = leave(r, read_field(r, field, value));
         }
         if (field->tag == KBG__TAG_ANSWER && status == KBG_OK && json_object_get(object, "answer")) {
-            enter(r, ordinal(object, "answer"));
+            enter(r, kbg__json_ordinal(object, "answer"));
             status = leave(r, read_short_answer(r, object, json_object_get(object, "answer")));
         }
     }
     return status == KBG_OK ? read_extra(r, object, level) : status;
 }
 
-static kbg_status syntax_problem(const json_error_t *error, const char *text, size_t len, kbg__problem *problem)
-{
-    if (json_error_code(error) == json_error_out_of_memory)
-        return KBG_ERR_NOMEM;
-    /* What jansson adds about the place and about its own flags is left out. */
-    static const char *const tails[] = { " near ", " without " };
-    size_t text_len = strlen(error->text), stop = error->position > 0 ? (size_t)error->position : 0;
-    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
-        const char *tail = strstr(error->text, tails[i]);
-        if (tail && (size_t)(tail - error->text) < text_len)
-            text_len = (size_t)(tail - error->text);
-    }
-    bool ended = json_error_code(error) == json_error_premature_end_of_input && stop >= len;
-    problem->offset = ended ? len : kbg__json_bad_place(text, len, stop);
-    return kbg__problem_set(problem, KBG_ERR_SYNTAX, "not valid JSON: %.*s", (int)text_len, error->text);
-}
-
 kbg_status kbg__json_read_item(kbg__draft *draft, const char *text, size_t len, kbg__problem *problem)
 {
-    json_error_t error;
     reading r = { .draft = draft, .problem = problem };
     const kbg__schema_field *wrong = NULL;
-    size_t bad = kbg__utf8_check(text, len);
-    problem->offset = bad;
-    if (bad < len)
-        return kbg__problem_set(problem, KBG_ERR_UTF8, "byte 0x%02X is not well-formed UTF-8",
-                                (unsigned)(unsigned char)text[bad]);
-    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (!root)
-        return syntax_problem(&error, text, len, problem);
-    kbg_status status;
-    if (!json_is_object(root)) {
-        status = kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line must hold one JSON object");
-    } else {
-        kbg__draft_begin(draft);
-        status = read_object(&r, root, KBG__LEVEL_ITEM);
-        if (status == KBG_OK) {
-            status = kbg__draft_end(draft, &wrong, problem);
-            if (wrong)
-                enter(&r, ordinal(root, wrong->key));
-        }
+    json_t *root;
+    kbg_status status = kbg__json_parse(text, len, &root, problem);
+    if (status != KBG_OK)
+        return status;
+    kbg__draft_begin(draft);
+    status = read_object(&r, root, KBG__LEVEL_ITEM);
+    if (status == KBG_OK) {
+        status = kbg__draft_end(draft, &wrong, problem);
+        if (wrong)
+            enter(&r, kbg__json_ordinal(root, wrong->key));
     }
     json_decref(root);
     if (status != KBG_OK)
@@ -224,7 +188,7 @@ size_t kbg__json_place_of_key(const char *text, size_t len, const char *key)
     json_t *root = json_loadb(text, len, 0, NULL);
     size_t place = 0;
     if (root && json_object_get(root, key)) {
-        kbg__json_path path = { .depth = 1, .step = { ordinal(root, key) } };
+        kbg__json_path path = { .depth = 1, .step = { kbg__json_ordinal(root, key) } };
         place = kbg__json_place(text, len, &path);
     }
     json_decref(root);

@@ -83,3 +83,12 @@ int64_t kbg__record_child_number(const char *parent, kbg__tag tag, int64_t other
     kbg__field field = kbg__record_child(parent, tag, 0);
     return field.tag == KBG__TAG_END ? otherwise : kbg__record_value_number(field);
 }
+
+int kbg__record_compare_ids(const char *left, const char *right)
+{
+    size_t left_len, right_len;
+    const char *a = kbg__record_child_text(left, KBG__TAG_ID, 0, "", &left_len);
+    const char *b = kbg__record_child_text(right, KBG__TAG_ID, 0, "", &right_len);
+    int order = memcmp(a, b, left_len < right_len ? left_len : right_len);
+    return order ? order : (left_len > right_len) - (left_len < right_len);
+}

@@ -74,4 +74,7 @@ size_t kbg__record_count(const char *parent, kbg__tag tag);
 const char *kbg__record_child_text(const char *parent, kbg__tag tag, size_t n, const char *otherwise, size_t *len);
 int64_t kbg__record_child_number(const char *parent, kbg__tag tag, int64_t otherwise);
 
+/* The order of two items by their ids as bytes: below 0, 0, above 0. */
+int kbg__record_compare_ids(const char *left, const char *right);
+
 #endif

@@ -26,17 +26,18 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     b->key = kbg__hash_key_from_address(b);
     atomic_init(&b->references, 1);
     atomic_init(&b->revision, 0);
+    atomic_init(&b->rule_revision, 0);
     atomic_flag_clear(&b->writing);
     atomic_flag_clear(&b->swapping);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
     kbg__word_set *words = NULL;
     if (status == KBG_OK)
-        status = kbg__word_set_new(&b->memory, NULL, &words);
+        status = kbg__word_set_new(&b->memory, b->rules.breaker_source, NULL, &words);
     if (status == KBG_OK)
         status = kbg__snapshot_new(&b->memory, b->key, NULL, words, &b->current);
     kbg__word_set_unref(words);
     if (status == KBG_OK)
-        status = kbg__snapshot_finish(b->current, &b->rules);
+        status = kbg__snapshot_finish(b->current, &b->rules, &b->weights);
     if (status != KBG_OK) {
         kbg__base_unref(b);
         return status;
@@ -51,6 +52,7 @@ void kbg__base_unref(kbg_base *base)
         return;
     kbg_allocator memory = base->memory;
     kbg__snapshot_unref(base->current);
+    kbg__rule_set_unref(base->rule_set);
     kbg__text_rules_free(&base->rules);
     kbg__free(&memory, base);
 }
@@ -90,6 +92,35 @@ static void publish(kbg_base *base, kbg__snapshot *snapshot)
     atomic_store_explicit(&base->revision, snapshot->revision, memory_order_release);
     unlock(base);
     kbg__snapshot_unref(old);
+}
+
+kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__problem *problem)
+{
+    kbg__rule_set *set = NULL;
+    if (list && list->count) {
+        kbg_status status = kbg__rule_set_new(&base->memory, list, &set, problem);
+        if (status != KBG_OK)
+            return status;
+    }
+    lock(base);
+    kbg__rule_set *old = base->rule_set;
+    if (set)
+        set->revision = ++base->last_rule_revision;
+    base->rule_set = set;
+    atomic_store_explicit(&base->rule_revision, set ? set->revision : 0, memory_order_release);
+    unlock(base);
+    kbg__rule_set_unref(old);
+    return KBG_OK;
+}
+
+void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set)
+{
+    if (atomic_load_explicit(&base->rule_revision, memory_order_acquire) == (*set ? (*set)->revision : 0))
+        return;
+    kbg__rule_set_unref(*set);
+    lock(base);
+    *set = kbg__rule_set_ref(base->rule_set);
+    unlock(base);
 }
 
 /* One load: takes what the reader of the format delivers. */
@@ -143,7 +174,7 @@ kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, boo
     }
     bool wanted = status == KBG_OK && (skip_bad || !l.any_bad) && !l.ended && l.next->store.count > before;
     if (wanted)
-        status = kbg__snapshot_finish(l.next, &base->rules);
+        status = kbg__snapshot_finish(l.next, &base->rules, &base->weights);
     if (wanted && status == KBG_OK) {
         *added = l.next->store.count - before;
         publish(base, l.next);
@@ -160,11 +191,11 @@ kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
     kbg__snapshot *next = NULL;
     if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
         return KBG_ERR_BUSY;
-    kbg_status status = kbg__word_set_new(&base->memory, words, &set);
+    kbg_status status = kbg__word_set_new(&base->memory, base->rules.breaker_source, words, &set);
     if (status == KBG_OK)
         status = kbg__snapshot_new(&base->memory, base->key, base->current, set, &next);
     if (status == KBG_OK)
-        status = kbg__snapshot_finish(next, &base->rules);
+        status = kbg__snapshot_finish(next, &base->rules, &base->weights);
     kbg__word_set_unref(set);
     if (status == KBG_OK)
         publish(base, next);

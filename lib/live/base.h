@@ -7,6 +7,7 @@
 #include "base/problem.h"
 #include "live/settings.h"
 #include "live/snapshot.h"
+#include "rule/set.h"
 
 #include <kbguide/base.h>
 
@@ -21,6 +22,9 @@ struct kbg_base {
     atomic_flag swapping; /* held for a few instructions, while `current` is read and referenced or replaced */
     kbg__snapshot *current;
     atomic_uint_least64_t revision; /* of current, so that readers need not look into it */
+    kbg__rule_set *rule_set; /* NULL = none; read and replaced like current */
+    atomic_uint_least64_t rule_revision; /* of rule_set, 0 = none */
+    uint64_t last_rule_revision; /* guarded by `swapping` */
 };
 
 kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__problem *problem);
@@ -34,6 +38,13 @@ void kbg__base_refresh(kbg_base *base, kbg__snapshot **snapshot);
 
 /* Indexes all items again with other word lists, the shipped ones if NULL, and publishes the result. */
 kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words);
+
+/* Compiles a list (NULL or empty = no rules) and makes it the base's rules. */
+kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__problem *problem);
+
+/* Brings *set, one that the caller holds (or NULL), up to date, like kbg__base_refresh(); NULL if the base has no
+ * rules. */
+void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set);
 
 /* Loads JSON Lines. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is added if
  * `bad` ended the load or, unless skip_bad, if a line was bad. *added is how many items were. */

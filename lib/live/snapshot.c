@@ -2,6 +2,7 @@
 #include "live/snapshot.h"
 
 #include "item/record.h"
+#include "rank/suggester.h"
 
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
                              kbg__word_set *words, kbg__snapshot **snapshot)
@@ -45,16 +46,19 @@ kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t
     return added ? kbg__item_store_add(&snapshot->store, record, len) : KBG_ERR_DUPLICATE;
 }
 
-kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules)
+kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights)
 {
     const kbg_allocator *memory = &snapshot->memory;
     kbg__hash_key key = snapshot->ids.key;
     kbg__interner_shrink(&snapshot->ids);
-    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words, &snapshot->store);
+    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words,
+                                         &snapshot->store);
     if (status == KBG_OK)
         status = kbg__columns_build(&snapshot->columns, memory, key, &snapshot->store);
     if (status == KBG_OK)
         status = kbg__codes_build(&snapshot->codes, memory, key, &snapshot->store);
+    if (status == KBG_OK)
+        status = kbg__suggester_index(&snapshot->suggest, memory, &snapshot->store, &snapshot->columns, weights);
     return status;
 }
 
@@ -69,6 +73,7 @@ void kbg__snapshot_unref(kbg__snapshot *snapshot)
     if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1)
         return;
     kbg_allocator memory = snapshot->memory;
+    kbg__suggest_free(&snapshot->suggest);
     kbg__codes_free(&snapshot->codes);
     kbg__columns_free(&snapshot->columns);
     kbg__index_free(&snapshot->index);

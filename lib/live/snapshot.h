@@ -6,7 +6,9 @@
 #include "index/codes.h"
 #include "index/columns.h"
 #include "index/index.h"
+#include "index/suggest.h"
 #include "live/word_set.h"
+#include "rank/weights.h"
 
 #include <stdatomic.h>
 
@@ -20,17 +22,19 @@ typedef struct kbg__snapshot {
     kbg__index index;
     kbg__columns columns;
     kbg__codes codes;
+    kbg__suggest suggest;
 } kbg__snapshot;
 
-/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the words. */
+/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the
+ * words. */
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
                              kbg__word_set *words, kbg__snapshot **snapshot);
 
 /* Adds an item. KBG_ERR_DUPLICATE if its id is there. */
 kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t len);
 
-/* Builds index, columns and codes; no item is added afterwards. */
-kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules);
+/* Builds index, columns, codes and what completes; no item is added afterwards. */
+kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights);
 
 kbg__snapshot *kbg__snapshot_ref(kbg__snapshot *snapshot);
 void kbg__snapshot_unref(kbg__snapshot *snapshot); /* NULL is allowed */

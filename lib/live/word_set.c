@@ -3,7 +3,8 @@
 
 #include "text/words_read.h"
 
-kbg_status kbg__word_set_new(const kbg_allocator *memory, const kbg__words *from, kbg__word_set **set)
+kbg_status kbg__word_set_new(const kbg_allocator *memory, const kbg__breaker_source *source, const kbg__words *from,
+                             kbg__word_set **set)
 {
     kbg__word_set *made = kbg__calloc(memory, 1, sizeof(*made));
     *set = made;
@@ -14,7 +15,7 @@ kbg_status kbg__word_set_new(const kbg_allocator *memory, const kbg__words *from
     kbg__words_init(&made->words, &made->memory);
     kbg_status status = from ? kbg__words_copy(&made->words, from) : kbg__words_add_shipped(&made->words);
     if (status == KBG_OK)
-        status = kbg__words_finish(&made->words);
+        status = kbg__words_finish(&made->words, source);
     if (status != KBG_OK) {
         kbg__word_set_unref(made);
         *set = NULL;

@@ -14,7 +14,8 @@ typedef struct kbg__word_set {
 } kbg__word_set;
 
 /* Copies lists, the shipped ones if `from` is NULL, and finishes them; one reference. */
-kbg_status kbg__word_set_new(const kbg_allocator *memory, const kbg__words *from, kbg__word_set **set);
+kbg_status kbg__word_set_new(const kbg_allocator *memory, const kbg__breaker_source *source, const kbg__words *from,
+                             kbg__word_set **set);
 kbg__word_set *kbg__word_set_ref(kbg__word_set *set);
 void kbg__word_set_unref(kbg__word_set *set); /* NULL is allowed */
 

@@ -12,4 +12,7 @@
 double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint32_t number, const kbg_item *item,
                    double reasons[KBG__REASONS]);
 
+/* The sum for a query that prefers nothing: hotness and priority alone. */
+double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weights, uint32_t number);
+
 #endif

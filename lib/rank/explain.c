@@ -81,7 +81,7 @@ kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched
     for (size_t i = 0; i < terms->synonym_count && status == KBG_OK; i++)
         if (terms->terms[terms->synonyms[i].term].matched && terms->terms[terms->synonyms[i].term].is_synonym)
             status = add_span(ranker, tokens, terms->synonyms[i].start, terms->synonyms[i].end);
-    if (status != KBG_OK)
+    if (status != KBG_OK || ranker->span_count == hit->span_first) /* a part of a synonym is no span */
         return status;
     /* Join what overlaps or touches. */
     kbg__span *spans = ranker->spans + hit->span_first;

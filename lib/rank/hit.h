@@ -3,6 +3,7 @@
 #ifndef KBG_RANK_HIT_H
 #define KBG_RANK_HIT_H
 
+#include "item/record.h"
 #include "rank/confidence.h"
 #include "rank/weights.h"
 #include "text/tokenizer.h"
@@ -20,10 +21,12 @@ typedef enum kbg__reason {
     KBG__REASON_STAGE,
     KBG__REASON_AUDIENCE,
     KBG__REASON_LOOKUP,
+    KBG__REASON_PLACE,
+    KBG__REASON_WRITING,
     KBG__REASONS
 } kbg__reason;
 
-/* A stretch of the message in bytes. */
+/* A stretch of the message, or of a text that completes, in bytes. */
 typedef struct kbg__span {
     uint32_t start, end;
 } kbg__span;
@@ -37,6 +40,11 @@ typedef struct kbg__hit {
     kbg__evidence evidence; /* of the confidence; all 0 if no question matched */
     double reasons[KBG__REASONS];
     size_t span_first, span_count; /* in the ranker's or the hits' array of spans */
+    /* The text that completes what was typed: which of the item's texts with this tag, KBG__TAG_END if none, and what
+     * of it is typed. */
+    kbg__tag completion_tag;
+    uint32_t completion;
+    size_t completion_first, completion_count; /* spans, in the same array */
 } kbg__hit;
 
 /* The public name of a reason. */

@@ -103,17 +103,21 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
     }
 }
 
-/* Takes one synonym of the units [first, end), unless the index lacks one of its units or there is no room. */
+/* Takes one synonym of the units [first, end), unless the index lacks one of its units or there is no room for it. */
 static void take_synonym(kbg__message *m, const kbg__index *index, const char *text, size_t len, double share,
                          uint32_t first, uint32_t end)
 {
     kbg__message_synonym made = { .first = first, .end = end, .share = share };
-    size_t at = 0, start, place = m->synonym_count;
-    while (kbg__next_unit(text, len, &at, &start)) {
+    size_t at = 0, start, behind = 0, place = m->synonym_count;
+    for (; kbg__next_unit(text, len, &at, &start); behind = at) {
         uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text + start, at - start);
         if (term == KBG__NOT_INTERNED || made.count == KBG__SYNONYM_UNITS)
             return;
-        made.units[made.count++] = term;
+        size_t first_end = start;
+        if (kbg__character_of(kbg__utf8_next(text, len, &first_end)) != KBG__CHARACTER_IDEOGRAPH)
+            made.runs |= UINT32_C(1) << made.count;
+        made.units[made.count] = term | (made.count && behind == start ? KBG__UNIT_TOUCHES : 0);
+        made.count++;
     }
     if (made.count == 0 || m->synonym_count == KBG__MESSAGE_SYNONYMS)
         return;
@@ -131,9 +135,13 @@ static void take_occurrence(kbg__message *m, const kbg__index *index, const kbg_
         first++;
     for (end = first; end < m->row.count && m->row.units[end].end <= o.end;)
         end++;
-    for (uint32_t s = words->first[o.word]; s != UINT32_MAX && end > first; s = words->synonyms[s].next)
-        take_synonym(m, index, words->texts.data + words->synonyms[s].start, words->synonyms[s].len,
-                     (double)words->synonyms[s].weight, first, end);
+    if (end == first || (end == KBG__UNITS_COMPARED && m->row.units[end - 1].end < o.end)) /* cut off */
+        return;
+    for (uint32_t s = words->first[o.word]; s != UINT32_MAX; s = words->synonyms[s].next) {
+        size_t len;
+        const char *text = kbg__interner_text(&words->targets, words->synonyms[s].target, &len);
+        take_synonym(m, index, text, len, (double)words->synonyms[s].weight, first, end);
+    }
 }
 
 kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t revision, const kbg__weights *weights,
@@ -287,13 +295,12 @@ static double ratio(double part, double whole)
     return whole > 0 ? (part < whole ? part / whole : 1) : 0;
 }
 
-/* Whether the question has these units next to each other. */
-static bool has_row(const question *q, const uint32_t *terms, size_t count)
+/* Whether the question has these units in a row, each but the first with KBG__UNIT_TOUCHES or without as here. */
+static bool has_row(const question *q, const uint32_t *units, size_t count)
 {
     for (size_t j = 0; j + count <= q->count; j++) {
         size_t n = 0;
-        while (n < count && (q->units[j + n] & ~KBG__UNIT_TOUCHES) == terms[n] &&
-               (n == 0 || (q->units[j + n] & KBG__UNIT_TOUCHES)))
+        while (n < count && (n == 0 ? q->units[j] & ~KBG__UNIT_TOUCHES : q->units[j + n]) == units[n])
             n++;
         if (n == count)
             return true;
@@ -304,8 +311,9 @@ static bool has_row(const question *q, const uint32_t *terms, size_t count)
 static bool has_own(const question *q, const kbg__message_synonym *s)
 {
     uint32_t own[KBG__UNITS_COMPARED];
+    const kbg__message_unit *units = q->message->row.units;
     for (uint32_t i = s->first; i < s->end; i++)
-        own[i - s->first] = q->message->row.units[i].term;
+        own[i - s->first] = units[i].term | (i > s->first && units[i].touches ? KBG__UNIT_TOUCHES : 0);
     return has_row(q, own, s->end - s->first);
 }
 
@@ -327,16 +335,17 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
 {
     for (uint32_t i = 0; i < s->count; i++) {
         kbg__message_unit unit = m->row.units[s->first];
-        unit.term = s->units[i];
+        unit.term = s->units[i] & ~KBG__UNIT_TOUCHES;
         unit.mass = m->masses[unit.term];
         unit.share = s->share;
-        unit.touches = unit.touches || i > 0;
+        unit.is_run = s->runs >> i & 1;
+        unit.touches = i > 0 ? (s->units[i] & KBG__UNIT_TOUCHES) != 0 : unit.touches;
         unit.is_doubtful = false;
         add_from(row, origins, unit, s->first, s->end);
     }
 }
 
-/* Reads the message with the synonyms that the question has in place of words that it lacks. False if there are none. */
+/* Reads the message with the synonyms that the question has in place of words that it lacks. False if it has none. */
 static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[KBG__UNITS_COMPARED])
 {
     const kbg__message *m = q->message;
@@ -394,7 +403,8 @@ void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32
     c->covers_rare = ratio(s.common_squares, s.squares);
     c->pairs = ratio(message_pairs, row->pairs);
     c->order = ratio(longest[row->count], s.common);
-    c->likeness = ratio(2 * s.common, row->whole + s.whole) + ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
+    c->likeness = ratio(2 * s.common, row->whole + s.whole) +
+                  ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
     c->runs_missing = ratio(runs_missing, row->whole);
     c->rare_missing = ratio(rare_missing, m->new_mass);
     c->rare_extra = ratio(s.rare_extra, m->new_mass);

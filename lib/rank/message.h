@@ -31,7 +31,8 @@ typedef struct kbg__unit_row {
 enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 typedef struct kbg__message_synonym {
     uint32_t first, end; /* units of the message */
-    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there */
+    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
+    uint32_t runs; /* bit n: unit n is of letters or digits */
     double share;
 } kbg__message_synonym;
 
@@ -75,8 +76,8 @@ kbg_status kbg__message_set(kbg__message *message, const kbg__index *index, uint
                             const kbg__weights *weights, const kbg__tokenizer *tokens);
 
 /* Compares with the question that is a face of the index; covered[i] is set for each unit i of the message that it has,
- * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read as
- * if it had the synonym, whose units count by its weight. */
+ * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read
+ * as if it had the synonym, whose units count by its weight. */
 void kbg__message_compare(const kbg__message *message, const kbg__index *index, uint32_t face,
                           bool covered[KBG__UNITS_COMPARED], kbg__comparison *comparison);
 

@@ -5,6 +5,7 @@
 #include "rank/confidence.h"
 #include "rank/explain.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,11 +33,7 @@ void kbg__ranker_free(kbg__ranker *ranker)
 
 static int compare_ids(const kbg_item *left, const kbg_item *right)
 {
-    size_t left_len, right_len;
-    const char *a = kbg__record_child_text((const char *)left, KBG__TAG_ID, 0, "", &left_len);
-    const char *b = kbg__record_child_text((const char *)right, KBG__TAG_ID, 0, "", &right_len);
-    int order = memcmp(a, b, left_len < right_len ? left_len : right_len);
-    return order ? order : (left_len > right_len) - (left_len < right_len);
+    return kbg__record_compare_ids((const char *)left, (const char *)right);
 }
 
 /* Whether a stands before b after the first step: by text, then by id. */
@@ -134,7 +131,19 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
     }
     if (count > 1)
         qsort(r->ranked, count, sizeof(*r->ranked), by_score);
+    r->others = 0;
+    for (size_t i = 1; i < count; i++)
+        r->others += exp(r->ranked[i].score - r->ranked[0].score);
     return KBG_OK;
+}
+
+/* ln of the odds of the candidate at `rank` against all others, each as likely as exp(score) says. */
+static double odds_at(const kbg__ranker *r, size_t rank)
+{
+    double behind = r->ranked[rank].score - r->ranked[0].score; /* 0 at most */
+    double others = rank > 0 ? 1 + r->others - exp(behind) : r->others;
+    double odds = behind - log(others);
+    return odds < KBG__ODDS_MOST ? odds : KBG__ODDS_MOST;
 }
 
 /* The evidence for the hit at `rank`; false if no question of it matched. */
@@ -145,8 +154,9 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
         return false;
     evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
     evidence->length = ranked->features[KBG__FEATURE_LENGTH];
-    size_t other = rank > 0 ? 0 : 1;
-    evidence->margin = other < r->ranked_count ? ranked->score - r->ranked[other].score : KBG__MARGIN_ALONE;
+    evidence->item = ranked->features[KBG__FEATURE_ITEM];
+    evidence->missing = ranked->features[KBG__FEATURE_RARE_MISSING];
+    evidence->odds = odds_at(r, rank);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #define KBG_RANK_RANKER_H
 
 #include "index/codes.h"
+#include "index/suggest.h"
 #include "rank/boost.h"
 #include "rank/features.h"
 #include "rank/filter.h"
@@ -16,6 +17,7 @@ typedef struct kbg__searched {
     const kbg__index *index;
     const kbg__columns *columns;
     const kbg__codes *codes;
+    const kbg__suggest *suggest;
     const kbg_item *const *items;
     const kbg__weights *weights;
     uint64_t revision; /* of the snapshot that all this is of */
@@ -43,6 +45,7 @@ typedef struct kbg__ranker {
     size_t selected_capacity;
     kbg__ranked *ranked; /* the same, best first after the second step */
     size_t ranked_capacity, ranked_count;
+    double others; /* sum of exp(score - best score) of all but the best */
     kbg__hit *hits;
     size_t hit_capacity, hit_count;
     kbg__span *spans;

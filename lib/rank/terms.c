@@ -54,40 +54,52 @@ static bool is_needless_sound(const kbg__index *index, const kbg__tokenizer *tok
                               token.end - token.start) != KBG__NOT_INTERNED;
 }
 
-/* Adds one term of a synonym of an occurrence, unless the index lacks it. */
-static kbg_status add_synonym_term(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
-                                   kbg__token_class class_, const char *text, size_t len, double share,
-                                   kbg__occurrence from)
+/* A synonym of a word of the message. */
+typedef struct expansion {
+    const kbg__index *index;
+    const kbg__weights *weights;
+    const char *text;
+    size_t len;
+    double share;
+    kbg__occurrence from; /* the word */
+} expansion;
+
+/* Adds the term that is `len` bytes of a synonym, unless the index lacks it. One that speaks for the synonym, and not
+ * for a part of it only, shows the word as matched. */
+static kbg_status add_expanded(kbg__query_terms *terms, const expansion *e, kbg__token_class class_, const char *text,
+                               size_t len, bool speaks)
 {
-    double weight = weights->value[KBG__WEIGHT_CLASS_WORD + class_] * share;
-    kbg__query_term term = { .class_ = class_, .share = share, .is_synonym = true };
-    term.term = kbg__interner_find(&index->classes[class_].terms, text, len);
-    if (term.term == KBG__NOT_INTERNED || weight == 0)
+    double weight = e->weights->value[KBG__WEIGHT_CLASS_WORD + class_] * e->share;
+    kbg__query_term term = { .class_ = class_, .share = e->share, .is_synonym = true };
+    term.term = kbg__interner_find(&e->index->classes[class_].terms, text, len);
+    if (term.term == KBG__NOT_INTERNED || weight == 0 || terms->expanded == KBG__SYNONYM_TERMS)
         return KBG_OK;
     if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, terms->count + 1, sizeof(term)) ||
         kbg__grow(terms->memory, (void **)&terms->synonyms, &terms->synonym_capacity, terms->synonym_count + 1,
                   sizeof(*terms->synonyms)))
         return KBG_ERR_NOMEM;
-    term.postings = kbg__index_postings(index, class_, term.term);
-    term.question_weight = weight * kbg__bm25_idf((double)index->question_count, term.postings.question_df);
-    term.item_weight = weight * kbg__bm25_idf((double)index->item_count, term.postings.item_df);
+    term.postings = kbg__index_postings(e->index, class_, term.term);
+    term.question_weight = weight * kbg__bm25_idf((double)e->index->question_count, term.postings.question_df);
+    term.item_weight = weight * kbg__bm25_idf((double)e->index->item_count, term.postings.item_df);
     terms->terms[terms->count++] = term;
-    terms->synonyms[terms->synonym_count++] = (kbg__synonym_term){ class_, term.term, from.start, from.end };
+    terms->expanded++;
+    if (speaks)
+        terms->synonyms[terms->synonym_count++] =
+            (kbg__synonym_term){ class_, term.term, e->from.start, e->from.end };
     return KBG_OK;
 }
 
-/* Adds the units, pairs and the word of a synonym's target. */
-static kbg_status add_synonym(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
-                              const char *text, size_t len, double share, kbg__occurrence from)
+/* Adds the word, the units and the pairs of a synonym. */
+static kbg_status expand(kbg__query_terms *terms, const expansion *e)
 {
-    size_t at = 0, start = 0, before = SIZE_MAX, end = 0;
-    kbg_status status = add_synonym_term(terms, index, weights, KBG__TOKEN_WORD, text, len, share, from);
-    while (status == KBG_OK && kbg__next_unit(text, len, &at, &start)) {
-        status = add_synonym_term(terms, index, weights, KBG__TOKEN_CHAR, text + start, at - start, share, from);
+    size_t at = 0, start = 0, before = SIZE_MAX, end = 0, units = 0;
+    kbg_status status = add_expanded(terms, e, KBG__TOKEN_WORD, e->text, e->len, true);
+    while (kbg__next_unit(e->text, e->len, &at, &start))
+        units++;
+    for (at = 0; status == KBG_OK && kbg__next_unit(e->text, e->len, &at, &start); before = start, end = at) {
+        status = add_expanded(terms, e, KBG__TOKEN_CHAR, e->text + start, at - start, units == 1);
         if (status == KBG_OK && before != SIZE_MAX && end == start)
-            status = add_synonym_term(terms, index, weights, KBG__TOKEN_PAIR, text + before, at - before, share, from);
-        before = start;
-        end = at;
+            status = add_expanded(terms, e, KBG__TOKEN_PAIR, e->text + before, at - before, true);
     }
     return status;
 }
@@ -97,12 +109,14 @@ static kbg_status add_synonyms(kbg__query_terms *terms, const kbg__index *index,
 {
     const kbg__words *words = tokens->words;
     kbg_status status = KBG_OK;
-    terms->synonym_count = 0;
-    for (size_t i = 0; i < tokens->synonyms.count && terms->synonym_count < KBG__SYNONYM_TERMS; i++) {
-        kbg__occurrence from = tokens->synonyms.found[i];
-        for (uint32_t s = words->first[from.word]; s != UINT32_MAX && status == KBG_OK; s = words->synonyms[s].next)
-            status = add_synonym(terms, index, weights, words->texts.data + words->synonyms[s].start,
-                                 words->synonyms[s].len, (double)words->synonyms[s].weight, from);
+    terms->synonym_count = terms->expanded = 0;
+    for (size_t i = 0; i < tokens->synonyms.count; i++) {
+        expansion e = { .index = index, .weights = weights, .from = tokens->synonyms.found[i] };
+        for (uint32_t s = words->first[e.from.word]; s != UINT32_MAX && status == KBG_OK; s = words->synonyms[s].next) {
+            e.text = kbg__interner_text(&words->targets, words->synonyms[s].target, &e.len);
+            e.share = (double)words->synonyms[s].weight;
+            status = expand(terms, &e);
+        }
     }
     return status;
 }

@@ -6,7 +6,7 @@
 #include "index/index.h"
 #include "rank/weights.h"
 
-/* Terms from synonyms in one message, about; the words behind have none. */
+/* Terms from synonyms in one message, at most; the synonyms behind count for nothing. */
 enum { KBG__SYNONYM_TERMS = 1024 };
 
 typedef struct kbg__query_term {
@@ -20,7 +20,7 @@ typedef struct kbg__query_term {
     bool matched;           /* in the question that is explained at the moment */
 } kbg__query_term;
 
-/* A term that the message has only through a synonym. */
+/* A term that the message has only through a synonym, of which it is the word, a pair, or all there is. */
 typedef struct kbg__synonym_term {
     kbg__token_class class_;
     uint32_t term;       /* place in terms */
@@ -35,6 +35,7 @@ typedef struct kbg__query_terms {
     size_t token_capacity;
     kbg__synonym_term *synonyms;
     size_t synonym_capacity, synonym_count;
+    size_t expanded; /* terms that were taken from synonyms */
     size_t units; /* length of the message without filler */
     double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there */
 } kbg__query_terms;
@@ -42,8 +43,8 @@ typedef struct kbg__query_terms {
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);
 void kbg__query_terms_free(kbg__query_terms *terms);
 
-/* Takes the tokens of a message, and those of synonyms of its words by their weight. A term that occurs twice in the message
- * counts once. */
+/* Takes the tokens of a message, and those of synonyms of its words by their weight. A term that occurs twice in the
+ * message counts once. */
 kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
                                 const kbg__tokenizer *tokens);
 

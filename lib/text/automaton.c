@@ -194,7 +194,8 @@ static kbg_status reserve(building *b, size_t state_count)
     a->entry_count = (uint32_t)b->word_count;
     for (size_t i = 0; i < b->word_count; i++) {
         const sorted_word *word = &b->words[i];
-        bool more = i + 1 < b->word_count && word[1].len == word->len && memcmp(word[1].text, word->text, word->len) == 0;
+        bool more = i + 1 < b->word_count && word[1].len == word->len &&
+                    memcmp(word[1].text, word->text, word->len) == 0;
         a->entries[i] = (entry){ .number = word->number | (more ? MORE : 0), .size = word->len };
     }
     return KBG_OK;

@@ -18,10 +18,13 @@ void kbg__breaker_source_free(kbg__breaker_source *source);
 kbg_status kbg__breaker_new(const kbg__breaker_source *source, kbg__breaker **breaker);
 void kbg__breaker_free(kbg__breaker *breaker);
 
-/* Takes a well-formed text of at most 1 GiB; it is copied. */
+/* Breaks a well-formed text of at most 1 GiB; what it gives stays until the next call. */
 kbg_status kbg__breaker_set(kbg__breaker *breaker, const char *text, size_t len);
 
 /* The next word that holds a letter, digit or ideograph, as bytes of the text. False at the end. */
 bool kbg__breaker_next(kbg__breaker *breaker, uint32_t *start, uint32_t *end);
+
+/* Whether a word goes on over a place of the text. */
+bool kbg__breaker_crosses(const kbg__breaker *breaker, uint32_t offset);
 
 #endif

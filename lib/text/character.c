@@ -31,3 +31,9 @@ kbg__character kbg__character_of(uint32_t c)
     }
     return KBG__CHARACTER_OTHER;
 }
+
+bool kbg__character_joins(uint32_t left, uint32_t right)
+{
+    kbg__character c = kbg__character_of(left);
+    return (c == KBG__CHARACTER_LETTER || c == KBG__CHARACTER_DIGIT) && kbg__character_of(right) == c;
+}

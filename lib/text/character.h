@@ -3,6 +3,7 @@
 #ifndef KBG_TEXT_CHARACTER_H
 #define KBG_TEXT_CHARACTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef enum kbg__character {
@@ -14,5 +15,8 @@ typedef enum kbg__character {
 } kbg__character;
 
 kbg__character kbg__character_of(uint32_t code_point);
+
+/* Whether two characters that touch belong to one run of letters or of digits. */
+bool kbg__character_joins(uint32_t left, uint32_t right);
 
 #endif

@@ -39,32 +39,52 @@ static void mark_clause(const kbg__words *words, const char *text, bool *is_fill
         memset(is_filler + start, true, end - start);
         return;
     }
-    for (size_t size; (size = longest(words, text + start, end - start, false, KBG_FILLER_LEADS)) && size < end - start; start += size)
+    size_t size;
+    while ((size = longest(words, text + start, end - start, false, KBG_FILLER_LEADS)) && size < end - start) {
         memset(is_filler + start, true, size);
-    for (size_t size; (size = longest(words, text + start, end - start, true, KBG_FILLER_TRAILS)) && size < end - start; end -= size)
+        start += size;
+    }
+    while ((size = longest(words, text + start, end - start, true, KBG_FILLER_TRAILS)) && size < end - start) {
         memset(is_filler + end - size, true, size);
+        end -= size;
+    }
+}
+
+static bool is_sign(const kbg__buffer *text, size_t at)
+{
+    return kbg__character_of(kbg__utf8_next(text->data, text->len, &at)) <= KBG__CHARACTER_SPACE;
+}
+
+/* Whether a clause that began before ends at a place: there, or where something was left out before it. */
+static bool ends_clause(const kbg__folded *folded, size_t at)
+{
+    return at == folded->text.len || folded->start[at] > folded->end[at - 1] || is_sign(&folded->text, at);
 }
 
 void kbg__filler_mark(const kbg__words *words, const kbg__folded *folded, bool *is_filler)
 {
     const kbg__buffer *text = &folded->text;
     bool anything_else = false;
-    size_t clause = 0;
-    for (size_t at = 0; at < text->len;) {
-        size_t start = at;
-        bool is_sign = kbg__character_of(kbg__utf8_next(text->data, text->len, &at)) <= KBG__CHARACTER_SPACE;
-        bool gap = start > 0 && folded->start[start] > folded->end[start - 1];
-        if ((is_sign || gap) && clause < start)
-            mark_clause(words, text->data, is_filler, clause, start);
-        if (is_sign || gap)
-            clause = is_sign ? at : start;
+    for (size_t at = 0, end; at < text->len; at = end) {
+        end = at;
+        do
+            (void)kbg__utf8_next(text->data, text->len, &end);
+        while (!is_sign(text, at) && !ends_clause(folded, end));
+        if (is_sign(text, at))
+            continue;
+        /* An entry may hold what ends a clause: thank you */
+        size_t size = longest(words, text->data + at, text->len - at, false, KBG_FILLER_ALONE);
+        if (size > end - at && ends_clause(folded, at + size)) {
+            end = at + size;
+            memset(is_filler + at, true, size);
+        } else {
+            mark_clause(words, text->data, is_filler, at, end);
+        }
     }
-    if (clause < text->len)
-        mark_clause(words, text->data, is_filler, clause, text->len);
     for (size_t at = 0; at < text->len && !anything_else;) {
         size_t start = at;
-        anything_else = kbg__character_of(kbg__utf8_next(text->data, text->len, &at)) > KBG__CHARACTER_SPACE &&
-                        !is_filler[start];
+        (void)kbg__utf8_next(text->data, text->len, &at);
+        anything_else = !is_sign(text, start) && !is_filler[start];
     }
     if (!anything_else && text->len)
         memset(is_filler, false, text->len);

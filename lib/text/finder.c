@@ -33,6 +33,8 @@ typedef struct finding {
     const char *bare; /* … and without */
     size_t bare_len;
     const uint32_t *places; /* NULL if there are no spaces */
+    kbg__breaker *breaker;
+    bool *is_broken;
     kbg_status status;
     bool any;
 } finding;
@@ -40,13 +42,6 @@ typedef struct finding {
 static size_t place_of(const finding *f, size_t at)
 {
     return f->places ? f->places[at] : at;
-}
-
-/* Whether two characters that touch belong to one run of letters or of digits. */
-static bool is_same_run(uint32_t left, uint32_t right)
-{
-    kbg__character a = kbg__character_of(left), b = kbg__character_of(right);
-    return a == b && (a == KBG__CHARACTER_LETTER || a == KBG__CHARACTER_DIGIT);
 }
 
 /* Whether bytes [start, end) of the text are cut out of a longer run. */
@@ -57,7 +52,7 @@ static bool is_cut(const finding *f, size_t start, size_t end)
     while (before > 0 && (f->text[--before] & 0xC0) == 0x80)
         ;
     at = before;
-    if (start > 0 && is_same_run(kbg__utf8_next(f->text, f->len, &at), first))
+    if (start > 0 && kbg__character_joins(kbg__utf8_next(f->text, f->len, &at), first))
         return true;
     if (end == f->len)
         return false;
@@ -66,13 +61,35 @@ static bool is_cut(const finding *f, size_t start, size_t end)
     at = last;
     uint32_t left = kbg__utf8_next(f->text, f->len, &at);
     at = end;
-    return is_same_run(left, kbg__utf8_next(f->text, f->len, &at));
+    return kbg__character_joins(left, kbg__utf8_next(f->text, f->len, &at));
+}
+
+/* Whether bytes [start, end) of the text are one or two ideographs. */
+static bool is_short(const finding *f, size_t start, size_t end)
+{
+    size_t at = start;
+    for (int i = 0; i < 2 && at < end; i++)
+        if (kbg__character_of(kbg__utf8_next(f->text, f->len, &at)) != KBG__CHARACTER_IDEOGRAPH)
+            return false;
+    return at == end;
+}
+
+/* Whether an ICU word crosses an edge of bytes [start, end) of the text. */
+static bool is_crossed(finding *f, size_t start, size_t end)
+{
+    if (!*f->is_broken) {
+        f->status = kbg__breaker_set(f->breaker, f->text, f->len);
+        *f->is_broken = f->status == KBG_OK;
+    }
+    return f->status != KBG_OK || kbg__breaker_crosses(f->breaker, (uint32_t)start) ||
+           kbg__breaker_crosses(f->breaker, (uint32_t)end);
 }
 
 static bool take(uint32_t word, size_t start, size_t end, void *user_data)
 {
     finding *f = user_data;
     kbg__finder *finder = f->finder;
+    size_t from = place_of(f, start), to = place_of(f, end - 1) + 1;
     if (!f->any) {
         f->status = kbg__grow(finder->memory, (void **)&finder->best, &finder->best_capacity, f->bare_len,
                               sizeof(*finder->best));
@@ -81,9 +98,9 @@ static bool take(uint32_t word, size_t start, size_t end, void *user_data)
         memset(finder->best, 0, f->bare_len * sizeof(*finder->best));
         f->any = true;
     }
-    if (end > finder->best[start].end && !is_cut(f, place_of(f, start), place_of(f, end - 1) + 1))
+    if (end > finder->best[start].end && !is_cut(f, from, to) && !(is_short(f, from, to) && is_crossed(f, from, to)))
         finder->best[start] = (struct kbg__finder_best){ word, (uint32_t)end };
-    return true;
+    return f->status == KBG_OK;
 }
 
 /* Copies the text without its spaces. */
@@ -106,9 +123,16 @@ static kbg_status remove_spaces(finding *f)
     return KBG_OK;
 }
 
-kbg_status kbg__finder_run(kbg__finder *finder, const kbg__automaton *automaton, const char *text, size_t len)
+kbg_status kbg__finder_run(kbg__finder *finder, const kbg__automaton *automaton, kbg__breaker *breaker, bool *is_broken,
+                           const char *text, size_t len)
 {
-    finding f = { .finder = finder, .text = text, .len = len, .bare = text, .bare_len = len };
+    finding f = { .finder = finder,
+                  .text = text,
+                  .len = len,
+                  .bare = text,
+                  .bare_len = len,
+                  .breaker = breaker,
+                  .is_broken = is_broken };
     finder->count = 0;
     if (!automaton || len == 0)
         return KBG_OK;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Which words of an automaton stand in a folded text: from left to right, the longest at each place, none over another.
- * Spaces inside an occurrence do not count, and letters or digits are not cut from a longer run: ip15p is not in vip15p. */
+ * Spaces inside do not count, and letters or digits are not cut from a longer run: ip15p is not in vip15p. One or two ideographs can stand in a row by chance: they count only where no ICU word crosses their edges, so 畅享 is
+ * not in 舒畅享受. */
 #ifndef KBG_TEXT_FINDER_H
 #define KBG_TEXT_FINDER_H
 
 #include "base/buffer.h"
 #include "text/automaton.h"
+#include "text/breaker.h"
 
 typedef struct kbg__occurrence {
     uint32_t word;
@@ -27,7 +29,9 @@ typedef struct kbg__finder {
 void kbg__finder_init(kbg__finder *finder, const kbg_allocator *memory);
 void kbg__finder_free(kbg__finder *finder);
 
-/* A NULL automaton finds nothing. */
-kbg_status kbg__finder_run(kbg__finder *finder, const kbg__automaton *automaton, const char *text, size_t len);
+/* A NULL automaton finds nothing. *is_broken says whether the breaker holds the words of the text already; it is asked
+ * for them, and *is_broken set, only when they matter. */
+kbg_status kbg__finder_run(kbg__finder *finder, const kbg__automaton *automaton, kbg__breaker *breaker, bool *is_broken,
+                           const char *text, size_t len);
 
 #endif

@@ -12,9 +12,6 @@
  * run of marks is cut here, so that the cost per character is bounded. */
 enum { CLUSTER_MAX = 64, CLUSTER_OUT = CLUSTER_MAX * 18 }; /* U+FDFA folds to 18 characters */
 
-/* Folding can make a text eleven times as long; offsets into it are 32-bit numbers. */
-enum { FOLDED_MOST = 1 << 30 };
-
 void kbg__folded_init(kbg__folded *folded, const kbg_allocator *memory, bool with_map)
 {
     *folded = (kbg__folded){ .with_map = with_map };
@@ -40,24 +37,34 @@ typedef struct folding {
     size_t space_start, space_end;
 } folding;
 
-static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
+/* Makes room for one more character. */
+static kbg_status reserve(kbg__folded *out)
 {
-    char bytes[4];
-    size_t size = kbg__utf8_put(bytes, c);
-    kbg__folded *out = f->out;
-    size_t at = out->text.len;
-    kbg__buffer_add(&out->text, bytes, size);
-    if (out->text.failed)
+    const kbg_allocator *memory = out->text.memory;
+    size_t need = out->text.len + 4;
+    if (!kbg__buffer_reserve(&out->text, 4))
         return KBG_ERR_NOMEM;
-    if (out->text.len > FOLDED_MOST)
-        return KBG_ERR_LIMIT;
     if (!out->with_map)
         return KBG_OK;
-    const kbg_allocator *memory = out->text.memory;
-    if (kbg__grow(memory, (void **)&out->start, &out->start_capacity, out->text.len, sizeof(uint32_t)) != KBG_OK ||
-        kbg__grow(memory, (void **)&out->end, &out->end_capacity, out->text.len, sizeof(uint32_t)) != KBG_OK)
-        return KBG_ERR_NOMEM;
-    for (; at < out->text.len; at++) {
+    kbg_status status = kbg__grow(memory, (void **)&out->start, &out->start_capacity, need, sizeof(uint32_t));
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&out->end, &out->end_capacity, need, sizeof(uint32_t));
+    return status;
+}
+
+static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
+{
+    kbg__folded *out = f->out;
+    size_t at = out->text.len, need = at + 4;
+    if (need > KBG__FOLDED_MOST)
+        return KBG_ERR_LIMIT;
+    if (need > out->text.capacity || (out->with_map && (need > out->start_capacity || need > out->end_capacity))) {
+        kbg_status status = reserve(out);
+        if (status != KBG_OK)
+            return status;
+    }
+    out->text.len += kbg__utf8_put(out->text.data + at, c);
+    for (; out->with_map && at < out->text.len; at++) {
         out->start[at] = (uint32_t)start;
         out->end[at] = (uint32_t)end;
     }

@@ -7,6 +7,9 @@
 #include "base/buffer.h"
 #include "text/emoticon.h"
 
+/* Bytes of a folded text: folding can make a text eleven times as long, and offsets into it are 32-bit numbers. */
+enum { KBG__FOLDED_MOST = 1 << 30 };
+
 /* A folded text and, if asked for, where each of its bytes came from. */
 typedef struct kbg__folded {
     kbg__buffer text;  /* UTF-8 */

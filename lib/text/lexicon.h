@@ -17,9 +17,11 @@ typedef struct kbg__lexicon {
 void kbg__lexicon_init(kbg__lexicon *lexicon, const kbg_allocator *memory, bool with_map);
 void kbg__lexicon_free(kbg__lexicon *lexicon);
 
-/* Finds the terms of a folded text and writes aliases as their terms, which map to where the alias came from. A term or
- * alias of two ideographs counts only where no ICU word crosses its edges: 畅享 is not in 舒畅享受. Uses the breaker. */
-kbg_status kbg__lexicon_apply(kbg__lexicon *lexicon, const kbg__words *words, kbg__breaker *breaker,
+/* Finds the terms of a folded text and writes aliases as their terms, which map to where the alias came from. Where a
+ * run of letters or digits would grow over an edge of a term a space parts them; a space between ideographs is dropped.
+ * Sets *is_broken if the breaker holds the words of the text as it is afterwards. KBG_ERR_LIMIT if the text would have
+ * more than 1 GiB. */
+kbg_status kbg__lexicon_apply(kbg__lexicon *lexicon, const kbg__words *words, kbg__breaker *breaker, bool *is_broken,
                               kbg__folded *folded);
 
 #endif

@@ -1,20 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/sound.h"
 
-#include "text/sound_table.h"
-
 #include <string.h>
 
-enum { LONGEST_SYLLABLE = 6, LONGEST_RUN = KBG__SPELLED_SYLLABLES * LONGEST_SYLLABLE };
+enum { LONGEST_RUN = KBG__SPELLED_SYLLABLES * KBG__SYLLABLE_LETTERS };
 
 uint16_t kbg__sound_count(void)
 {
     return (uint16_t)kbg__syllable_count;
 }
 
-uint16_t kbg__sound_of(uint32_t c)
+bool kbg__sound_has_umlaut(char letter)
 {
-    return c >= KBG__SOUND_FIRST && c <= KBG__SOUND_LAST ? kbg__sound_table[c - KBG__SOUND_FIRST] : KBG__NO_SOUND;
+    return letter && strchr("lnjqxy", letter);
+}
+
+/* The first syllable that does not stand before these letters. */
+static size_t seek(const char *wanted)
+{
+    size_t low = 0, high = kbg__syllable_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(kbg__syllables[middle], wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* The sound that letters spell, KBG__NO_SOUND if none. */
@@ -22,20 +34,21 @@ static uint16_t syllable(const char *letters, size_t len)
 {
     char wanted[8] = "";
     memcpy(wanted, letters, len);
-    if (wanted[1] == 'v' && wanted[0] && strchr("lnjqxy", wanted[0])) /* lv: the table, made without marks, has lu */
+    if (wanted[1] == 'v' && kbg__sound_has_umlaut(wanted[0])) /* lv: the table, made without marks, has lu */
         wanted[1] = 'u';
-    size_t low = 0, high = kbg__syllable_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(kbg__syllables[middle], wanted);
-        if (order == 0)
-            return (uint16_t)(middle + 1);
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return KBG__NO_SOUND;
+    size_t found = seek(wanted);
+    return found < kbg__syllable_count && strcmp(kbg__syllables[found], wanted) == 0 ? (uint16_t)(found + 1)
+                                                                                     : KBG__NO_SOUND;
+}
+
+size_t kbg__sounds_beginning(const char *letters, size_t len, uint16_t *first)
+{
+    char wanted[8] = "";
+    memcpy(wanted, letters, len);
+    size_t low = seek(wanted);
+    wanted[len - 1]++; /* what stands behind all that begin so */
+    *first = (uint16_t)(low + 1);
+    return seek(wanted) - low;
 }
 
 size_t kbg__sound_spell(const char *letters, size_t len, uint16_t sounds[KBG__SPELLED_SYLLABLES])
@@ -45,7 +58,7 @@ size_t kbg__sound_spell(const char *letters, size_t len, uint16_t sounds[KBG__SP
     if (len == 0 || len > LONGEST_RUN)
         return 0;
     for (size_t n = 1; n <= len; n++) {
-        for (size_t size = 1; size <= LONGEST_SYLLABLE && size <= n; size++) {
+        for (size_t size = 1; size <= KBG__SYLLABLE_LETTERS && size <= n; size++) {
             if ((n > size && fewest[n - size] == 0) || syllable(letters + n - size, size) == KBG__NO_SOUND)
                 continue;
             uint8_t count = (uint8_t)(fewest[n - size] + 1);

@@ -84,12 +84,12 @@ static kbg__character at_offset(const kbg__tokenizer *t, size_t offset, size_t *
                               : KBG__CHARACTER_SPACE;
 }
 
-/* The terms of the lexicon, and ICU words that touch none of them. */
-static kbg_status add_words(kbg__tokenizer *t)
+/* The terms of the lexicon, and ICU words that overlap none of them. */
+static kbg_status add_words(kbg__tokenizer *t, bool is_broken)
 {
     const kbg__buffer *text = &t->folded.text;
     const kbg__finder *terms = &t->lexicon.finder;
-    kbg_status status = kbg__breaker_set(t->breaker, text->data, text->len);
+    kbg_status status = is_broken ? KBG_OK : kbg__breaker_set(t->breaker, text->data, text->len);
     uint32_t start, end;
     size_t next = 0;
     while (status == KBG_OK && kbg__breaker_next(t->breaker, &start, &end)) {
@@ -238,7 +238,34 @@ static kbg_status add_sounds(kbg__tokenizer *t, size_t first, size_t end)
     return status;
 }
 
-/* A token is filler if all of it is. */
+/* Finds the words that have synonyms. Terms stay whole: what is only a part of one does not count, nor what overlaps
+ * its edge. */
+static kbg_status find_synonyms(kbg__tokenizer *t)
+{
+    const kbg__finder *terms = &t->lexicon.finder;
+    kbg__finder *synonyms = &t->synonyms;
+    size_t kept = 0, next = 0;
+    bool is_broken = true;
+    synonyms->count = 0;
+    if (!t->words || !t->folded.with_map)
+        return KBG_OK;
+    kbg_status status = kbg__finder_run(synonyms, t->words->find_source, t->breaker, &is_broken, t->folded.text.data,
+                                        t->folded.text.len);
+    for (size_t i = 0; i < synonyms->count && status == KBG_OK; i++) {
+        kbg__occurrence o = synonyms->found[i];
+        while (next < terms->count && terms->found[next].end <= o.start)
+            next++;
+        size_t last = next;
+        while (last < terms->count && terms->found[last].end <= o.end && terms->found[last].start >= o.start)
+            last++;
+        if (last == terms->count || terms->found[last].start >= o.end)
+            synonyms->found[kept++] = o;
+    }
+    synonyms->count = kept;
+    return status;
+}
+
+/* A token is filler if all of it is. Filler has no synonyms. */
 static kbg_status mark_filler(kbg__tokenizer *t)
 {
     size_t len = t->folded.text.len;
@@ -251,6 +278,13 @@ static kbg_status mark_filler(kbg__tokenizer *t)
     for (size_t i = 0; i < t->token_count; i++)
         t->tokens[i].is_filler = !memchr(t->filler + t->tokens[i].start, false,
                                          t->tokens[i].end - t->tokens[i].start);
+    size_t kept = 0;
+    for (size_t i = 0; i < t->synonyms.count; i++) {
+        kbg__occurrence o = t->synonyms.found[i];
+        if (memchr(t->filler + o.start, false, o.end - o.start))
+            t->synonyms.found[kept++] = o;
+    }
+    t->synonyms.count = kept;
     return KBG_OK;
 }
 
@@ -270,12 +304,12 @@ static kbg_status add_tokens(kbg__tokenizer *t)
     const kbg__words *words = t->words;
     t->token_count = 0;
     t->unit_count = 0;
-    t->synonyms.count = 0;
-    kbg_status status = kbg__lexicon_apply(&t->lexicon, words, t->breaker, &t->folded);
-    if (status == KBG_OK && words && t->folded.with_map)
-        status = kbg__finder_run(&t->synonyms, words->find_source, t->folded.text.data, t->folded.text.len);
+    bool is_broken = false;
+    kbg_status status = kbg__lexicon_apply(&t->lexicon, words, t->breaker, &is_broken, &t->folded);
     if (status == KBG_OK)
-        status = add_words(t);
+        status = add_words(t, is_broken);
+    if (status == KBG_OK)
+        status = find_synonyms(t);
     size_t first = t->token_count;
     if (status == KBG_OK)
         status = add_units(t);

@@ -14,9 +14,11 @@ typedef struct line {
     uint64_t number;
     kbg_text words[WORDS_ON_LINE];
     size_t count;
-    bool one_way; /* a single > between two words */
-    kbg_text note; /* what stands behind the colon */
+    bool one_way; /* a single > between two words, at arrow_at */
+    size_t arrow_at;
+    kbg_text note; /* what stands behind the colon, which is at colon_at */
     bool has_note;
+    size_t colon_at;
 } line;
 
 /* Reports something about the place `at` (in the input) of a line. Returns status. */
@@ -46,12 +48,21 @@ static char sign_at(const char *text, size_t end, size_t at, size_t *size)
     return 0;
 }
 
+/* Whether the three bytes at text are a full-width space. */
+static bool is_wide_space(const char *text)
+{
+    return memcmp(text, "\xE3\x80\x80", 3) == 0;
+}
+
+/* Without spaces and tabs around it. */
 static kbg_text trimmed(const char *text, size_t start, size_t end)
 {
-    while (start < end && (text[start] == ' ' || text[start] == '\t'))
-        start++;
-    while (start < end && (text[end - 1] == ' ' || text[end - 1] == '\t'))
-        end--;
+    for (size_t size = 1; size && start < end; start += size)
+        size = text[start] == ' ' || text[start] == '\t' ? 1 : end - start >= 3 && is_wide_space(text + start) ? 3 : 0;
+    for (size_t size = 1; size && start < end; end -= size)
+        size = text[end - 1] == ' ' || text[end - 1] == '\t'      ? 1
+               : end - start >= 3 && is_wide_space(text + end - 3) ? 3
+                                                                   : 0;
     return (kbg_text){ text + start, end - start };
 }
 
@@ -78,15 +89,19 @@ static kbg_status take_apart(line *l, kbg__problem *problem)
         } else {
             l->words[l->count++] = word;
         }
-        l->has_note = l->has_note || sign == ':';
-        if (sign == '>' || l->one_way) {
-            if (l->count > 2 || (sign != '\n' && sign != ':' && l->count == 2) || (sign == '=' && l->one_way))
-                return at_place(l, at, kbg__problem_set(problem, KBG_ERR_SYNTAX, "> stands between two words only"),
-                                problem);
-            l->one_way = true;
-        }
         if (sign == '\n')
             break;
+        if ((sign == '>' && l->count > 1) || (sign == '=' && l->one_way))
+            return at_place(l, at, kbg__problem_set(problem, KBG_ERR_SYNTAX, "> stands between two words only"),
+                            problem);
+        if (sign == '>') {
+            l->one_way = true;
+            l->arrow_at = at;
+        }
+        if (sign == ':') {
+            l->has_note = true;
+            l->colon_at = at;
+        }
         from = at + size;
     }
     return KBG_OK;
@@ -115,7 +130,8 @@ static double number_of(kbg_text text)
 static kbg_status take_term(kbg__words *words, const line *l, kbg__problem *problem)
 {
     if (l->has_note || l->one_way)
-        return at_place(l, l->start, kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line is: term = alias = alias"),
+        return at_place(l, l->one_way ? l->arrow_at : l->colon_at,
+                        kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line is: term = alias = alias"),
                         problem);
     for (size_t i = 0; i < l->count; i++) {
         kbg_text none = { NULL, 0 };
@@ -129,19 +145,26 @@ static kbg_status take_term(kbg__words *words, const line *l, kbg__problem *prob
 static kbg_status take_synonyms(kbg__words *words, const line *l, kbg__problem *problem)
 {
     double weight = l->has_note ? number_of(l->note) : KBG__SYNONYM_WEIGHT;
+    kbg_status status = KBG_OK;
     if (l->count < 2)
-        return at_place(
-            l, l->start,
-            kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line is: word = word = word : weight, or word > word : weight"),
-            problem);
+        return at_place(l, (size_t)(l->words[0].data - l->text),
+                        kbg__problem_set(problem, KBG_ERR_SYNTAX,
+                                         "a line is: word = word = word : weight, or word > word : weight"),
+                        problem);
     if (!(weight > 0 && weight <= 1))
         return at_place(l, (size_t)(l->note.data - l->text),
-                        kbg__problem_set(problem, KBG_ERR_VALUE, "a weight is above 0 and at most 1"), problem);
+                        kbg__problem_set(problem, KBG_ERR_VALUE, "a weight is a number above 0 and at most 1"),
+                        problem);
+    for (size_t i = 0; i < l->count && status == KBG_OK; i++) {
+        status = kbg__words_check(words, l->words[i], problem);
+        if (status != KBG_OK)
+            return at_place(l, (size_t)(l->words[i].data - l->text), status, problem);
+    }
     for (size_t i = 0; i < l->count; i++) {
         for (size_t j = 0; j < l->count; j++) {
             if (i == j || (l->one_way && i > j))
                 continue;
-            kbg_status status = kbg__words_add_synonym(words, l->words[i], l->words[j], weight, problem);
+            status = kbg__words_add_synonym(words, l->words[i], l->words[j], weight, problem);
             if (status != KBG_OK)
                 return at_place(l, (size_t)(l->words[i > j ? i : j].data - l->text), status, problem);
         }
@@ -159,7 +182,7 @@ static kbg_status take_filler(kbg__words *words, const line *l, kbg__problem *pr
         if (l->note.len == strlen(names[i]) && memcmp(l->note.data, names[i], l->note.len) == 0)
             place = i;
     if (place < 0 || l->count != 1)
-        return at_place(l, place < 0 ? (size_t)(l->note.data - l->text) : l->start,
+        return at_place(l, (size_t)((l->count != 1 ? l->words[1].data : l->note.data) - l->text),
                         kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line is: text, text : leads, or text : trails"),
                         problem);
     kbg_status status = kbg__words_add_filler(words, l->words[0], (kbg_filler_place)place, problem);
@@ -183,7 +206,8 @@ kbg_status kbg__words_read(kbg__words *words, kbg_word_list list, const char *te
                             kbg__problem_set(problem, KBG_ERR_UTF8, "the byte 0x%02X is not well-formed UTF-8",
                                              (unsigned)(unsigned char)text[bad]),
                             problem);
-        if (trimmed(text, l.start, l.end).len == 0 || text[l.start] == '#')
+        kbg_text content = trimmed(text, l.start, l.end);
+        if (content.len == 0 || content.data[0] == '#')
             continue;
         status = take_apart(&l, problem);
         if (status == KBG_OK)

@@ -15,8 +15,9 @@ ROOMS = {
     'index': ['base', 'text', 'item'],
     'rank': ['base', 'text', 'item', 'index'],
     'render': ['base', 'item'],
-    'live': ['base', 'text', 'item', 'io', 'index', 'rank'],
-    'api': ['base', 'text', 'item', 'io', 'index', 'rank', 'render', 'live'],
+    'rule': ['base', 'text', 'item'],
+    'live': ['base', 'text', 'item', 'io', 'index', 'rank', 'rule'],
+    'api': ['base', 'text', 'item', 'io', 'index', 'rank', 'render', 'rule', 'live'],
 }
 
 # Headers of other libraries: who may include them.

@@ -54,6 +54,41 @@ ASSERT_AT(kbg_render_options, audience_count, 80);
 ASSERT_AT(kbg_render_options, variable, 88);
 ASSERT_AT(kbg_render_options, user_data, 96);
 
+ASSERT_SIZE(kbg_rule, 208);
+ASSERT_AT(kbg_rule, size, 0);
+ASSERT_AT(kbg_rule, direction, 4);
+ASSERT_AT(kbg_rule, severity, 8);
+ASSERT_AT(kbg_rule, action, 12);
+ASSERT_AT(kbg_rule, subject, 16);
+ASSERT_AT(kbg_rule, checksum, 20);
+ASSERT_AT(kbg_rule, keep_first, 24);
+ASSERT_AT(kbg_rule, keep_last, 28);
+ASSERT_AT(kbg_rule, valid_from, 32);
+ASSERT_AT(kbg_rule, valid_until, 40);
+ASSERT_AT(kbg_rule, id, 48);
+ASSERT_AT(kbg_rule, class_name, 64);
+ASSERT_AT(kbg_rule, pattern, 80);
+ASSERT_AT(kbg_rule, replacement, 96);
+ASSERT_AT(kbg_rule, reason, 112);
+ASSERT_AT(kbg_rule, item, 128);
+ASSERT_AT(kbg_rule, words, 144);
+ASSERT_AT(kbg_rule, word_count, 152);
+ASSERT_AT(kbg_rule, exceptions, 160);
+ASSERT_AT(kbg_rule, exception_count, 168);
+ASSERT_AT(kbg_rule, channels, 176);
+ASSERT_AT(kbg_rule, channel_count, 184);
+ASSERT_AT(kbg_rule, categories, 192);
+ASSERT_AT(kbg_rule, category_count, 200);
+
+ASSERT_SIZE(kbg_check_options, 56);
+ASSERT_AT(kbg_check_options, size, 0);
+ASSERT_AT(kbg_check_options, flags, 4);
+ASSERT_AT(kbg_check_options, direction, 8);
+ASSERT_AT(kbg_check_options, min_severity, 12);
+ASSERT_AT(kbg_check_options, now, 16);
+ASSERT_AT(kbg_check_options, channel, 24);
+ASSERT_AT(kbg_check_options, category, 40);
+
 #endif
 
 /* Enumerations are handed over as int on every platform that we know. */
@@ -65,6 +100,12 @@ ASSERT_SIZE(kbg_state, 4);
 ASSERT_SIZE(kbg_list, 4);
 ASSERT_SIZE(kbg_media, 4);
 ASSERT_SIZE(kbg_format, 4);
+ASSERT_SIZE(kbg_direction, 4);
+ASSERT_SIZE(kbg_severity, 4);
+ASSERT_SIZE(kbg_action, 4);
+ASSERT_SIZE(kbg_subject, 4);
+ASSERT_SIZE(kbg_checksum, 4);
+ASSERT_SIZE(kbg_starter, 4);
 
 /* What the initialisers set. */
 int main(void)
@@ -72,10 +113,14 @@ int main(void)
     kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
     kbg_query query = KBG_QUERY_INIT;
     kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    kbg_rule rule = KBG_RULE_INIT;
+    kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
     const unsigned char *bytes[] = { (const unsigned char *)&load, (const unsigned char *)&query,
-                                     (const unsigned char *)&render };
-    const size_t sizes[] = { sizeof(load), sizeof(query), sizeof(render) };
-    if (load.size != sizeof(load) || query.size != sizeof(query) || render.size != sizeof(render))
+                                     (const unsigned char *)&render, (const unsigned char *)&rule,
+                                     (const unsigned char *)&check };
+    const size_t sizes[] = { sizeof(load), sizeof(query), sizeof(render), sizeof(rule), sizeof(check) };
+    if (load.size != sizeof(load) || query.size != sizeof(query) || render.size != sizeof(render) ||
+        rule.size != sizeof(rule) || check.size != sizeof(check))
         return 1;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)

@@ -25,6 +25,14 @@ int main()
     kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
     kbg_query query = KBG_QUERY_INIT;
     kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    kbg_rule rule = KBG_RULE_INIT;
+    kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
+    kbg_rules *rules = nullptr;
+    kbg_findings *findings = nullptr;
+    const kbg_text word = { "最好", 6 };
+    rule.id = rule.class_name = word;
+    rule.words = &word;
+    rule.word_count = 1;
     query.kinds = KBG_BIT(KBG_KIND_NONE) | KBG_BIT(KBG_KIND_SERVICE);
     render.variable = give;
     bool good = kbg_base_new(nullptr, &base, &error) == KBG_OK &&
@@ -33,7 +41,13 @@ int main()
                 kbg_search(searcher, "退货", 6, &query, &hits, &error) == KBG_OK && kbg_hits_count(hits) == 1 &&
                 kbg_render(searcher, kbg_hits_item(hits, 0), &render, &snippet, &error) == KBG_OK &&
                 std::strcmp(kbg_snippet_part(snippet, 0, nullptr), "订单 A-102") == 0 && error == nullptr &&
+                kbg_rules_new(nullptr, &rules, &error) == KBG_OK && kbg_rules_add(rules, &rule, &error) == KBG_OK &&
+                kbg_base_set_rules(base, rules, &error) == KBG_OK &&
+                kbg_check(searcher, "最 好", 7, &check, &findings, &error) == KBG_OK &&
+                kbg_findings_count(findings) == 1 && kbg_findings_strongest(findings) == KBG_ACTION_WARN &&
                 std::strcmp(kbg_version(), KBG_VERSION) == 0;
+    kbg_findings_free(findings);
+    kbg_rules_free(rules);
     kbg_snippet_free(snippet);
     kbg_hits_free(hits);
     kbg_searcher_free(searcher);

@@ -522,6 +522,86 @@ static void a_body_with_very_many_names_without_value_lists_each_once(void **sta
     text_free(&jsonl);
 }
 
+/* A file of a million lines is taken whole; one more entry than a list can have is an error with its place, and the
+ * list is as it was. */
+static void a_word_list_of_a_million_lines_works(void **state)
+{
+    enum { MOST = 1000000 };
+    static const struct {
+        kbg_word_list list;
+        const char *rest, *more;
+        size_t column;
+    } rows[] = {
+        { KBG_WORDS_LEXICON, "", "w7a\n又一个 = 还有一个", 1 },
+        { KBG_WORDS_SYNONYMS, " > 退货 : 0.5", "w7a > 退货\n又一个 > 退货", 7 },
+        { KBG_WORDS_FILLER, " : leads", "w7a\n又一个", 1 },
+    };
+    (void)state;
+    kbg_words *words = NULL;
+    kbg_text none = { NULL, 0 };
+    assert_int_equal(kbg_words_new(NULL, &words), KBG_OK);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        text lines = { 0 };
+        kbg_error *error = NULL;
+        for (int n = 0; n < MOST; n++)
+            text_add_format(&lines, "w%da%s\n", n, rows[i].rest);
+        kbg_words_clear(words, rows[i].list);
+        assert_int_equal(kbg_words_load(words, rows[i].list, lines.data, lines.len, none, NULL), KBG_OK);
+        text_free(&lines);
+        assert_int_equal(kbg_words_load(words, rows[i].list, rows[i].more, strlen(rows[i].more), none, &error),
+                         KBG_ERR_LIMIT);
+        assert_int_equal(kbg_error_line(error), 2);
+        assert_int_equal(kbg_error_column(error), rows[i].column);
+        kbg_error_free(error);
+        assert_int_equal(kbg_words_count(words, rows[i].list), MOST);
+    }
+    kbg_base *base = base_of("{\"id\":\"a\",\"question\":\"怎么退货w7a\"}\n{\"id\":\"b\",\"question\":\"怎么换\"}");
+    assert_int_equal(kbg_base_set_words(base, words, NULL), KBG_OK);
+    kbg_words_free(words);
+    kbg_searcher *searcher = searcher_of(base);
+    assert_search(searcher, "w999999a", NULL, "a");
+    assert_search(searcher, "W 7 A", NULL, "a");
+    kbg_searcher_free(searcher);
+}
+
+/* Words and messages in shapes that are costly to some step. */
+static void hostile_words_and_messages_end(void **state)
+{
+    (void)state;
+    kbg_words *words = NULL;
+    text word = { 0 }, message = { 0 };
+    kbg_text none = { NULL, 0 };
+    assert_int_equal(kbg_words_new(NULL, &words), KBG_OK);
+    for (size_t n = 2; n <= 85; n++) { /* every one a part of the next */
+        text_clear(&word);
+        text_add_repeated(&word, "龘", n);
+        kbg_text here = { word.data, word.len };
+        assert_int_equal(kbg_words_add_term(words, here, none, NULL), KBG_OK);
+        assert_int_equal(kbg_words_add_synonym(words, here, view_of("退货"), 1, NULL), KBG_OK);
+        assert_int_equal(kbg_words_add_filler(words, here, KBG_FILLER_TRAILS, NULL), KBG_OK);
+    }
+    /* An alias of two letters for a term of 256 bytes. */
+    text_clear(&word);
+    text_add_repeated(&word, "长 ", 60);
+    assert_int_equal(kbg_words_add_term(words, (kbg_text){ word.data, word.len }, view_of("zq"), NULL), KBG_OK);
+    kbg_base *base = base_of("{\"id\":\"a\",\"question\":\"怎么退货\"}\n");
+    assert_int_equal(kbg_base_set_words(base, words, NULL), KBG_OK);
+    kbg_words_free(words);
+    kbg_searcher *searcher = searcher_of(base);
+    static const char *const units[] = { "龘", "龘 龘龘", "zq,", "z q", " " };
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        kbg_hits *hits = NULL;
+        text_clear(&message);
+        text_add_repeated(&message, units[i], 100000 / strlen(units[i]));
+        assert_int_equal(kbg_search(searcher, message.data, message.len, NULL, &hits, NULL), KBG_OK);
+        assert_int_equal(kbg_hits_count(hits), i < 2);
+        kbg_hits_free(hits);
+    }
+    kbg_searcher_free(searcher);
+    text_free(&word);
+    text_free(&message);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -543,6 +623,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_line_over_the_limit_is_skipped_without_being_held),
         cmocka_unit_test(a_body_of_a_mebibyte_is_rendered_or_refused),
         cmocka_unit_test(a_body_with_very_many_names_without_value_lists_each_once),
+        cmocka_unit_test(a_word_list_of_a_million_lines_works),
+        cmocka_unit_test(hostile_words_and_messages_end),
     };
     if (argc > 1)
         large_count = strtoul(argv[1], NULL, 10);

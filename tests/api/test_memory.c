@@ -14,6 +14,8 @@ typedef struct world {
     kbg_base *base;
     kbg_view *view; /* of the base when the flow begins */
     kbg_searcher *searcher;
+    kbg_words *words;
+    kbg_rules *rules;
     text jsonl;
 } world;
 
@@ -69,8 +71,39 @@ static void make_searcher(world *w)
     w->searcher = searcher_of(kbg_base_ref(w->base));
 }
 
+static void make_words(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    make_loaded(w);
+    assert_int_equal(kbg_words_new(&allocator, &w->words), KBG_OK);
+    assert_int_equal(kbg_words_add_term(w->words, view_of("订单7"), view_of("七号单"), NULL), KBG_OK);
+    assert_int_equal(kbg_words_add_synonym(w->words, view_of("七号单"), view_of("编号"), 0.5, NULL), KBG_OK);
+}
+
+static const char some_rules[] =
+    "{\"id\":\"w\",\"class\":\"c\",\"words\":[\"最\",\"best\"],\"exceptions\":[\"最近\"],\"channels\":[\"c\"],"
+    "\"action\":\"replace\",\"replacement\":\"很\"}\n"
+    "{\"id\":\"p\",\"class\":\"c\",\"pattern\":\"\\\\d+\",\"action\":\"mask\",\"keep_first\":1,"
+    "\"categories\":[\"a/b\"]}\n";
+
+static void make_rules(world *w)
+{
+    make_base(w);
+    assert_int_equal(kbg_rules_new(w->options, &w->rules, NULL), KBG_OK);
+    assert_int_equal(kbg_rules_load(w->rules, some_rules, strlen(some_rules), (kbg_text){ 0 }, NULL), KBG_OK);
+}
+
+static void make_checker(world *w)
+{
+    make_rules(w);
+    assert_int_equal(kbg_base_set_rules(w->base, w->rules, NULL), KBG_OK);
+    w->searcher = searcher_of(kbg_base_ref(w->base));
+}
+
 static void destroy(world *w)
 {
+    kbg_words_free(w->words);
+    kbg_rules_free(w->rules);
     kbg_base_options_free(w->options);
     kbg_view_unref(w->view);
     kbg_searcher_free(w->searcher);
@@ -304,6 +337,86 @@ static kbg_status run_lookup(world *w)
     return agreed(status, error);
 }
 
+static kbg_status run_words_new(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_words *words = (kbg_words *)w;
+    kbg_status status = kbg_words_new(&allocator, &words);
+    assert_int_equal(words != NULL, status == KBG_OK);
+    kbg_words_free(words);
+    return status;
+}
+
+/* All of a text or nothing. */
+static kbg_status load_words(world *w, kbg_word_list list, const char *lines, kbg_status expected, size_t entries)
+{
+    size_t before = kbg_words_count(w->words, list);
+    kbg_error *error = NULL;
+    kbg_status status = kbg_words_load(w->words, list, lines, strlen(lines), view_of("words.txt"), &error);
+    (void)agreed(status, error);
+    assert_int_equal(kbg_words_count(w->words, list), before + (status == KBG_OK ? entries : 0));
+    assert_true(status == expected || status == KBG_ERR_NOMEM);
+    kbg_words_clear(w->words, list);
+    return status;
+}
+
+static kbg_status run_words_load(world *w)
+{
+    kbg_status status = load_words(w, KBG_WORDS_LEXICON, "订单套餐 = 单套餐 = 套单\n", KBG_OK, 3);
+    if (status == KBG_OK)
+        status = load_words(w, KBG_WORDS_SYNONYMS, "退掉 = 退还 = 退回去\n", KBG_OK, 6);
+    if (status == KBG_OK)
+        status = load_words(w, KBG_WORDS_FILLER, "打扰您啦 : leads\n", KBG_OK, 1);
+    return status;
+}
+
+static kbg_status run_words_bad(world *w)
+{
+    return load_words(w, KBG_WORDS_SYNONYMS, "退掉 = 退还\n退掉 = 退还 : 9\n", KBG_ERR_VALUE, 0);
+}
+
+static kbg_status run_words_add(world *w)
+{
+    kbg_error *error = NULL;
+    for (int list = KBG_WORDS_LEXICON; list <= KBG_WORDS_FILLER; list++)
+        kbg_words_clear(w->words, (kbg_word_list)list);
+    kbg_status status = kbg_words_add_term(w->words, view_of("订单套餐"), view_of("套单"), &error);
+    if (status == KBG_OK)
+        status = kbg_words_add_synonym(w->words, view_of("退掉"), view_of("退还"), 0.5, &error);
+    if (status == KBG_OK)
+        status = kbg_words_add_filler(w->words, view_of("打扰您啦"), KBG_FILLER_LEADS, &error);
+    return agreed(status, error);
+}
+
+/* The base is as it was, or has the new lists. */
+static kbg_status run_set_words(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_set_words(w->base, w->words, &error);
+    kbg_view *view = kbg_base_view(w->base);
+    assert_int_equal(kbg_view_item_count(view), ITEMS + 1);
+    assert_int_equal(kbg_view_revision(view), kbg_view_revision(w->view) + (status == KBG_OK));
+    kbg_view_unref(view);
+    return agreed(status, error);
+}
+
+static kbg_status run_suggest(world *w)
+{
+    kbg_hits *hits = (kbg_hits *)w;
+    kbg_error *error = NULL;
+    kbg_query query = KBG_QUERY_INIT;
+    query.limit = 100;
+    query.flags = KBG_QUERY_ANY_AUDIENCE | KBG_QUERY_ANY_TIME;
+    kbg_status status = kbg_suggest(w->searcher, "zenmetuih", strlen("zenmetuih"), &query, &hits, &error);
+    assert_int_equal(hits != NULL, status == KBG_OK);
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_hits_count(hits), ITEMS + 1);
+        assert_string_equal(kbg_hits_completion(hits, 0, NULL), "怎么退货 A-102 退貨");
+    }
+    kbg_hits_free(hits);
+    return agreed(status, error);
+}
+
 static bool give(const char *name, size_t name_len, kbg_text *value, void *user_data)
 {
     (void)user_data;
@@ -348,6 +461,80 @@ static kbg_status run_render_missing(world *w)
     return run_render_with(w, 0);
 }
 
+static kbg_status run_rules_new(world *w)
+{
+    kbg_rules *rules = (kbg_rules *)w;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_rules_new(w->options, &rules, &error);
+    assert_int_equal(rules != NULL, status == KBG_OK);
+    kbg_rules_free(rules);
+    return agreed(status, error);
+}
+
+/* All rules of a text or none; on success the list is made anew, so that the flow can run again. */
+static kbg_status run_rules_load(world *w)
+{
+    static const char more[] = "{\"id\":\"m1\",\"class\":\"c\",\"words\":[\"一\",\"二\"],\"categories\":[\"x\"]}\n"
+                               "{\"id\":\"m2\",\"class\":\"c\",\"pattern\":\"a|b\"}\n";
+    kbg_error *error = NULL;
+    size_t before = kbg_rules_count(w->rules);
+    kbg_status status = kbg_rules_load(w->rules, more, strlen(more), view_of("r"), &error);
+    assert_int_equal(kbg_rules_count(w->rules), status == KBG_OK ? before + 2 : before);
+    return agreed(status, error);
+}
+
+static kbg_status run_rules_bad(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_rules_load(w->rules, "{\"id\":\"m1\"}", 11, (kbg_text){ 0 }, &error);
+    assert_int_equal(kbg_rules_count(w->rules), 2);
+    return agreed(status, error);
+}
+
+static kbg_status run_rules_add(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_rule rule = KBG_RULE_INIT;
+    kbg_text words[] = { view_of("一"), view_of("二 二") };
+    rule.id = view_of("one");
+    rule.class_name = view_of("c");
+    rule.words = rule.exceptions = rule.channels = rule.categories = words;
+    rule.word_count = rule.exception_count = rule.channel_count = rule.category_count = 2;
+    kbg_status status = kbg_rules_add(w->rules, &rule, &error);
+    assert_int_equal(kbg_rules_count(w->rules), status == KBG_OK ? 3 : 2);
+    return agreed(status, error);
+}
+
+static kbg_status run_starter(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_rules_add_starter(w->rules, KBG_STARTER_PRIVATE, &error);
+    assert_int_equal(kbg_rules_count(w->rules), status == KBG_OK ? 8 : 2);
+    return agreed(status, error);
+}
+
+static kbg_status run_set_rules(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_set_rules(w->base, w->rules, &error);
+    return agreed(status, error);
+}
+
+static kbg_status run_check(world *w)
+{
+    static const char message[] = "最 好，最近 Best 12345", expected[] = "很 好，最近 很 1****";
+    kbg_findings *findings = (kbg_findings *)w;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_check(w->searcher, message, strlen(message), NULL, &findings, &error);
+    assert_int_equal(findings != NULL, status == KBG_OK);
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_findings_count(findings), 3);
+        assert_string_equal(kbg_findings_text(findings, NULL), expected);
+    }
+    kbg_findings_free(findings);
+    return agreed(status, error);
+}
+
 static bool take(const char *data, size_t len, void *user_data)
 {
     text_add(user_data, data, len);
@@ -389,10 +576,23 @@ static const struct {
     { "search", make_searcher, run_search, KBG_OK, 12, true },
     { "search of parts", make_searcher, run_search_parts, KBG_OK, 12, true },
     { "search that is refused", make_searcher, run_search_refused, KBG_ERR_OPTIONS, 1, false },
+    { "words new", NULL, run_words_new, KBG_OK, 20, false },
+    { "words load", make_words, run_words_load, KBG_OK, 20, true },
+    { "words load of a bad line", make_words, run_words_bad, KBG_ERR_VALUE, 8, true },
+    { "words add", make_words, run_words_add, KBG_OK, 12, true },
+    { "words set", make_words, run_set_words, KBG_OK, 50, true },
     { "lookup", make_searcher, run_lookup, KBG_OK, 4, true },
+    { "suggest", make_searcher, run_suggest, KBG_OK, 8, true },
     { "render", make_searcher, run_render, KBG_OK, 8, true },
     { "render with a name missing", make_searcher, run_render_missing, KBG_ERR_VARIABLE, 6, true },
     { "dump", make_loaded, run_dump, KBG_OK, 1, false },
+    { "rules new", make_base, run_rules_new, KBG_OK, 2, false },
+    { "rules load", make_rules, run_rules_load, KBG_OK, 15, true },
+    { "rules load of a bad line", make_rules, run_rules_bad, KBG_ERR_VALUE, 8, false },
+    { "rules add", make_rules, run_rules_add, KBG_OK, 3, true },
+    { "rules add starter", make_rules, run_starter, KBG_OK, 10, true },
+    { "set rules", make_rules, run_set_rules, KBG_OK, 10, true },
+    { "check", make_checker, run_check, KBG_OK, 8, true },
 };
 
 static void each_refused_request_is_reported(bool and_all_behind)
@@ -489,6 +689,18 @@ static void all_memory_of_a_base_comes_from_its_allocator(void **state)
     assert_int_equal(run_search_parts(&w), KBG_OK);
     assert_int_equal(run_search(&w), KBG_OK);
     assert_int_equal(w.count.calls, calls + 2);
+    assert_int_equal(run_suggest(&w), KBG_OK);
+    calls = w.count.calls;
+    assert_int_equal(run_suggest(&w), KBG_OK);
+    assert_int_equal(w.count.calls, calls + 1);
+    destroy(&w);
+
+    w = (world){ 0 };
+    make_checker(&w);
+    assert_int_equal(run_check(&w), KBG_OK);
+    calls = w.count.calls;
+    assert_int_equal(run_check(&w), KBG_OK);
+    assert_int_equal(w.count.calls, calls + 1); /* the findings */
     destroy(&w);
 }
 

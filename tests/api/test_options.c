@@ -229,7 +229,96 @@ static kbg_status with_snippet(const kbg_base_options *options, size_t n)
     return status;
 }
 
-static const uint64_t highest = UINT64_C(1) << 30;
+static kbg_status load_rules(const kbg_base_options *options, text *jsonl)
+{
+    kbg_rules *rules = NULL;
+    kbg_error *error = NULL;
+    assert_int_equal(kbg_rules_new(options, &rules, NULL), KBG_OK);
+    kbg_status status = kbg_rules_load(rules, jsonl->data, jsonl->len, view_of("r"), &error);
+    assert_int_equal(kbg_error_status(error), status);
+    kbg_error_free(error);
+    kbg_rules_free(rules);
+    text_free(jsonl);
+    return status;
+}
+
+static kbg_status with_rules(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    for (size_t i = 0; i < n; i++)
+        text_add_format(&jsonl, "{\"id\":\"%zu\",\"class\":\"c\",\"words\":[\"w\"]}\n", i);
+    return load_rules(options, &jsonl);
+}
+
+/* Words and exceptions of two rules. */
+static kbg_status with_rule_words(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    text_add_cstr(&jsonl, "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"v\"],\"exceptions\":[\"e\"]}\n"
+                          "{\"id\":\"b\",\"class\":\"c\",\"words\":[\"w\"");
+    text_add_repeated(&jsonl, ",\"w\"", n - 3);
+    text_add_cstr(&jsonl, "]}");
+    return load_rules(options, &jsonl);
+}
+
+static kbg_status with_rule_patterns(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    for (size_t i = 0; i < n; i++)
+        text_add_format(&jsonl, "{\"id\":\"%zu\",\"class\":\"c\",\"pattern\":\"p\"}\n", i);
+    return load_rules(options, &jsonl);
+}
+
+static kbg_status with_pattern(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    text_add_cstr(&jsonl, "{\"id\":\"a\",\"class\":\"c\",\"pattern\":\"");
+    text_add_repeated(&jsonl, "p", n);
+    text_add_cstr(&jsonl, "\"}");
+    return load_rules(options, &jsonl);
+}
+
+/* Occurrences of a word, of which one is an exception. */
+static kbg_status with_findings(const kbg_base_options *options, size_t n)
+{
+    static const char word[] = "{\"id\":\"a\",\"class\":\"c\",\"words\":[\"最\"],\"exceptions\":[\"近\"]}";
+    text message = { 0 };
+    kbg_rules *rules = NULL;
+    kbg_base *base = base_with(options, NULL);
+    kbg_findings *findings = NULL;
+    assert_int_equal(kbg_rules_new(NULL, &rules, NULL), KBG_OK);
+    assert_int_equal(kbg_rules_load(rules, word, strlen(word), view_of(""), NULL), KBG_OK);
+    assert_int_equal(kbg_base_set_rules(base, rules, NULL), KBG_OK);
+    kbg_rules_free(rules);
+    kbg_searcher *searcher = searcher_of(base);
+    text_add_repeated(&message, "最", n - 1);
+    text_add_cstr(&message, "近");
+    kbg_status status = kbg_check(searcher, message.data, message.len, NULL, &findings, NULL);
+    assert_int_equal(kbg_findings_count(findings), status == KBG_OK ? n - 1 : 0);
+    kbg_findings_free(findings);
+    kbg_searcher_free(searcher);
+    text_free(&message);
+    return status;
+}
+
+/* A text that is checked. */
+static kbg_status with_checked(const kbg_base_options *options, size_t n)
+{
+    text message = { 0 };
+    kbg_findings *findings = NULL;
+    kbg_searcher *searcher = searcher_of(base_with(options, NULL));
+    text_add_repeated(&message, "c", n);
+    kbg_status status = kbg_check(searcher, message.data, message.len, NULL, &findings, NULL);
+    kbg_findings_free(findings);
+    kbg_searcher_free(searcher);
+    text_free(&message);
+    return status;
+}
+
+static uint64_t highest_of(kbg_limit limit)
+{
+    return limit == KBG_LIMIT_ITEMS ? 16777216 : limit == KBG_LIMIT_PATTERN_BYTES ? 65536 : UINT64_C(1) << 30;
+}
 
 /* A row for each limit, or several where it bounds several things; `original` is the default, 0 where that is too much
  * for a test. */
@@ -260,6 +349,12 @@ static const struct {
     { KBG_LIMIT_MESSAGE_BYTES, with_message, 1 << 20 },
     { KBG_LIMIT_REPORT_ERRORS, with_bad_lines, 100000 },
     { KBG_LIMIT_SNIPPET_BYTES, with_snippet, 4 << 20 },
+    { KBG_LIMIT_MESSAGE_BYTES, with_checked, 1 << 20 },
+    { KBG_LIMIT_RULES, with_rules, 0 },
+    { KBG_LIMIT_RULE_WORDS, with_rule_words, 0 },
+    { KBG_LIMIT_RULE_PATTERNS, with_rule_patterns, 1000 },
+    { KBG_LIMIT_PATTERN_BYTES, with_pattern, 4096 },
+    { KBG_LIMIT_FINDINGS, with_findings, 100000 },
 };
 
 static void the_default_of_a_limit_is_the_documented_one(void **state)
@@ -304,7 +399,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
-        uint64_t most = limits[i].limit == KBG_LIMIT_ITEMS ? 16777216 : highest;
+        uint64_t most = highest_of(limits[i].limit);
         const uint64_t refused[] = { most + 1, UINT32_MAX, UINT64_MAX };
         kbg_base_options *options = options_new();
         assert_int_equal(kbg_base_options_set_limit(options, limits[i].limit, 1), KBG_OK);
@@ -319,7 +414,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 
 static void an_unknown_limit_is_refused(void **state)
 {
-    static const int unknown[] = { 19, 20, 255, 1000, INT32_MAX, -1, INT32_MIN };
+    static const int unknown[] = { 24, 25, 255, 1000, INT32_MAX, -1, INT32_MIN };
     (void)state;
     kbg_base_options *options = options_new();
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {

@@ -105,6 +105,14 @@ static void ask(kbg_searcher *searcher, const char *message, bool with_scores, r
     }
     add(r, " %zu %s", kbg_hits_count(hits), kbg_item_id(kbg_hits_item(hits, 0), NULL));
     kbg_hits_free(hits);
+    if (kbg_suggest(searcher, message, strlen(message), &query, &hits, NULL) != KBG_OK) {
+        r->failed = true;
+        return;
+    }
+    add(r, " %zu", kbg_hits_count(hits));
+    if (kbg_hits_count(hits))
+        add(r, " %s", kbg_hits_completion(hits, 0, NULL));
+    kbg_hits_free(hits);
 }
 
 typedef struct worker {
@@ -168,6 +176,27 @@ static void *load_more(void *data)
     return NULL;
 }
 
+/* Gives the base other word lists again and again: ones that concern no message, the shipped ones between them. */
+static void *change_words(void *data)
+{
+    loader *l = data;
+    kbg_words *words = NULL;
+    while (!atomic_load(l->go))
+        ;
+    if (kbg_words_new(NULL, &words) != KBG_OK ||
+        kbg_words_add_term(words, view_of("满天星礼盒"), view_of("满天星"), NULL) != KBG_OK ||
+        kbg_words_add_synonym(words, view_of("满天星"), view_of("花束"), 0.5, NULL) != KBG_OK)
+        l->wrong++;
+    for (int i = 0; i < LOADS; i++) {
+        kbg_status status;
+        while ((status = kbg_base_set_words(l->base, i % 2 ? NULL : words, NULL)) == KBG_ERR_BUSY)
+            l->busy++;
+        l->wrong += status != KBG_OK;
+    }
+    kbg_words_free(words);
+    return NULL;
+}
+
 static void expect(kbg_base *base, bool with_scores, result expected[MESSAGES])
 {
     kbg_searcher *searcher = searcher_of(kbg_base_ref(base));
@@ -178,8 +207,8 @@ static void expect(kbg_base *base, bool with_scores, result expected[MESSAGES])
     kbg_searcher_free(searcher);
 }
 
-/* Runs the workers, and that many loaders beside them. */
-static void run(kbg_base *base, bool with_scores, size_t loaders)
+/* Runs the workers, and that many loaders beside them; the second one can change the word lists instead. */
+static void run(kbg_base *base, bool with_scores, size_t loaders, bool with_words)
 {
     result expected[MESSAGES];
     atomic_bool go;
@@ -194,7 +223,9 @@ static void run(kbg_base *base, bool with_scores, size_t loaders)
     }
     for (size_t i = 0; i < loaders; i++) {
         loads[i] = (loader){ .base = base, .go = &go, .first = (int)(i * LOADS) };
-        assert_int_equal(pthread_create(&loading[i], NULL, load_more, &loads[i]), 0);
+        assert_int_equal(pthread_create(&loading[i], NULL, with_words && i + 1 == loaders ? change_words : load_more,
+                                        &loads[i]),
+                         0);
     }
     atomic_store(&go, true);
     for (size_t i = 0; i < THREADS; i++)
@@ -206,7 +237,7 @@ static void run(kbg_base *base, bool with_scores, size_t loaders)
     for (size_t i = 0; i < loaders; i++)
         assert_int_equal(loads[i].wrong, 0);
     kbg_view *view = kbg_base_view(base);
-    assert_int_equal(kbg_view_item_count(view), TOPICS + loaders * LOADS);
+    assert_int_equal(kbg_view_item_count(view), TOPICS + (loaders - with_words) * LOADS);
     assert_int_equal(kbg_view_revision(view), 1 + loaders * LOADS);
     kbg_view_unref(view);
 }
@@ -215,7 +246,7 @@ static void eight_threads_find_what_one_finds(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, true, 0);
+    run(base, true, 0, false);
     kbg_base_unref(base);
 }
 
@@ -223,7 +254,7 @@ static void eight_threads_find_what_one_finds_while_another_loads(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, false, 1);
+    run(base, false, 1, false);
     kbg_base_unref(base);
 }
 
@@ -231,7 +262,18 @@ static void of_two_threads_that_load_both_get_through(void **state)
 {
     (void)state;
     kbg_base *base = make_base();
-    run(base, false, 2);
+    run(base, false, 2, false);
+    kbg_base_unref(base);
+}
+
+static void eight_threads_find_what_one_finds_while_word_lists_change(void **state)
+{
+    (void)state;
+    kbg_base *base = make_base();
+    run(base, true, 1, true);
+    kbg_base_unref(base);
+    base = make_base();
+    run(base, false, 2, true);
     kbg_base_unref(base);
 }
 
@@ -281,13 +323,94 @@ static void the_last_one_out_may_be_any_thread(void **state)
     }
 }
 
+/* Two lists of rules take turns; each check sees one of them as a whole. */
+typedef struct rule_user {
+    kbg_base *base;
+    kbg_rules *lists[2]; /* of those who replace */
+    atomic_bool *go;
+    size_t wrong, seen[2];
+} rule_user;
+
+enum { CHECKS = 3000, REPLACEMENTS = 300 };
+
+static void *check_texts(void *data)
+{
+    static const char message[] = "一 二 三";
+    rule_user *u = data;
+    kbg_searcher *searcher = NULL;
+    u->wrong += kbg_searcher_new(u->base, &searcher, NULL) != KBG_OK;
+    while (!atomic_load(u->go))
+        ;
+    for (int i = 0; i < CHECKS && searcher; i++) {
+        kbg_findings *findings = NULL;
+        u->wrong += kbg_check(searcher, message, strlen(message), NULL, &findings, NULL) != KBG_OK;
+        if (kbg_findings_count(findings) != 2) {
+            u->wrong++;
+        } else { /* both are of the same list */
+            const char *first = kbg_findings_class(findings, 0, NULL), *second = kbg_findings_class(findings, 1, NULL);
+            u->wrong += strcmp(first, second) != 0;
+            u->seen[first[0] == 'b']++;
+        }
+        kbg_findings_free(findings);
+    }
+    kbg_searcher_free(searcher);
+    return NULL;
+}
+
+static void *replace_rules(void *data)
+{
+    rule_user *u = data;
+    while (!atomic_load(u->go))
+        ;
+    for (int i = 0; i < REPLACEMENTS; i++)
+        u->wrong += kbg_base_set_rules(u->base, u->lists[i % 2], NULL) != KBG_OK;
+    return NULL;
+}
+
+static void rules_are_replaced_while_others_check(void **state)
+{
+    (void)state;
+    static const char *const lines[2] = {
+        "{\"id\":\"1\",\"class\":\"a\",\"words\":[\"一\"]}\n{\"id\":\"2\",\"class\":\"a\",\"pattern\":\"二\"}",
+        "{\"id\":\"1\",\"class\":\"b\",\"words\":[\"三\",\"四\"]}\n{\"id\":\"2\",\"class\":\"b\",\"pattern\":\"[一四]\"}"
+    };
+    kbg_base *base = base_of(NULL);
+    kbg_rules *lists[2];
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(kbg_rules_new(NULL, &lists[i], NULL), KBG_OK);
+        assert_int_equal(kbg_rules_load(lists[i], lines[i], strlen(lines[i]), (kbg_text){ 0 }, NULL), KBG_OK);
+    }
+    assert_int_equal(kbg_base_set_rules(base, lists[0], NULL), KBG_OK);
+    atomic_bool go;
+    atomic_init(&go, false);
+    pthread_t threads[THREADS];
+    rule_user users[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        users[i] = (rule_user){ .base = base, .lists = { lists[0], lists[1] }, .go = &go };
+        assert_int_equal(pthread_create(&threads[i], NULL, i < 2 ? replace_rules : check_texts, &users[i]), 0);
+    }
+    atomic_store(&go, true);
+    size_t seen = 0;
+    for (size_t i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(users[i].wrong, 0);
+        seen += users[i].seen[0] + users[i].seen[1];
+    }
+    assert_int_equal(seen, (THREADS - 2) * CHECKS);
+    for (int i = 0; i < 2; i++)
+        kbg_rules_free(lists[i]);
+    kbg_base_unref(base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eight_threads_find_what_one_finds),
         cmocka_unit_test(eight_threads_find_what_one_finds_while_another_loads),
         cmocka_unit_test(of_two_threads_that_load_both_get_through),
+        cmocka_unit_test(eight_threads_find_what_one_finds_while_word_lists_change),
         cmocka_unit_test(the_last_one_out_may_be_any_thread),
+        cmocka_unit_test(rules_are_replaced_while_others_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes the features of the candidates of each judged message, for train.py.
  *
- *   features KB.jsonl QUERIES.tsv OUTPUT
+ *   features [--lexicon FILE] [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv OUTPUT
  *
- * OUTPUT is binary, rows of 32-bit floats: number of the query, whether the item is right, the score, then the
- * features in the order of kbg__feature. The first row holds the width of a row, the number of queries and zeros. */
+ * The options replace a shipped word list. OUTPUT is binary, rows of 32-bit floats: number of the query, whether the item
+ * is right, the score, then the features in the order of kbg__feature. The first row holds the width of a row, the number
+ * of queries and zeros. */
 #include "api/searcher.h"
+#include "word_lists.h"
 
 #include <kbguide/kbguide.h>
 #include <stdio.h>
@@ -34,14 +36,25 @@ int main(int argc, char **argv)
 {
     kbg_base *base;
     kbg_searcher *searcher;
-    FILE *kb = argc == 4 ? fopen(argv[1], "rb") : NULL, *tsv = argc == 4 ? fopen(argv[2], "rb") : NULL;
-    FILE *out = argc == 4 ? fopen(argv[3], "wb") : NULL;
+    kbg_words *words = NULL;
+    const char *paths[3] = { NULL };
+    kbg_query query = KBG_QUERY_INIT;
+    query.flags = KBG_QUERY_WHOLE; /* the ranker holds the candidates of the last part only */
+    int count = 0;
+    for (int i = 1; i < argc; i++)
+        if (!take_word_list(argc, argv, &i, &words) && count++ < 3)
+            paths[count - 1] = argv[i];
+    FILE *kb = count == 3 ? fopen(paths[0], "rb") : NULL, *tsv = count == 3 ? fopen(paths[1], "rb") : NULL;
+    FILE *out = count == 3 ? fopen(paths[2], "wb") : NULL;
     if (!kb || !tsv || !out || kbg_base_new(NULL, &base, NULL) != KBG_OK ||
+        kbg_base_set_words(base, words, NULL) != KBG_OK ||
         kbg_base_load_from(base, KBG_FORMAT_JSONL, read_file, kb, NULL, NULL, NULL) != KBG_OK ||
         kbg_searcher_new(base, &searcher, NULL) != KBG_OK) {
-        fprintf(stderr, "usage: features KB.jsonl QUERIES.tsv OUTPUT\n");
+        fprintf(stderr, "usage: features [--lexicon FILE] [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv "
+                        "OUTPUT\n");
         return 2;
     }
+    kbg_words_free(words);
     char *line = NULL;
     size_t capacity = 0, queries = 0;
     float row[WIDTH] = { WIDTH };
@@ -53,7 +66,7 @@ int main(int argc, char **argv)
         if (!right)
             continue;
         *right++ = '\0';
-        if (kbg_search(searcher, text + 1, strlen(text + 1), NULL, &hits, NULL) != KBG_OK)
+        if (kbg_search(searcher, text + 1, strlen(text + 1), &query, &hits, NULL) != KBG_OK)
             return 1;
         const kbg__ranker *ranker = &searcher->ranker;
         for (size_t i = 0; i < ranker->ranked_count; i++) {

@@ -19,27 +19,30 @@ import numpy as np
 from train import NAMES
 
 SHARE_NONE = 0.2
-MARGIN_ALONE = 6.0
+ODDS_MOST = 8.0
 
 
 def evidence(program, base, queries, none):
-    """Rows of: right, likeness, length, margin; one for the first hit of each message."""
+    """Rows of: right, likeness, length, odds, item, missing; one for the first hit of each message."""
     with tempfile.NamedTemporaryFile() as file:
         subprocess.run([program, base, queries, file.name], check=True)
         rows = np.fromfile(file.name, dtype=np.float32)
     rows = rows.reshape(-1, int(rows[0]))[1:].astype(float)
     starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
-    ends = np.r_[starts[1:], len(rows)]
-    best, column = rows[starts], lambda name: rows[starts, 3 + NAMES.index(name)]
-    second = np.where(ends - starts > 1, rows[np.minimum(starts + 1, len(rows) - 1), 2], best[:, 2] - MARGIN_ALONE)
-    return np.stack([best[:, 1] * (not none), column("LIKENESS") / 2, column("LENGTH"),
-                     np.minimum(best[:, 2] - second, MARGIN_ALONE)], axis=1)
+    lengths = np.diff(np.r_[starts, len(rows)])
+    column = lambda name: rows[starts, 3 + NAMES.index(name)]
+    # Candidates stand best first.
+    others = np.exp(rows[:, 2] - np.repeat(rows[starts, 2], lengths))
+    others[starts] = 0
+    odds = np.minimum(-np.log(np.add.reduceat(others, starts) + 1e-300), ODDS_MOST)
+    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, column("LENGTH"), odds, column("ITEM"),
+                     column("RARE_MISSING")], axis=1)
 
 
 def features(rows):
-    likeness, length, margin = rows[:, 1:].T
-    return np.stack([np.ones(len(rows)), np.log(likeness + 0.02), length, margin,
-                     np.sqrt(np.maximum(margin, 0) * likeness)], axis=1)
+    likeness, length, odds, item, missing = rows[:, 1:].T
+    return np.stack([np.ones(len(rows)), np.log(likeness + 0.02), length, odds,
+                     np.sqrt(np.maximum(odds, 0) * likeness), item, missing], axis=1)
 
 
 def fit(x, y, weight):
@@ -65,7 +68,7 @@ def main():
         sets.append((os.path.basename(base).split(".")[0], np.concatenate([a, b]), weight))
     rows, weight = np.concatenate([s[1] for s in sets]), np.concatenate([s[2] for s in sets]) / len(sets)
     w = fit(features(rows), rows[:, 0], weight * len(rows))
-    print("constant, ln(likeness + 0.02), length, margin, sqrt(margin * likeness):",
+    print("constant, ln(likeness + 0.02), length, odds, sqrt(odds * likeness), item, missing:",
           " ".join(f"{v:.3f}" for v in w))
     p = 1 / (1 + np.exp(-features(rows) @ w))
     for low in np.arange(0, 1, 0.1):

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* How well and how fast a base answers judged messages.
  *
- *   quality [--set NAME=VALUE]... [--show N] [--now MS] [--whole] [--reliability] KB.jsonl QUERIES.tsv
+ *   quality [--set NAME=VALUE]... [--show N] [--now MS] [--whole] [--reliability] [--lexicon FILE] [--synonyms FILE]
+ *           [--filler FILE] KB.jsonl QUERIES.tsv
  *
  * A line of QUERIES.tsv is: query id, message, ids of right items joined by commas, with tabs between. Prints one line:
  * items, queries, hit1 and hit5 (share of messages with a right item first, among the first five), mrr10 (mean of 1/rank
  * of the first right item within ten), search time p50 and p99 in µs, load time in s, peak resident memory in MB.
  * --set changes a ranking weight; --show prints misses with the first three items and the right one, with reasons; --now
- * sets the instant of the searches; --whole takes each message as one question; --reliability prints, for ten ranges of the first hit's confidence, how many messages
+ * sets the instant of the searches; --whole takes each message as one question; --lexicon, --synonyms and --filler replace a
+ * shipped word list; --reliability prints, for ten ranges of the first hit's confidence, how many messages
  * fall into it, their mean confidence and the share that is right, then the expected calibration error. */
+#include "word_lists.h"
+
 #include <kbguide/kbguide.h>
 
 #include <inttypes.h>
@@ -121,6 +125,7 @@ int main(int argc, char **argv)
     kbg_base_options *options;
     kbg_base *base;
     kbg_searcher *searcher;
+    kbg_words *words = NULL;
     kbg_error *error = NULL;
     if (kbg_base_options_new(NULL, &options) != KBG_OK)
         die("out of memory");
@@ -137,6 +142,8 @@ int main(int argc, char **argv)
             query.flags |= KBG_QUERY_WHOLE;
         } else if (strcmp(argv[i], "--reliability") == 0) {
             wants_reliability = true;
+        } else if (take_word_list(argc, argv, &i, &words)) {
+            continue;
         } else if (!kb) {
             kb = argv[i];
         } else {
@@ -144,10 +151,12 @@ int main(int argc, char **argv)
         }
     }
     if (!tsv)
-        die("usage: quality [--set NAME=VALUE]... [--show N] [--now MS] [--reliability] KB.jsonl QUERIES.tsv");
-    if (kbg_base_new(options, &base, &error) != KBG_OK)
+        die("usage: quality [--set NAME=VALUE]... [--show N] [--now MS] [--reliability] [--lexicon FILE]\n"
+            "               [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv");
+    if (kbg_base_new(options, &base, &error) != KBG_OK || kbg_base_set_words(base, words, &error) != KBG_OK)
         die_error(error);
     kbg_base_options_free(options);
+    kbg_words_free(words);
 
     FILE *file = fopen(kb, "rb");
     kbg_load_options load = KBG_LOAD_OPTIONS_INIT;

@@ -117,12 +117,41 @@ const kbg__words *test_words(void)
         assert_int_equal(kbg__words_add_shipped(&words), KBG_OK);
         kbg__words_clear(&words, KBG_WORDS_LEXICON);
         kbg__words_clear(&words, KBG_WORDS_SYNONYMS);
-        assert_int_equal(kbg__words_finish(&words), KBG_OK);
+        assert_int_equal(kbg__words_finish(&words, NULL), KBG_OK);
     }
     return &words;
 }
 
+kbg__words *test_words_of(const char *lexicon, const char *synonyms, const char *filler)
+{
+    const char *const texts[] = { lexicon, synonyms, filler };
+    kbg__words *words = malloc(sizeof(*words));
+    kbg__breaker_source *source;
+    assert_non_null(words);
+    kbg__words_init(words, &kbg__memory_default);
+    for (int list = 0; list < 3; list++) {
+        kbg__problem problem = { .status = KBG_OK };
+        if (texts[list] && kbg__words_read(words, (kbg_word_list)list, texts[list], strlen(texts[list]), &problem))
+            fail_msg("list %d, line %u: %s", list, (unsigned)problem.line, problem.text);
+    }
+    assert_int_equal(kbg__breaker_source_new(&kbg__memory_default, &source), KBG_OK);
+    assert_int_equal(kbg__words_finish(words, source), KBG_OK);
+    kbg__breaker_source_free(source);
+    return words;
+}
+
+void test_words_free(kbg__words *words)
+{
+    kbg__words_free(words);
+    free(words);
+}
+
 void test_base_init(test_base *base, const char *jsonl, size_t len)
+{
+    test_base_init_with(base, test_words(), jsonl, len);
+}
+
+void test_base_init_with(test_base *base, const kbg__words *words, const char *jsonl, size_t len)
 {
     kbg_text rest = { jsonl, len };
     kbg__load_sink sink = { take_item, refuse_bad, &base->store };
@@ -134,18 +163,22 @@ void test_base_init(test_base *base, const char *jsonl, size_t len)
                                           strlen(kbg__emoticon_default_pattern), NULL),
                      KBG_OK);
     assert_int_equal(kbg__jsonl_load(base->memory, &base->limits, kbg__lines_read_text, &rest, &sink), KBG_OK);
-    assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, test_words(), &base->store), KBG_OK);
+    assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, words, &base->store), KBG_OK);
     assert_int_equal(kbg__columns_build(&base->columns, base->memory, test_key, &base->store), KBG_OK);
     assert_int_equal(kbg__codes_build(&base->codes, base->memory, test_key, &base->store), KBG_OK);
+    assert_int_equal(
+        kbg__suggester_index(&base->suggest, base->memory, &base->store, &base->columns, &base->weights), KBG_OK);
     base->searched = (kbg__searched){ .index = &base->index,
                                       .columns = &base->columns,
                                       .codes = &base->codes,
+                                      .suggest = &base->suggest,
                                       .items = base->store.items,
                                       .weights = &base->weights };
 }
 
 void test_base_free(test_base *base)
 {
+    kbg__suggest_free(&base->suggest);
     kbg__codes_free(&base->codes);
     kbg__columns_free(&base->columns);
     kbg__index_free(&base->index);

@@ -5,6 +5,7 @@
 
 #include "item/limits.h"
 #include "rank/ranker.h"
+#include "rank/suggester.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -57,15 +58,23 @@ typedef struct test_base {
     kbg__index index;
     kbg__columns columns;
     kbg__codes codes;
+    kbg__suggest suggest;
     kbg__searched searched;
 } test_base;
 
 /* The shipped filler, and neither terms nor synonyms: what tests work out by hand does without. */
 const kbg__words *test_words(void);
 
+/* Word lists made of texts (NULL for an empty list), finished. To be freed with test_words_free(). */
+kbg__words *test_words_of(const char *lexicon, const char *synonyms, const char *filler);
+void test_words_free(kbg__words *words);
+
 /* Loads items; every line must be good. Weights are set as a test needs them before its searches. */
 void test_base_init(test_base *base, const char *jsonl, size_t len);
 void test_base_free(test_base *base);
+
+/* The same with other word lists than test_words(). */
+void test_base_init_with(test_base *base, const kbg__words *words, const char *jsonl, size_t len);
 
 /* The key of all hash maps in tests. */
 extern const kbg__hash_key test_key;

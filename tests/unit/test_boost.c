@@ -81,9 +81,30 @@ static void a_base_that_nobody_used_has_no_hotness(void **state)
     test_base_free(&base);
 }
 
+/* A query that prefers nothing gives just these. */
+static void lasting_boosts_do_not_depend_on_the_query(void **state)
+{
+    (void)state;
+    static const kbg_query hot = { .flags = 0 };
+    test_base base;
+    kbg__filter filter;
+    test_base_init(&base, LIT(items));
+    kbg__filter_init(&filter, &kbg__memory_default);
+    assert_int_equal(kbg__filter_set(&filter, &hot, &base.columns), KBG_OK);
+    for (uint32_t i = 0; i < 3; i++) {
+        double shares[KBG__REASONS];
+        double lasting = kbg__boosts_lasting(&base.columns, &base.weights, i);
+        assert_true(lasting == kbg__boosts(&filter, &base.weights, i, base.store.items[i], shares));
+        assert_true((lasting != 0) == (i > 0));
+    }
+    kbg__filter_free(&filter);
+    test_base_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lasting_boosts_do_not_depend_on_the_query),
         cmocka_unit_test(shares_follow_the_query),
         cmocka_unit_test(a_base_that_nobody_used_has_no_hotness),
     };

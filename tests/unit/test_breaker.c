@@ -64,6 +64,26 @@ static void words_are_found_with_their_bytes(void **state)
         assert_words(rows[i].text, rows[i].words);
 }
 
+static void words_cross_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *crossed; /* by byte, the end included */
+    } rows[] = {
+        { "", "0" },
+        { "ab", "010" },
+        { "ab cd", "010010" },
+        { "，", "0000" },
+        { "购买手机", "0111110111110" },
+        { "手机，a", "0111110000" "0" },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        assert_int_equal(kbg__breaker_set(breaker, rows[i].text, strlen(rows[i].text)), KBG_OK);
+        for (size_t at = 0; at <= strlen(rows[i].text); at++)
+            assert_int_equal(kbg__breaker_crosses(breaker, (uint32_t)at), rows[i].crossed[at] == '1');
+    }
+}
+
 static void a_breaker_is_used_again(void **state)
 {
     (void)state;
@@ -124,6 +144,9 @@ static void memory_that_runs_out_is_reported(void **state)
     assert_int_equal(kbg__breaker_new(own, &one), KBG_OK);
     memory.fail_at = memory.calls + 2; /* the offsets of the units */
     assert_int_equal(kbg__breaker_set(one, LIT("hello")), KBG_ERR_NOMEM);
+    memory.fail_at = memory.calls + 2; /* the words */
+    assert_int_equal(kbg__breaker_set(one, LIT("hello")), KBG_ERR_NOMEM);
+    memory.fail_at = 0;
     assert_int_equal(kbg__breaker_set(one, LIT("hello")), KBG_OK);
     kbg__breaker_free(one);
     kbg__breaker_source_free(own);
@@ -137,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_found_with_their_bytes),
         cmocka_unit_test(a_breaker_is_used_again),
+        cmocka_unit_test(words_cross_places),
         cmocka_unit_test(breakers_of_one_source_do_not_meet),
         cmocka_unit_test(the_text_is_copied),
         cmocka_unit_test(memory_that_runs_out_is_reported),

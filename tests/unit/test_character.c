@@ -50,8 +50,26 @@ static void characters_have_their_class(void **state)
                 fail_msg("U+%04X is of class %d", (unsigned)c, (int)kbg__character_of(c));
 }
 
+static void runs_are_of_letters_or_of_digits(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t left, right;
+        bool joins;
+    } rows[] = {
+        { 'a', 'b', true },      { '1', '2', true },  { 'a', '1', false }, { '1', 'a', false },   { 'a', ' ', false },
+        { ' ', ' ', false },     { '-', '-', false }, { 0, 0, false },     { 0, 'a', false },     { 'a', 0xE9, true },
+        { 0x9000, 0x9000, false }, { 'a', 0x9000, false }, { 0x1F600, 0x1F600, false },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++)
+        assert_int_equal(kbg__character_joins(rows[i].left, rows[i].right), rows[i].joins);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(characters_have_their_class) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(characters_have_their_class),
+        cmocka_unit_test(runs_are_of_letters_or_of_digits),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 
 enum { STEPS = 16 };
 
-/* Evidence number n of a grid over its first two parts, each in 0 to 1; the margin is 0. */
+/* Evidence number n of a grid over its first two parts, each in 0 to 1; the odds are even, the rest is 0. */
 static kbg__evidence grid(int n)
 {
     kbg__evidence e = { 0 };
@@ -21,42 +21,42 @@ static kbg__evidence grid(int n)
 
 enum { GRID = (STEPS + 1) * (STEPS + 1) };
 
-static const double margins[] = { -DBL_MAX, -1e9, -100, -6, -1, -DBL_MIN, 0, DBL_MIN, 0.01, 1, 3, KBG__MARGIN_ALONE,
+static const double all_odds[] = { -DBL_MAX, -1e9, -100, -6, -1, -DBL_MIN, 0, DBL_MIN, 0.01, 1, 3, KBG__ODDS_MOST,
                                   100, 1e9, DBL_MAX };
 
 static void confidence_is_a_chance(void **state)
 {
     (void)state;
     for (int n = 0; n < GRID; n++)
-        for (size_t m = 0; m < ROWS(margins); m++) {
+        for (size_t m = 0; m < ROWS(all_odds); m++) {
             kbg__evidence e = grid(n);
-            e.margin = margins[m];
+            e.odds = all_odds[m];
             double confidence = kbg__confidence(&e);
             assert_true(isfinite(confidence) && confidence >= 0 && confidence <= 1);
         }
 }
 
-static void confidence_rises_with_the_margin(void **state)
+static void confidence_rises_with_the_odds(void **state)
 {
     (void)state;
     for (int n = 0; n < GRID; n++) {
         kbg__evidence e = grid(n);
         double last = 0;
-        for (size_t m = 0; m < ROWS(margins); m++) {
-            e.margin = margins[m];
+        for (size_t m = 0; m < ROWS(all_odds); m++) {
+            e.odds = all_odds[m];
             double confidence = kbg__confidence(&e);
             assert_true(confidence >= last);
             last = confidence;
         }
         /* Clearly so where hits differ, and not behind the greatest that counts. */
-        for (e.margin = 0, last = -1; e.margin <= KBG__MARGIN_ALONE; e.margin += 0.5) {
+        for (e.odds = 0, last = -1; e.odds <= KBG__ODDS_MOST; e.odds += 0.5) {
             double confidence = kbg__confidence(&e);
             assert_true(confidence > last);
             last = confidence;
         }
-        e.margin = KBG__MARGIN_ALONE;
+        e.odds = KBG__ODDS_MOST;
         double most = kbg__confidence(&e);
-        e.margin = 2 * KBG__MARGIN_ALONE;
+        e.odds = 2 * KBG__ODDS_MOST;
         assert_true(kbg__confidence(&e) == most);
     }
 }
@@ -64,12 +64,12 @@ static void confidence_rises_with_the_margin(void **state)
 static void confidence_rises_with_the_likeness(void **state)
 {
     (void)state;
-    static const double some[] = { -2, 0, 0.5, 2, KBG__MARGIN_ALONE };
+    static const double some[] = { -2, 0, 0.5, 2, KBG__ODDS_MOST };
     for (int n = 0; n < GRID; n++)
         for (size_t m = 0; m < ROWS(some); m++) {
             kbg__evidence e = grid(n);
             double last = -1;
-            e.margin = some[m];
+            e.odds = some[m];
             for (int step = 0; step <= 10; step++) {
                 e.likeness = step / 10.0;
                 double confidence = kbg__confidence(&e);
@@ -83,7 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(confidence_is_a_chance),
-        cmocka_unit_test(confidence_rises_with_the_margin),
+        cmocka_unit_test(confidence_rises_with_the_odds),
         cmocka_unit_test(confidence_rises_with_the_likeness),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

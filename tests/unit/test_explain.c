@@ -43,9 +43,11 @@ static int close_base(void **state)
     return 0;
 }
 
+static const kbg__words *words; /* NULL: test_words() */
+
 static const kbg__hit *hit_of(const char *message, const char *id)
 {
-    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message, strlen(message)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, words ? words : test_words(), message, strlen(message)), KBG_OK);
     assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
     for (size_t i = 0; i < ranker.hit_count; i++)
         if (strcmp(test_id(base.store.items[ranker.hits[i].item]), id) == 0)
@@ -74,16 +76,17 @@ static void assert_sum(double sum, double parts, double expected)
         fail_msg("%.17g, not %.17g", sum, expected);
 }
 
-static void reasons_add_up_to_the_score(void **state)
+static void check_sums(void)
 {
-    (void)state;
     static const char *const messages[] = { "怎么退货",     "退货运费谁出，能退吗",      "iphone15 128g", "内存",
                                             "开发票",       "可以退货吗 128G 发票",      "天",            "怎么推货",
-                                            "zenme tuihuo", "亲，在吗，请问能退吗，谢谢", "内村" };
+                                            "zenme tuihuo", "亲，在吗，请问能退吗，谢谢", "内村",
+                                            "咋退回",       "寄回的邮资谁付",            "wifi手机开票吗" };
     size_t compared = 0, negative = 0;
     set_weights();
     for (size_t i = 0; i < ROWS(messages); i++) {
-        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), messages[i], strlen(messages[i])), KBG_OK);
+        const kbg__words *own = words ? words : test_words();
+        assert_int_equal(kbg__tokenize(&tokenizer, own, messages[i], strlen(messages[i])), KBG_OK);
         assert_int_equal(kbg__ranker_search(&ranker, &base.searched, &tokenizer, &query), KBG_OK);
         assert_int_equal(ranker.hit_count, ranker.ranked_count);
         for (size_t k = 0; k < ranker.hit_count; k++, compared++) {
@@ -112,6 +115,48 @@ static void reasons_add_up_to_the_score(void **state)
     }
     assert_true(compared >= 14);
     assert_true(negative > 0);
+}
+
+static const char synonyms[] = "退回 = 退货 = 寄回 : 0.5\n咋 > 怎么\n开票 > 开发票 : 0.75\n邮资 > 运费 : 1\nwifi手机 > iphone15 : 0.25\n"
+                               "取消 > 退 : 0.5\n取回 > 发出票 : 0.5\n";
+
+static void reasons_add_up_to_the_score(void **state)
+{
+    (void)state;
+    kbg__words *own = test_words_of("iPhone 15 = iphone15\n", synonyms, NULL);
+    check_sums();
+    words = own;
+    check_sums();
+    words = NULL;
+    test_words_free(own);
+}
+
+/* What synonyms give has a name of its own, in the score of the questions and of the item. */
+static void synonyms_have_their_own_reasons(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *message, *id;
+        bool any;
+    } rows[] = {
+        { "寄回", "return", true },
+        { "怎么退货", "return", false }, /* the base has no 回 */
+        { "咋弄", "return", true },
+        { "怎么弄", "return", false },
+        { "开票", "invoice", true },
+        { "取消", "return", true },
+        { "天", "return", false },
+    };
+    kbg__words *own = test_words_of(NULL, synonyms, NULL);
+    set_weights();
+    words = own;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        const kbg__hit *hit = hit_of(rows[i].message, rows[i].id);
+        assert_int_equal(hit->reasons[KBG__REASON_QUESTIONS_SYNONYM] > 0, rows[i].any);
+        assert_int_equal(hit->reasons[KBG__REASON_ITEM_SYNONYM] > 0, rows[i].any);
+    }
+    words = NULL;
+    test_words_free(own);
 }
 
 /* The text of a candidate is taken apart whatever it counts in the end. */
@@ -180,25 +225,13 @@ static void reasons_say_what_matched(void **state)
 }
 
 /* The matched stretches of the message, each between angle brackets. */
-static void spans_cover_what_matched(void **state)
+typedef struct marked_row {
+    const char *message, *id, *marked;
+} marked_row;
+
+static void check_spans(const marked_row *rows, size_t count)
 {
-    (void)state;
-    static const struct {
-        const char *message, *id, *marked;
-    } rows[] = {
-        { "怎么退货", "return", "<怎么退货>" },
-        { "请问怎么退货呢", "return", "请问<怎么退货>呢" },
-        { "退 貨 怎么弄", "return", "<退 貨> <怎么>弄" },               /* the source, with its spaces and script */
-        { "怎么，退货", "return", "<怎么>，<退货>" },
-        { "ＩＰＨＯＮＥ１５多少？", "memory", "<ＩＰＨＯＮＥ１５多少>？" },
-        { "退[微笑]货", "return", "<退[微笑]货>" },                     /* a pair goes over the code between */
-        { "運費，退錢", "return", "<運費>，<退>錢" },
-        { "内存大", "memory", "<内存>大" },                             /* keywords */
-        { "怎么推货", "return", "<怎么推货>" },
-        { "七天无理由", "return", "<七天>无理由" },                     /* the answer */
-        { "\xFF开\xFF发票", "invoice", "\xFF<开>\xFF<发票>" },
-    };
-    for (size_t i = 0; i < ROWS(rows); i++) {
+    for (size_t i = 0; i < count; i++) {
         const kbg__hit *hit = hit_of(rows[i].message, rows[i].id);
         const kbg__span *spans = ranker.spans + hit->span_first;
         kbg__buffer marked;
@@ -218,6 +251,62 @@ static void spans_cover_what_matched(void **state)
     }
 }
 
+/* The customer's own word is shown, not what it stands for. */
+static void spans_cover_words_that_stand_for_others(void **state)
+{
+    (void)state;
+    static const marked_row rows[] = {
+        { "咋退 回", "return", "<咋退 回>" },
+        { "快取消", "return", "快<取消>" },
+        { "郵資，多少", "return", "<郵資>，多少" },
+        { "买ＩＰ15", "memory", "买<ＩＰ15>" },     /* an alias */
+        { "帮我开票", "invoice", "帮我<开票>" },
+        { "取回发票", "invoice", "取回<发票>" }, /* 发 and 票 are in its synonym 发出票, no pair is in the question */
+        { "取回单", "invoice", "取回单" },
+    };
+    kbg__words *own = test_words_of("iphone15 = ip15\n", synonyms, NULL);
+    words = own;
+    check_spans(rows, ROWS(rows));
+    words = NULL;
+    test_words_free(own);
+}
+
+/* Also for a ranker that has had no span yet. */
+static void a_part_of_a_synonym_has_no_span(void **state)
+{
+    (void)state;
+    kbg__words *own = test_words_of(NULL, "取单 > 发物单\n", NULL);
+    kbg__ranker fresh;
+    kbg__ranker_init(&fresh, &kbg__memory_default);
+    assert_int_equal(kbg__tokenize(&tokenizer, own, LIT("取单")), KBG_OK);
+    assert_int_equal(kbg__ranker_search(&fresh, &base.searched, &tokenizer, &query), KBG_OK);
+    assert_int_equal(fresh.hit_count, 1);
+    assert_string_equal(test_id(base.store.items[fresh.hits[0].item]), "invoice");
+    assert_true(fresh.hits[0].reasons[KBG__REASON_QUESTIONS_SYNONYM] > 0);
+    assert_int_equal(fresh.hits[0].span_count, 0);
+    kbg__ranker_free(&fresh);
+    test_words_free(own);
+}
+
+static void spans_cover_what_matched(void **state)
+{
+    (void)state;
+    static const marked_row rows[] = {
+        { "怎么退货", "return", "<怎么退货>" },
+        { "请问怎么退货呢", "return", "请问<怎么退货>呢" },
+        { "退 貨 怎么弄", "return", "<退 貨> <怎么>弄" },               /* the source, with its spaces and script */
+        { "怎么，退货", "return", "<怎么>，<退货>" },
+        { "ＩＰＨＯＮＥ１５多少？", "memory", "<ＩＰＨＯＮＥ１５多少>？" },
+        { "退[微笑]货", "return", "<退[微笑]货>" },                     /* a pair goes over the code between */
+        { "運費，退錢", "return", "<運費>，<退>錢" },
+        { "内存大", "memory", "<内存>大" },                             /* keywords */
+        { "怎么推货", "return", "<怎么推货>" },
+        { "七天无理由", "return", "<七天>无理由" },                     /* the answer */
+        { "\xFF开\xFF发票", "invoice", "\xFF<开>\xFF<发票>" },
+    };
+    check_spans(rows, ROWS(rows));
+}
+
 static void every_reason_has_a_name(void **state)
 {
     (void)state;
@@ -229,7 +318,7 @@ static void every_reason_has_a_name(void **state)
         "feature.rare_missing", "feature.rare_extra", "feature.length", "feature.form", "feature.negation",
         "feature.together", "feature.likeness_mean", "feature.likelihood", "feature.likelihood_pairs",
         "feature.votes", "feature.questions", "boost.category", "boost.hotness", "boost.priority", "boost.stage",
-        "boost.audience", "lookup",
+        "boost.audience", "lookup", "suggest.place", "suggest.writing",
     };
     assert_int_equal(ROWS(names), KBG__REASONS);
     for (size_t i = 0; i < ROWS(names); i++)
@@ -240,9 +329,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(synonyms_have_their_own_reasons),
         cmocka_unit_test(text_is_explained_by_a_factor),
         cmocka_unit_test(reasons_say_what_matched),
+        cmocka_unit_test(a_part_of_a_synonym_has_no_span),
         cmocka_unit_test(spans_cover_what_matched),
+        cmocka_unit_test(spans_cover_words_that_stand_for_others),
         cmocka_unit_test(every_reason_has_a_name),
     };
     return cmocka_run_group_tests(tests, open_base, close_base);

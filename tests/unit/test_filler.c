@@ -4,7 +4,7 @@
 #include "text/filler.h"
 
 /* The folded text with what is marked between angle brackets. */
-static void assert_marked(const char *text, size_t text_len, const char *expected)
+static void assert_marked_with(const kbg__words *words, const char *text, size_t text_len, const char *expected)
 {
     kbg__text_rules rules;
     kbg__folded folded;
@@ -19,7 +19,7 @@ static void assert_marked(const char *text, size_t text_len, const char *expecte
     kbg__buffer_init(&out, &kbg__memory_default);
     assert_int_equal(kbg__fold(&folded, rules.emoticons, matcher, text, text_len), KBG_OK);
     assert_true(folded.text.len < ROWS(is_filler));
-    kbg__filler_mark(test_words(), &folded, is_filler);
+    kbg__filler_mark(words, &folded, is_filler);
     for (size_t i = 0; i <= folded.text.len; i++) {
         bool before = i > 0 && is_filler[i - 1], here = i < folded.text.len && is_filler[i];
         if (before != here)
@@ -34,6 +34,36 @@ static void assert_marked(const char *text, size_t text_len, const char *expecte
     kbg__folded_free(&folded);
     kbg__emoticon_matcher_free(matcher);
     kbg__text_rules_free(&rules);
+}
+
+static void assert_marked(const char *text, size_t text_len, const char *expected)
+{
+    assert_marked_with(test_words(), text, text_len, expected);
+}
+
+/* An entry may hold spaces and signs, at which clauses end. */
+static void entries_of_several_words_are_marked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *marked;
+    } rows[] = {
+        { "Thank you, 退货", "<thank you>, 退货" },
+        { "退货 thank  you", "退货 <thank you>" },
+        { "退货，thank you！", "退货,<thank you>!" },
+        { "退货 thank yours", "退货 thank yours" },
+        { "退货 thank", "退货 thank" },
+        { "good day, sir 退货", "<good day, sir> 退货" },
+        { "good day, 退货", "good day, 退货" },
+        { "thank you thank you 退货", "<thank you> <thank you> 退货" },
+        { "thank you", "thank you" },
+        { "好 的，退货", "<好的>,退货" },
+        { "好 的确退货", "好的确退货" },
+    };
+    kbg__words *words = test_words_of(NULL, NULL, "thank you\nGood day, sir : leads\n好的\n");
+    for (size_t i = 0; i < ROWS(rows); i++)
+        assert_marked_with(words, rows[i].text, strlen(rows[i].text), rows[i].marked);
+    test_words_free(words);
 }
 
 static void small_talk_is_marked(void **state)
@@ -147,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(small_talk_is_marked),
         cmocka_unit_test(other_text_is_not_marked),
+        cmocka_unit_test(entries_of_several_words_are_marked),
         cmocka_unit_test(tokens_are_marked_with_a_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

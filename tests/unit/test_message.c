@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include "item/record.h"
 #include "rank/bm25.h"
 #include "rank/message.h"
 #include "text/sound.h"
 
 #include <math.h>
+
+#include <stdio.h>
 
 /* Four questions; the faces have their numbers. */
 static const char items[] = "{\"id\":\"0\",\"question\":\"怎么退货\"}\n{\"id\":\"1\",\"question\":\"换货运费\"}\n"
@@ -40,9 +43,11 @@ static int close_base(void **state)
     return 0;
 }
 
+static const kbg__words *words; /* NULL: test_words() */
+
 static void set(const char *text)
 {
-    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, words ? words : test_words(), text, strlen(text)), KBG_OK);
     assert_int_equal(kbg__message_set(&message, &base.index, 0, &base.weights, &tokenizer), KBG_OK);
 }
 
@@ -397,6 +402,163 @@ static void all_stays_between_0_and_1(void **state)
     test_base_free(&other);
 }
 
+/* 退回 is read as 退货 where a question has that; what is in common counts by half then. */
+static void a_synonym_is_read_in_place_of_its_word(void **state)
+{
+    (void)state;
+    kbg__words *own = test_words_of(NULL, "退回 > 退货 : 0.5\n退回 > 运费 : 0.25\n退回 > 货运费 : 0.125\n退货 > 运费 : 1\n"
+                                          "送回 > iphone : 0.5\n", NULL);
+    double whole = 2 * one + two + three;
+    words = own;
+    kbg__comparison c = compare("怎么退回", 0, "1111");
+    assert_close(c.covered, (2 * one + 0.5 * (two + three)) / whole);
+    assert_close(c.covers, (2 * one + 0.5 * (two + three)) / whole);
+    assert_close(c.covers_rare, (2 * one * one + 0.5 * (two * two + three * three)) /
+                                    (2 * one * one + two * two + three * three));
+    double pairs = 2 * one + (one + two) + (two + three), common = 2 * one + 0.5 * (one + two) + 0.5 * (two + three);
+    assert_close(c.pairs, common / pairs);
+    assert_close(c.order, 1);
+    assert_close(c.likeness, (2 * one + 0.5 * (two + three)) / whole + common / pairs);
+    assert_close(c.rare_missing, 0.5 * two / none);
+    assert_close(c.rare_extra, 0.5 * two / none);
+    /* The heaviest that the question has, whatever else it has too. */
+    c = compare("退回", 1, "11");
+    assert_close(c.covered, 0.25);
+    /* Where neither stands, or the word itself, all is as without synonyms. */
+    c = compare("退回", 3, "00");
+    assert_true(c.covered == 0);
+    c = compare("退货", 2, "11");
+    assert_close(c.covered, 1);
+    assert_close(c.likeness, 2 * (two + three) / (two + three + 2 * two + three + one) +
+                                 2 * (two + three) / (two + three + (two + three) + (three + two) + (two + one)));
+    c = compare("退货", 1, "11"); /* 货 is there, but not the word */
+    assert_close(c.covered, 1);
+    assert_close(c.covers, 2 * one / (3 * one + three));
+    /* A word of two units that stands for one: both are covered, and nothing else. */
+    c = compare("送回吗", 3, "110");
+    assert_close(c.covered, 0.5 * one / (one + none));
+    words = NULL;
+    test_words_free(own);
+}
+
+/* Spaces stand between units where questions have them. */
+static void synonyms_of_several_words_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *synonyms;
+        double covered;
+    } rows[] = {
+        { "苹果机 > iPhone 15 : 0.5\n", 0.5 }, { "苹果机 > ＩＰＨＯＮＥ  15 : 0.5\n", 0.5 },
+        { "苹果机 > iphone15 : 0.5\n", 0 },    { "苹果机 > iphone 15pro : 0.5\n", 0 },
+        { "苹果机 > iphone 16 : 0.5\n", 0 },
+    };
+    test_base other;
+    test_base_init(&other, LIT("{\"id\":\"0\",\"question\":\"iphone 15多少钱\"}\n"));
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        bool covered[KBG__UNITS_COMPARED] = { false };
+        kbg__comparison c;
+        kbg__words *own = test_words_of(NULL, rows[i].synonyms, NULL);
+        assert_int_equal(kbg__tokenize(&tokenizer, own, LIT("苹果机")), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.index, 3 + i, &other.weights, &tokenizer), KBG_OK);
+        kbg__message_compare(&message, &other.index, 0, covered, &c);
+        assert_close(c.covered, rows[i].covered);
+        test_words_free(own);
+    }
+    message.has_masses = false;
+    test_base_free(&other);
+}
+
+/* A word that goes over the last unit that is compared has no synonyms: what stands before it stays. */
+static void a_word_that_is_cut_off_has_no_synonyms(void **state)
+{
+    (void)state;
+    kbg__words *own = test_words_of(NULL, "退回 > 运费 : 0.5\n", NULL);
+    for (size_t before = KBG__UNITS_COMPARED - 2; before <= KBG__UNITS_COMPARED; before++) {
+        char text[KBG__UNITS_COMPARED * 3 + 10] = "";
+        for (size_t i = 0; i < before; i++)
+            strcat(text, "吗");
+        strcat(text, "退回");
+        words = own;
+        set(text);
+        assert_int_equal(tokenizer.synonyms.count, 1);
+        assert_int_equal(message.synonym_count, before == KBG__UNITS_COMPARED - 2);
+        words = NULL;
+    }
+    test_words_free(own);
+}
+
+/* More synonyms than there is room for, and longer ones: the rest does not count. */
+static void synonyms_of_a_message_are_bounded(void **state)
+{
+    (void)state;
+    char text[1200] = "", list[8000] = "退回 > 怎么退货换货运费退\n送回 > 怎么退货换货运费\n";
+    for (int i = 0; i < 70; i++) {
+        char line[64];
+        (void)snprintf(line, sizeof(line), "w%c%c > 退 : 0.%d\n", 'a' + i / 26, 'a' + i % 26, 10 + i);
+        strcat(list, line);
+        (void)snprintf(line, sizeof(line), "w%c%c，", 'a' + i / 26, 'a' + i % 26);
+        strcat(text, line);
+    }
+    kbg__words *own = test_words_of(NULL, list, NULL);
+    words = own;
+    set("退回");
+    assert_int_equal(message.synonym_count, 0); /* nine units */
+    set("送回");
+    assert_int_equal(message.synonym_count, 1);
+    assert_int_equal(message.synonyms[0].count, KBG__SYNONYM_UNITS);
+    set(text);
+    assert_int_equal(message.synonym_count, KBG__MESSAGE_SYNONYMS);
+    for (size_t i = 1; i < message.synonym_count; i++)
+        assert_true(message.synonyms[i].first > message.synonyms[i - 1].first);
+    words = NULL;
+    test_words_free(own);
+}
+
+/* A synonym of weight 1 is as good as the word itself: the message compares as if it had that. */
+static void a_synonym_of_full_weight_is_as_good_as_its_target(void **state)
+{
+    (void)state;
+    static const char *const parts[] = { "退", "货", "怎么", "吗", "，", "运", "多少", "iphone", "款", "15" };
+    static const char *const targets[] = { "退货", "运费", "iphone", "多少钱" };
+    test_random random = { 20260804 };
+    size_t read = 0;
+    base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0;
+    for (int round = 0; round < 3000; round++) {
+        char before[100] = "", behind[100] = "", with_word[300], with_target[300], list[100];
+        const char *target = targets[test_random_below(&random, ROWS(targets))];
+        for (uint32_t n = test_random_below(&random, 4); n > 0; n--)
+            strcat(before, parts[test_random_below(&random, ROWS(parts))]);
+        for (uint32_t n = test_random_below(&random, 4); n > 0; n--)
+            strcat(behind, parts[test_random_below(&random, ROWS(parts))]);
+        strcat(before, "，"); /* the word touches nothing: pairs of its edges are the same */
+        (void)snprintf(with_word, sizeof(with_word), "%s哪能这样，%s", before, behind);
+        (void)snprintf(with_target, sizeof(with_target), "%s%s，%s", before, target, behind);
+        (void)snprintf(list, sizeof(list), "哪能这样 > %s : 1\n", target);
+        kbg__words *own = test_words_of(NULL, list, NULL);
+        for (uint32_t face = 0; face < 4; face++) {
+            bool covered[KBG__UNITS_COMPARED] = { false };
+            kbg__comparison c, expected;
+            size_t len;
+            const char *item = (const char *)base.store.items[face];
+            const char *question = kbg__record_child_text(item, KBG__TAG_QUESTION, 0, "", &len);
+            if (!strstr(question, target))
+                continue;
+            words = own;
+            set(with_word);
+            kbg__message_compare(&message, &base.index, face, covered, &c);
+            words = NULL;
+            set(with_target);
+            kbg__message_compare(&message, &base.index, face, covered, &expected);
+            assert_memory_equal(&c, &expected, sizeof(c));
+            read++;
+        }
+        test_words_free(own);
+    }
+    assert_true(read > 3000);
+    base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0.5;
+}
+
 static void memory_that_runs_out_is_reported(void **state)
 {
     (void)state;
@@ -432,6 +594,11 @@ int main(void)
         cmocka_unit_test(only_the_first_units_are_compared),
         cmocka_unit_test(only_the_first_units_of_a_question_are_compared),
         cmocka_unit_test(all_stays_between_0_and_1),
+        cmocka_unit_test(a_synonym_is_read_in_place_of_its_word),
+        cmocka_unit_test(synonyms_of_several_words_are_read),
+        cmocka_unit_test(a_word_that_is_cut_off_has_no_synonyms),
+        cmocka_unit_test(synonyms_of_a_message_are_bounded),
+        cmocka_unit_test(a_synonym_of_full_weight_is_as_good_as_its_target),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };
     return cmocka_run_group_tests(tests, open_base, close_base);

@@ -4,6 +4,7 @@
 #include "item/names.h"
 
 #include <kbguide/item.h>
+#include <kbguide/rule.h>
 
 static const struct {
     kbg__name_set set;
@@ -31,6 +32,22 @@ static const struct {
     { KBG__NAMES_MEDIA, KBG_MEDIA_FILE, "file" },
     { KBG__NAMES_MEDIA, KBG_MEDIA_LINK, "link" },
     { KBG__NAMES_MEDIA, KBG_MEDIA_CARD, "card" },
+    { KBG__NAMES_DIRECTION, KBG_DIRECTION_ANY, "any" },
+    { KBG__NAMES_DIRECTION, KBG_DIRECTION_INCOMING, "incoming" },
+    { KBG__NAMES_DIRECTION, KBG_DIRECTION_OUTGOING, "outgoing" },
+    { KBG__NAMES_SEVERITY, KBG_SEVERITY_LOW, "low" },
+    { KBG__NAMES_SEVERITY, KBG_SEVERITY_MEDIUM, "medium" },
+    { KBG__NAMES_SEVERITY, KBG_SEVERITY_HIGH, "high" },
+    { KBG__NAMES_SEVERITY, KBG_SEVERITY_CRITICAL, "critical" },
+    { KBG__NAMES_ACTION, KBG_ACTION_SIGNAL, "signal" },
+    { KBG__NAMES_ACTION, KBG_ACTION_MASK, "mask" },
+    { KBG__NAMES_ACTION, KBG_ACTION_REPLACE, "replace" },
+    { KBG__NAMES_ACTION, KBG_ACTION_WARN, "warn" },
+    { KBG__NAMES_ACTION, KBG_ACTION_REJECT, "reject" },
+    { KBG__NAMES_SUBJECT, KBG_SUBJECT_MATCHING, "matching" },
+    { KBG__NAMES_SUBJECT, KBG_SUBJECT_ORIGINAL, "original" },
+    { KBG__NAMES_CHECKSUM, KBG_CHECKSUM_LUHN, "luhn" },
+    { KBG__NAMES_CHECKSUM, KBG_CHECKSUM_RESIDENT_ID, "resident_id" },
 };
 
 static void names_and_values_lead_to_each_other(void **state)
@@ -46,7 +63,7 @@ static void there_are_no_other_values(void **state)
 {
     (void)state;
     size_t named = 0;
-    for (int set = KBG__NAMES_KIND; set <= (int)KBG__NAMES_MEDIA; set++)
+    for (int set = KBG__NAMES_KIND; set <= (int)KBG__NAMES_CHECKSUM; set++)
         for (int value = -3; value < 100; value++)
             named += kbg__name_of((kbg__name_set)set, value) != NULL;
     assert_int_equal(named, ROWS(rows));

@@ -232,8 +232,8 @@ static void a_score_can_be_negative(void **state)
     test_base_free(&base);
 }
 
-/* The margin is to the next hit, for others to the best one; a hit alone has the greatest. */
-static void the_evidence_tells_the_margin(void **state)
+/* The odds are those against all other candidates, hits or not; a hit alone has the greatest. */
+static void the_evidence_tells_the_odds(void **state)
 {
     (void)state;
     static const char items[] = "{\"id\":\"a\",\"question\":\"退货\"}\n{\"id\":\"b\",\"question\":\"退款\"}\n"
@@ -255,7 +255,13 @@ static void the_evidence_tells_the_margin(void **state)
                 assert_memory_equal(&hit->evidence, &none, sizeof(none));
                 continue;
             }
-            assert_true(hit->evidence.margin == hit->score - ranker.ranked[i == 0].score);
+            double others = 0;
+            for (size_t k = 0; k < ranker.ranked_count; k++)
+                others += k != i ? exp(ranker.ranked[k].score) : 0;
+            if (fabs(hit->evidence.odds - fmin(log(exp(hit->score) / others), 8)) > 1e-9)
+                fail_msg("limit %u, hit %zu: odds are %.17g", (unsigned)limit, i, hit->evidence.odds);
+            assert_true(hit->evidence.item == features[KBG__FEATURE_ITEM]);
+            assert_true(hit->evidence.missing == features[KBG__FEATURE_RARE_MISSING]);
             assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
             assert_true(hit->evidence.length == features[KBG__FEATURE_LENGTH]);
             assert_true(hit->confidence == kbg__confidence(&hit->evidence));
@@ -264,7 +270,7 @@ static void the_evidence_tells_the_margin(void **state)
     const kbg_query query = { .limit = 5 };
     search(&base, "尺码", &query);
     assert_hits(&base, "d ");
-    assert_true(ranker.hits[0].evidence.margin == KBG__MARGIN_ALONE);
+    assert_true(ranker.hits[0].evidence.odds == KBG__ODDS_MOST);
     close_ranker();
     test_base_free(&base);
 }
@@ -424,7 +430,7 @@ int main(void)
         cmocka_unit_test(equal_scores_stand_by_id),
         cmocka_unit_test(the_selection_equals_a_full_sort),
         cmocka_unit_test(a_score_can_be_negative),
-        cmocka_unit_test(the_evidence_tells_the_margin),
+        cmocka_unit_test(the_evidence_tells_the_odds),
         cmocka_unit_test(the_best_question_is_named),
         cmocka_unit_test(nothing_in_common_is_no_hit),
         cmocka_unit_test(a_match_without_score_is_no_hit),

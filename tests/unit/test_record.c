@@ -109,9 +109,29 @@ static void an_empty_object_has_no_children(void **state)
     assert_int_equal(kbg__record_child(record, KBG__TAG_QUESTION, 0).tag, KBG__TAG_END);
 }
 
+static void items_are_ordered_by_their_ids_as_bytes(void **state)
+{
+    (void)state;
+    static const char *const ids[] = { "10", "9", "B", "a", "ab", "b", "退" };
+    test_base base;
+    test_base_init(&base, LIT("{\"id\":\"10\",\"question\":\"q\"}\n{\"id\":\"9\",\"question\":\"q\"}\n"
+                              "{\"id\":\"B\",\"question\":\"q\"}\n{\"id\":\"a\",\"question\":\"q\"}\n"
+                              "{\"id\":\"ab\",\"question\":\"q\"}\n{\"id\":\"b\",\"question\":\"q\"}\n"
+                              "{\"id\":\"退\",\"question\":\"q\"}\n"));
+    for (size_t i = 0; i < ROWS(ids); i++) {
+        for (size_t k = 0; k < ROWS(ids); k++) {
+            int order = kbg__record_compare_ids((const char *)base.store.items[i], (const char *)base.store.items[k]);
+            assert_string_equal(test_id(base.store.items[i]), ids[i]);
+            assert_int_equal((order > 0) - (order < 0), (i > k) - (i < k));
+        }
+    }
+    test_base_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(items_are_ordered_by_their_ids_as_bytes),
         cmocka_unit_test(fields_have_these_bytes),
         cmocka_unit_test(lengths_of_all_sizes_come_back),
         cmocka_unit_test(numbers_come_back),

@@ -149,9 +149,59 @@ static void sounds_are_numbered_without_gap(void **state)
         assert_true(seen[i]);
 }
 
+static void sounds_are_found_by_their_first_letters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *letters;
+        size_t least;       /* sounds at the least */
+        const char *shortest;
+    } rows[] = {
+        { "t", 15, "ta" },      { "tu", 4, "tu" },       { "tui", 1, "tui" },  { "xi", 8, "xi" },   { "zh", 15, "zha" },
+        { "zhuan", 2, "zhuan" }, { "zhuang", 1, "zhuang" }, { "lu", 4, "lu" }, { "e", 3, "e" },     { "a", 5, "a" },
+        { "i", 0, "" },         { "u", 0, "" },          { "v", 0, "" },       { "th", 0, "" },     { "tuih", 0, "" },
+        { "lv", 0, "" },        { "zzzzzz", 0, "" },     { "zuo", 1, "zuo" },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        uint16_t first;
+        size_t len = strlen(rows[i].letters), count = kbg__sounds_beginning(rows[i].letters, len, &first);
+        assert_true(count >= rows[i].least && (count > 0) == (rows[i].least > 0));
+        if (count == 0)
+            continue;
+        assert_string_equal(kbg__sound_letters(first), rows[i].shortest);
+        for (uint16_t sound = 1; sound <= kbg__syllable_count; sound++) {
+            bool begins = strncmp(kbg__sound_letters(sound), rows[i].letters, len) == 0;
+            assert_int_equal(begins, sound >= first && sound < first + count);
+        }
+    }
+}
+
+static void sounds_have_letters(void **state)
+{
+    (void)state;
+    assert_string_equal(kbg__sound_letters(KBG__NO_SOUND), "");
+    assert_string_equal(kbg__sound_letters(sound_of("退")), "tui");
+    assert_string_equal(kbg__sound_letters(sound_of("绿")), "lu");
+    for (uint16_t sound = 1; sound <= kbg__syllable_count; sound++) {
+        size_t len = strlen(kbg__sound_letters(sound));
+        assert_true(len > 0 && len <= KBG__SYLLABLE_LETTERS);
+        /* What lets a `v` be read as u wherever it stands behind one of these letters. */
+        for (size_t i = 0; i < len; i++) {
+            assert_int_not_equal(kbg__sound_letters(sound)[i], 'v');
+            if (i > 0 && kbg__sound_letters(sound)[i - 1] == 'n')
+                assert_true(i == 1 || kbg__sound_letters(sound)[i] == 'g');
+            if (i > 0)
+                assert_null(strchr("ljqxy", kbg__sound_letters(sound)[i]));
+        }
+        assert_null(strchr("iuv", kbg__sound_letters(sound)[0]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sounds_are_found_by_their_first_letters),
+        cmocka_unit_test(sounds_have_letters),
         cmocka_unit_test(characters_sound_alike_or_not),
         cmocka_unit_test(other_characters_have_no_sound),
         cmocka_unit_test(sounds_are_numbered_without_gap),

@@ -4,6 +4,8 @@
 #include "rank/bm25.h"
 #include "rank/terms.h"
 
+#include <stdio.h>
+
 static const char items[] = "{\"id\":\"a\",\"question\":\"退货\",\"alternatives\":[\"能退吗\"],\"answer\":\"货\"}\n"
                             "{\"id\":\"b\",\"question\":\"换货128g\"}\n"
                             "{\"id\":\"c\",\"question\":\"运费\",\"answer\":\"退\"}\n";
@@ -200,6 +202,113 @@ static void a_term_in_and_out_of_small_talk_counts_in_full(void **state)
     test_base_free(&other);
 }
 
+static void set_with(const kbg__words *words, const char *message)
+{
+    assert_int_equal(kbg__tokenize(&tokenizer, words, message, strlen(message)), KBG_OK);
+    assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
+}
+
+/* A message with a word has the units, pairs and the word of its synonyms too, by their weight. */
+static void synonyms_add_terms_by_their_weight(void **state)
+{
+    (void)state;
+    static const struct {
+        kbg__token_class class_;
+        const char *term;
+        double weight, question_df, item_df;
+        bool is_synonym;
+    } rows[] = {
+        { KBG__TOKEN_CHAR, "退", 1, 2, 2, false }, /* its own: the synonym weighs less */
+        { KBG__TOKEN_CHAR, "货", 0.5, 2, 2, true },
+        { KBG__TOKEN_PAIR, "退货", 0.5 * 0.5, 1, 1, true },
+        { KBG__TOKEN_CHAR, "运", 0.25, 1, 1, true }, /* the heavier of two synonyms that have it */
+        { KBG__TOKEN_CHAR, "费", 0.25, 1, 1, true },
+        { KBG__TOKEN_PAIR, "运费", 0.5 * 0.25, 1, 1, true },
+    };
+    kbg__words *words = test_words_of(NULL, "退回 > 退货 : 0.5\n退回 > 运费 : 0.125\n邮资 > 运费 : 0.25\n邮资 > 没有 : 1\n",
+                                      NULL);
+    set_with(words, "退回，邮资");
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        const kbg__query_term *term = find(rows[i].class_, rows[i].term);
+        assert_non_null(term);
+        assert_int_equal(term->is_synonym, rows[i].is_synonym);
+        assert_close(term->question_weight, rows[i].weight * kbg__bm25_idf(4, rows[i].question_df));
+        assert_close(term->item_weight, rows[i].weight * kbg__bm25_idf(3, rows[i].item_df));
+    }
+    assert_int_equal(terms.count, ROWS(rows)); /* the base has neither 没 nor 有 */
+    assert_int_equal(terms.expanded, 3 + 3 + 3);
+    /* The length and the whole are those of the message without them: 退 is known, 回 邮 资 and the pairs are not. */
+    assert_int_equal(terms.units, 4);
+    assert_close(terms.whole, kbg__bm25_idf(4, 2) + 3 * kbg__bm25_idf(4, 0) +
+                                  2 * (0.5 + 0.25) * kbg__bm25_idf(4, 0));
+    /* What speaks for a synonym leads back to the word: pairs and words, no parts. */
+    size_t pairs = 0;
+    for (size_t i = 0; i < terms.synonym_count; i++) {
+        const kbg__query_term *term = &terms.terms[terms.synonyms[i].term];
+        assert_true(term->class_ == KBG__TOKEN_PAIR || term->class_ == KBG__TOKEN_WORD);
+        pairs += term->class_ == KBG__TOKEN_PAIR;
+        size_t len = terms.synonyms[i].end - terms.synonyms[i].start;
+        assert_int_equal(len, strlen("退回"));
+    }
+    assert_int_equal(pairs, 3); /* 退货 of 退回, 运费 of both */
+    test_words_free(words);
+}
+
+static void a_synonym_of_one_unit_speaks_for_itself(void **state)
+{
+    (void)state;
+    kbg__words *words = test_words_of(NULL, "不要了 > 退 : 1\n大内存 > 128 : 0.5\n", NULL);
+    set_with(words, "不要了");
+    assert_int_equal(terms.synonym_count, 1);
+    assert_int_equal(terms.terms[terms.synonyms[0].term].class_, KBG__TOKEN_CHAR);
+    assert_close(find(KBG__TOKEN_CHAR, "退")->question_weight, kbg__bm25_idf(4, 2));
+    set_with(words, "大内存");
+    assert_close(find(KBG__TOKEN_CHAR, "128")->question_weight, 0.5 * kbg__bm25_idf(4, 1));
+    test_words_free(words);
+}
+
+static void cycles_and_synonyms_of_synonyms_end(void **state)
+{
+    (void)state;
+    kbg__words *words = test_words_of(NULL, "甲乙 > 退货\n退货 > 甲乙\n退货 > 运费\n", NULL);
+    set_with(words, "甲乙");
+    assert_non_null(find(KBG__TOKEN_PAIR, "退货"));
+    assert_null(find(KBG__TOKEN_PAIR, "运费"));
+    set_with(words, "退货");
+    assert_non_null(find(KBG__TOKEN_PAIR, "运费"));
+    test_words_free(words);
+}
+
+/* 64 words with 64 synonyms of several terms each: a bounded number of terms. */
+static void terms_of_synonyms_are_bounded(void **state)
+{
+    (void)state;
+    kbg__words words;
+    char word[32], target[64];
+    kbg__buffer message;
+    kbg__words_init(&words, &kbg__memory_default);
+    kbg__buffer_init(&message, &kbg__memory_default);
+    for (int i = 0; i < 64; i++) {
+        (void)snprintf(word, sizeof(word), "w%da", i);
+        kbg__buffer_add_cstr(&message, word);
+        kbg__buffer_add_byte(&message, ',');
+        for (int k = 0; k < 64; k++) {
+            (void)snprintf(target, sizeof(target), "退货运费 t%d", k);
+            assert_int_equal(kbg__words_add_synonym(&words, (kbg_text){ word, strlen(word) },
+                                                    (kbg_text){ target, strlen(target) }, 1, NULL),
+                             KBG_OK);
+        }
+    }
+    assert_int_equal(kbg__words_finish(&words, NULL), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, &words, message.data, message.len), KBG_OK);
+    assert_int_equal(tokenizer.synonyms.count, 64);
+    assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
+    assert_int_equal(terms.expanded, KBG__SYNONYM_TERMS);
+    assert_true(terms.count < 20);
+    kbg__buffer_free(&message);
+    kbg__words_free(&words);
+}
+
 static void a_class_without_weight_takes_no_part(void **state)
 {
     (void)state;
@@ -213,18 +322,23 @@ static void a_class_without_weight_takes_no_part(void **state)
 static void memory_that_runs_out_is_reported(void **state)
 {
     (void)state;
-    set("退货");
-    for (size_t fail_at = 1; fail_at <= 3; fail_at++) {
+    kbg__words *words = test_words_of(NULL, "退回 > 换货运费\n", NULL);
+    set_with(words, "退回");
+    size_t fail_at = 1;
+    for (bool failed = true; failed; fail_at++) {
         test_memory memory;
         kbg__query_terms own;
         test_memory_init(&memory);
         memory.fail_at = fail_at;
         kbg__query_terms_init(&own, &memory.allocator);
-        assert_int_equal(kbg__query_terms_set(&own, &base.index, &base.weights, &tokenizer),
-                         fail_at < 3 ? KBG_ERR_NOMEM : KBG_OK);
+        kbg_status status = kbg__query_terms_set(&own, &base.index, &base.weights, &tokenizer);
+        failed = memory.calls >= fail_at;
+        assert_int_equal(status, failed ? KBG_ERR_NOMEM : KBG_OK);
         kbg__query_terms_free(&own);
         assert_int_equal(memory.blocks, 0);
     }
+    assert_true(fail_at > 4); /* terms, of_token, and the synonyms */
+    test_words_free(words);
 }
 
 int main(void)
@@ -237,6 +351,10 @@ int main(void)
         cmocka_unit_test(sounds_stand_in_for_unknown_pairs),
         cmocka_unit_test(small_talk_weighs_less),
         cmocka_unit_test(a_term_in_and_out_of_small_talk_counts_in_full),
+        cmocka_unit_test(synonyms_add_terms_by_their_weight),
+        cmocka_unit_test(a_synonym_of_one_unit_speaks_for_itself),
+        cmocka_unit_test(cycles_and_synonyms_of_synonyms_end),
+        cmocka_unit_test(terms_of_synonyms_are_bounded),
         cmocka_unit_test(a_class_without_weight_takes_no_part),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };

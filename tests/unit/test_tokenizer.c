@@ -25,11 +25,11 @@ static int close_tokenizer(void **state)
 }
 
 /* The tokens of a class in order, a bar behind each. */
-static void assert_tokens(kbg__token_class class_, const char *text, const char *expected)
+static void assert_tokens_with(const kbg__words *words, kbg__token_class class_, const char *text, const char *expected)
 {
     kbg__buffer list;
     kbg__buffer_init(&list, &kbg__memory_default);
-    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
+    assert_int_equal(kbg__tokenize(&tokenizer, words, text, strlen(text)), KBG_OK);
     for (size_t i = 0; i < tokenizer.token_count; i++) {
         kbg__token token = tokenizer.tokens[i];
         if (token.class_ != (uint32_t)class_)
@@ -39,6 +39,11 @@ static void assert_tokens(kbg__token_class class_, const char *text, const char 
     }
     assert_text(list.data ? list.data : "", list.len, expected);
     kbg__buffer_free(&list);
+}
+
+static void assert_tokens(kbg__token_class class_, const char *text, const char *expected)
+{
+    assert_tokens_with(test_words(), class_, text, expected);
 }
 
 typedef struct row {
@@ -125,6 +130,84 @@ static void words_have_two_characters_at_least(void **state)
     };
     for (size_t i = 0; i < ROWS(rows); i++)
         assert_tokens(KBG__TOKEN_WORD, rows[i].text, rows[i].expected);
+}
+
+/* A term is a word of its own; ICU words that overlap it are none. */
+static void terms_are_words(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        { "购买流量包", "购买|流量包|" },
+        { "购买加餐包手机", "购买|流量包|手机|" },
+        { "流量包流量包", "流量包|流量包|" },
+        { "买手机壳", "手机壳|" },
+        { "手机", "手机|" },
+        { "换ip15p", "iphone 15 pro|" },
+        { "iPhone 15 Pro Max", "iphone 15 pro|max|" },
+        { "hello iphone", "hello|iphone|" },
+        { "退货", "" },
+    };
+    kbg__words *words = test_words_of("流量包 = 加餐包\n手机壳\niPhone 15 Pro = ip15p\n", NULL, NULL);
+    for (size_t i = 0; i < ROWS(rows); i++)
+        assert_tokens_with(words, KBG__TOKEN_WORD, rows[i].text, rows[i].expected);
+    /* The other classes are those of the term as well. */
+    assert_tokens_with(words, KBG__TOKEN_CHAR, "加餐包", "流|量|包|");
+    assert_tokens_with(words, KBG__TOKEN_PAIR, "买加餐包吗", "买流|流量|量包|包吗|");
+    assert_tokens_with(words, KBG__TOKEN_CODE, "ip15p", "");
+    assert_tokens_with(words, KBG__TOKEN_CODE, "vip15p", "vip15p|");
+    /* Of a text without words nothing stays. */
+    assert_tokens_with(NULL, KBG__TOKEN_WORD, "购买ip15p", "购买|ip15p|");
+    test_words_free(words);
+}
+
+/* The words that have synonyms, as they stand in the folded text. */
+static void words_with_synonyms_are_found(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        { "怎么退钱", "退钱|" },
+        { "怎么退錢，退 钱", "退钱|退钱|" },
+        { "退钱退钱", "退钱|退钱|" },
+        { "快递费", "快递费|" },          /* the longest */
+        { "快递柜", "" },                 /* a term; 快递 is only a part of it */
+        { "用快递柜快递", "快递|" },
+        { "国际快递柜", "" },             /* 国际快递 overlaps the term */
+        { "上门快递柜取件", "上门快递柜取件|" }, /* has the term in it */
+        { "kd到哪了", "快递|" },          /* an alias of a term that has synonyms */
+        { "请问，快递", "快递|" },        /* 请问 is filler */
+        { "wifi 6 有吗", "wifi 6|" },
+        { "购买", "" },                   /* 买 is a part of a word */
+        { "买，手机", "买|" },
+    };
+    kbg__words *words = test_words_of("快递柜\n快递 = kd\n",
+                                      "退钱 > 退款\n快递 > 物流\n快递费 > 运费\n国际快递 > 海外快递\n"
+                                      "上门快递柜取件 > 代取\n请问 > 咨询\n买 > 下单\nwifi6 > 无线网\n",
+                                      "请问 : leads\n");
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__buffer list;
+        kbg__buffer_init(&list, &kbg__memory_default);
+        assert_int_equal(kbg__tokenize(&tokenizer, words, rows[i].text, strlen(rows[i].text)), KBG_OK);
+        for (size_t k = 0; k < tokenizer.synonyms.count; k++) {
+            kbg__occurrence o = tokenizer.synonyms.found[k];
+            kbg__buffer_add(&list, tokenizer.folded.text.data + o.start, o.end - o.start);
+            kbg__buffer_add_byte(&list, '|');
+        }
+        assert_text(list.data ? list.data : "", list.len, rows[i].expected);
+        kbg__buffer_free(&list);
+    }
+    /* Only messages have them, and none stay for the next text. */
+    kbg__tokenizer own;
+    assert_int_equal(kbg__tokenizer_init(&own, &kbg__memory_default, &rules, false), KBG_OK);
+    assert_int_equal(kbg__tokenize(&own, words, LIT("退钱")), KBG_OK);
+    assert_int_equal(own.synonyms.count, 0);
+    kbg__tokenizer_free(&own);
+    assert_int_equal(kbg__tokenize(&tokenizer, words, LIT("退钱")), KBG_OK);
+    assert_int_equal(tokenizer.synonyms.count, 1);
+    assert_int_equal(kbg__tokenize(&tokenizer, NULL, LIT("退钱")), KBG_OK);
+    assert_int_equal(tokenizer.synonyms.count, 0);
+    assert_int_equal(kbg__tokenize(&tokenizer, words, LIT("")), KBG_OK);
+    assert_int_equal(tokenizer.synonyms.count, 0);
+    test_words_free(words);
 }
 
 static void tokens_stand_in_order_of_class_and_place(void **state)
@@ -232,6 +315,7 @@ static void memory_that_runs_out_is_reported(void **state)
 {
     (void)state;
     size_t fail_at = 1;
+    kbg__words *words = test_words_of("手机壳 = 手机套\n", "退货 = 退回\n", "在吗\n");
     for (bool failed = true; failed; fail_at++) {
         test_memory memory;
         kbg__text_rules own_rules;
@@ -243,7 +327,7 @@ static void memory_that_runs_out_is_reported(void **state)
         if (status == KBG_OK) {
             status = kbg__tokenizer_init(&own, &memory.allocator, &own_rules, true);
             if (status == KBG_OK) {
-                status = kbg__tokenize(&own, test_words(), LIT("我想购买手机iphone15，怎么申请退货运费"));
+                status = kbg__tokenize(&own, words, LIT("我想购买手机套iphone15，怎么申请退货运费"));
                 failed = status != KBG_OK;
                 kbg__tokenizer_free(&own);
             }
@@ -252,7 +336,8 @@ static void memory_that_runs_out_is_reported(void **state)
         assert_int_equal(status, failed ? KBG_ERR_NOMEM : KBG_OK);
         assert_int_equal(memory.blocks, 0);
     }
-    assert_true(fail_at > 8);
+    assert_true(fail_at > 20);
+    test_words_free(words);
 }
 
 int main(void)
@@ -262,6 +347,8 @@ int main(void)
         cmocka_unit_test(pairs_are_neighbours_with_an_ideograph),
         cmocka_unit_test(codes_are_joined_runs),
         cmocka_unit_test(words_have_two_characters_at_least),
+        cmocka_unit_test(terms_are_words),
+        cmocka_unit_test(words_with_synonyms_are_found),
         cmocka_unit_test(tokens_stand_in_order_of_class_and_place),
         cmocka_unit_test(two_scripts_and_widths_give_the_same_tokens),
         cmocka_unit_test(joining_takes_a_space_out),

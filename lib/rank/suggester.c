@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/suggester.h"
+
+#include "index/suggest_text.h"
+#include "rank/boost.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What a fit gives. No boosts together reach the distance of two fits. */
+static const double place_score = 1000, writing_score = 100;
+
+static const kbg__tag tags[KBG__SUGGEST_FIELDS] = { KBG__TAG_QUESTION, KBG__TAG_SHORT_CODE, KBG__TAG_KEYWORD,
+                                                    KBG__TAG_PRODUCT };
+
+void kbg__suggester_init(kbg__suggester *suggester, const kbg_allocator *memory)
+{
+    *suggester = (kbg__suggester){ .memory = memory };
+    kbg__folded_init(&suggester->folded, memory, true);
+    kbg__typed_lists_init(&suggester->lists, memory);
+    kbg__filter_init(&suggester->filter, memory);
+}
+
+void kbg__suggester_free(kbg__suggester *suggester)
+{
+    kbg__folded_free(&suggester->folded);
+    kbg__typed_lists_free(&suggester->lists);
+    kbg__filter_free(&suggester->filter);
+    kbg__free(suggester->memory, suggester->best);
+    kbg__free(suggester->memory, suggester->hits);
+    kbg__free(suggester->memory, suggester->spans);
+    kbg__suggester_init(suggester, suggester->memory);
+}
+
+kbg_status kbg__suggester_index(kbg__suggest *suggest, const kbg_allocator *memory, const kbg__item_store *store,
+                                const kbg__columns *columns, const kbg__weights *weights)
+{
+    double *goodness = kbg__calloc(memory, store->count + 1, sizeof(*goodness));
+    if (!goodness)
+        return KBG_ERR_NOMEM;
+    for (size_t i = 0; i < store->count; i++)
+        goodness[i] = kbg__boosts_lasting(columns, weights, (uint32_t)i);
+    kbg_status status = kbg__suggest_build(suggest, memory, store, goodness);
+    kbg__free(memory, goodness);
+    return status;
+}
+
+/* One run. */
+typedef struct running {
+    kbg__suggester *s;
+    const kbg__searched *searched;
+    size_t limit;
+    double extra;    /* boosts that depend on the query, at most; infinite if hotness is left out */
+    double standing; /* lasting boosts of the item that was judged last */
+    size_t looked, judged;
+} running;
+
+static bool any_preferred(const kbg__filter *filter)
+{
+    uint32_t category = 0, count = filter->columns->categories.count;
+    while (category < count && !(filter->categories[category] & KBG__CATEGORY_PREFERRED))
+        category++;
+    return category < count;
+}
+
+/* What an item can gain beside its lasting boosts. */
+static double extra_boosts(const kbg__filter *filter, const kbg__weights *weights)
+{
+    const kbg_query *query = filter->query;
+    const double *w = weights->value;
+    if (query->flags & KBG_QUERY_NO_HOTNESS)
+        return INFINITY;
+    return (any_preferred(filter) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0) +
+           (query->stage != KBG_STAGE_NONE ? w[KBG__WEIGHT_BOOST_STAGE] : 0) +
+           (query->audience_count ? w[KBG__WEIGHT_BOOST_AUDIENCE] : 0);
+}
+
+static bool is_better(const running *r, const kbg__suggested *a, const kbg__suggested *b)
+{
+    if (a->fit != b->fit)
+        return a->fit > b->fit;
+    if (a->boosts != b->boosts)
+        return a->boosts > b->boosts;
+    if (a->length != b->length)
+        return a->length < b->length;
+    if (a->item != b->item && a->lasting != b->lasting)
+        return kbg__record_compare_ids((const char *)r->searched->items[a->item],
+                                       (const char *)r->searched->items[b->item]) < 0;
+    return a->position < b->position; /* which is by id too */
+}
+
+/* Whether an item may be among the best; notes that it is now. */
+static bool note_seen(kbg__suggester *s, uint32_t item)
+{
+    uint64_t *bits = &s->seen[item / 64 % (sizeof(s->seen) / sizeof(s->seen[0]))], bit = UINT64_C(1) << item % 64;
+    bool seen = *bits & bit;
+    *bits |= bit;
+    return seen;
+}
+
+/* Puts an item among the best, once, if it is better than the last of them. */
+static void insert(running *r, const kbg__suggested *one)
+{
+    kbg__suggested *best = r->s->best;
+    size_t count = r->s->best_count, from = count, low = 0;
+    if (count == r->limit && !is_better(r, one, &best[count - 1]))
+        return;
+    if (note_seen(r->s, one->item))
+        for (size_t at = 0; at < count && from == count; at++)
+            if (best[at].item == one->item)
+                from = at;
+    if (from < count && !is_better(r, one, &best[from])) /* it is there with a better entry */
+        return;
+    if (from == count && count == r->limit)
+        from--;
+    else if (from == count)
+        r->s->best_count++;
+    for (size_t high = from; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (is_better(r, one, &best[middle]))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    memmove(best + low + 1, best + low, (from - low) * sizeof(*best));
+    best[low] = *one;
+}
+
+/* Whether a match of this fit at this position comes too late: there are enough that are better. With nothing but
+ * lasting boosts that which stands first is the better one. */
+static bool is_late(const running *r, unsigned fit, uint32_t position)
+{
+    if (r->s->best_count < r->limit)
+        return false;
+    const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
+    return fit < last->fit || (fit == last->fit && r->extra == 0 && position > last->position);
+}
+
+/* The same of all that is behind a position in a list, after a match there was judged. */
+static bool is_all_late(const running *r, unsigned fit, uint32_t position)
+{
+    if (r->s->best_count < r->limit)
+        return false;
+    const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
+    double most = r->standing + r->extra;
+    return fit <= last->fit && (most < last->boosts || (most == last->boosts && r->standing == last->lasting &&
+                                                        position > last->position));
+}
+
+/* Takes a match if its item passes the filter. */
+static void judge(running *r, unsigned fit, uint32_t position, uint32_t count, size_t entry)
+{
+    const kbg__suggest *suggest = r->searched->suggest;
+    kbg__suggested one = { .fit = fit,
+                           .length = kbg__suggest_entry_length(suggest, entry),
+                           .item = suggest->entries[entry].item,
+                           .position = position,
+                           .count = count,
+                           .entry = (uint32_t)entry };
+    const kbg_item *item = r->searched->items[one.item];
+    double reasons[KBG__REASONS];
+    r->judged++;
+    r->standing = one.lasting = kbg__boosts_lasting(r->searched->columns, r->searched->weights, one.item);
+    if (!kbg__filter_passes(&r->s->filter, one.item, item))
+        return;
+    one.boosts = kbg__boosts(&r->s->filter, r->searched->weights, one.item, item, reasons);
+    insert(r, &one);
+}
+
+static bool may_go_on(const running *r)
+{
+    return r->looked < KBG__SUGGEST_LOOKED_MOST && r->judged < KBG__SUGGEST_JUDGED_MOST;
+}
+
+/* Tries a match that begins at a position. A better one than the list promises was found in another list. */
+static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
+{
+    const kbg__suggest *suggest = r->searched->suggest;
+    bool first = kbg__fit_place(list->fit) != KBG__PLACE_INSIDE;
+    uint32_t count;
+    if (!kbg__suggest_begins(suggest, start) || (suggest->text[start - 1] == KBG__SUGGEST_END) != first)
+        return;
+    unsigned fit = kbg__typed_match(&r->s->typed, suggest->text + start, first, &count);
+    r->looked += count;
+    if (fit && fit <= list->fit && !is_late(r, fit, start) && !is_all_late(r, fit, start))
+        judge(r, fit, start, count, kbg__suggest_entry_at(suggest, start));
+}
+
+static void walk(running *r, const kbg__typed_list *list)
+{
+    const kbg__suggest *suggest = r->searched->suggest;
+    kbg__suggest_cursor cursor = list->cursor;
+    r->standing = INFINITY; /* of this list nothing was judged yet */
+    while (may_go_on(r) && kbg__suggest_next(&cursor)) {
+        uint32_t position = cursor.position, earliest = position > list->before ? position - list->before : 0;
+        if (is_late(r, list->fit, earliest) || is_all_late(r, list->fit, earliest))
+            return;
+        r->looked += 1 + list->before / 8u; /* most are given up after a few characters */
+        if (list->before == 0) {
+            try_at(r, list, position);
+            continue;
+        }
+        uint8_t starts[KBG__TYPED_MOST];
+        size_t count = kbg__typed_match_back(&r->s->typed, list->before, suggest->text + position, starts);
+        for (size_t i = 0; i < count; i++)
+            try_at(r, list, position - starts[i]);
+    }
+}
+
+/* With nothing typed: the standard questions. */
+static void walk_all(running *r)
+{
+    const kbg__suggest *suggest = r->searched->suggest;
+    r->standing = INFINITY;
+    for (size_t i = 0; i < suggest->entry_count && may_go_on(r); i++) {
+        r->looked++;
+        if (suggest->entries[i].source % KBG__SUGGEST_FIELDS != KBG__SUGGEST_QUESTION)
+            continue;
+        if (is_late(r, 0, suggest->entries[i].start) || is_all_late(r, 0, suggest->entries[i].start))
+            return;
+        judge(r, 0, suggest->entries[i].start, 0, i);
+    }
+}
+
+static kbg_status select_best(running *r)
+{
+    kbg__suggester *s = r->s;
+    if (s->typed.empty)
+        walk_all(r);
+    kbg_status status = kbg__typed_lists_set(&s->lists, r->searched->suggest, &s->typed);
+    for (unsigned fit = KBG__FITS - 1; fit > 0 && status == KBG_OK; fit--)
+        for (size_t i = 0; i < s->lists.count; i++)
+            if (s->lists.of[i].fit == fit)
+                walk(r, &s->lists.of[i]);
+    return status;
+}
+
+/* The stretches of the completing text that were typed. */
+static kbg_status add_spans(kbg__suggester *s, const kbg__suggested *one, uint32_t start, kbg__field field,
+                            kbg__hit *hit)
+{
+    kbg_status status = kbg__fold(&s->folded, NULL, NULL, field.value, field.len);
+    kbg__suggest_reader reader = { .text = s->folded.text.data, .len = s->folded.text.len };
+    uint32_t end = one->position + one->count;
+    for (uint32_t at = start, next; at < end && status == KBG_OK && kbg__suggest_read(&reader); at = next) {
+        next = at + (uint32_t)reader.count;
+        if (at < one->position)
+            continue;
+        kbg__span span = { s->folded.start[reader.start], s->folded.end[reader.end - 1] };
+        if (hit->completion_count && span.start <= s->spans[s->span_count - 1].end) {
+            s->spans[s->span_count - 1].end = span.end;
+            continue;
+        }
+        status = kbg__grow(s->memory, (void **)&s->spans, &s->span_capacity, s->span_count + 1, sizeof(*s->spans));
+        if (status == KBG_OK) {
+            s->spans[s->span_count++] = span;
+            hit->completion_count++;
+        }
+    }
+    return status;
+}
+
+static kbg_status make_hit(running *r, const kbg__suggested *one)
+{
+    kbg__suggester *s = r->s;
+    const kbg__suggest_entry *entry = &r->searched->suggest->entries[one->entry];
+    const kbg_item *item = r->searched->items[one->item];
+    uint32_t field = entry->source % KBG__SUGGEST_FIELDS;
+    kbg__hit *hit = &s->hits[s->hit_count++];
+    *hit = (kbg__hit){ .item = one->item,
+                       .question = field == KBG__SUGGEST_QUESTION ? 0 : UINT32_MAX,
+                       .confidence = 1,
+                       .completion_tag = tags[field],
+                       .completion = entry->source / KBG__SUGGEST_FIELDS,
+                       .completion_first = s->span_count };
+    if (one->fit) {
+        hit->reasons[KBG__REASON_PLACE] = place_score * (double)kbg__fit_place(one->fit);
+        hit->reasons[KBG__REASON_WRITING] = writing_score * (double)kbg__fit_writing(one->fit);
+    }
+    hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] +
+                 kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
+    return add_spans(s, one, entry->start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
+}
+
+kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, const char *text, size_t len,
+                              const kbg_query *query)
+{
+    running r = { .s = s, .searched = searched, .limit = query->limit };
+    memset(s->seen, 0, sizeof(s->seen));
+    s->best_count = s->hit_count = s->span_count = 0;
+    s->typed.count = 0;
+    s->typed.empty = false;
+    kbg_status status = kbg__filter_set(&s->filter, query, searched->columns);
+    if (status == KBG_OK)
+        r.extra = extra_boosts(&s->filter, searched->weights);
+    if (status == KBG_OK && len <= KBG__SUGGEST_BYTES_MOST) {
+        status = kbg__fold(&s->folded, NULL, NULL, text, len);
+        if (status == KBG_OK)
+            kbg__typed_set(&s->typed, s->folded.text.data, s->folded.text.len);
+    }
+    if (status == KBG_OK)
+        status = kbg__grow(s->memory, (void **)&s->best, &s->best_capacity, r.limit, sizeof(*s->best));
+    if (status == KBG_OK)
+        status = select_best(&r);
+    if (status == KBG_OK)
+        status = kbg__grow(s->memory, (void **)&s->hits, &s->hit_capacity, s->best_count, sizeof(*s->hits));
+    for (size_t i = 0; i < s->best_count && status == KBG_OK; i++)
+        status = make_hit(&r, &s->best[i]);
+    return status;
+}
