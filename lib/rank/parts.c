@@ -67,11 +67,12 @@ static size_t find_questions(const kbg__answer *a, double least, blocks *b)
 {
     size_t count = 0;
     for (size_t part = 0; part < a->part_count; part++) {
-        const kbg__hit *hit = a->hits + b->first[part];
-        b->asks[part] = b->first[part] < b->first[part + 1] && hit->confidence >= least;
+        b->asks[part] = b->first[part] < b->first[part + 1] && a->hits[b->first[part]].confidence >= least;
         for (size_t before = 0; before < part && b->asks[part]; before++) {
-            const kbg__hit *other = a->hits + b->first[before];
-            if (b->asks[before] && other->item == hit->item)
+            if (!b->asks[before])
+                continue;
+            const kbg__hit *hit = &a->hits[b->first[part]], *other = &a->hits[b->first[before]];
+            if (other->item == hit->item)
                 b->asks[other->confidence < hit->confidence ? before : part] = false;
         }
     }
