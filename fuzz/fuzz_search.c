@@ -5,11 +5,12 @@
  *   2  kinds wanted (5 bits), states wanted (3 bits)
  *   3  stage (4 bits, more than the last stage is not valid), least confidence in fifteenths (4 bits)
  *   4  two bits each: now, category, preferred categories, audience; see the tables
- *   5  two bits each: channel, language; one bit: the message is what an agent types (unless it is a short code)
+ *   5  two bits each: channel, language; one bit each: the message is what an agent types (unless it is a short code),
+ *      KBG_QUERY_WHOLE
  *   6  which allocation fails, by fuzz_fail_at(); 0 = none
  *   7  seed of the weights
  * With OWN_ITEMS the message ends at the first byte 0xFF and each section behind it is the question of an item.
- * What is checked: what search.h promises of hits, that they pass the filter, that the same call gives the same, that a
+ * What is checked: what search.h promises of hits and of the parts of a message, that hits pass the filter, that the same call gives the same, that a
  * smaller limit gives the first of the same hits, and that out of memory leaves the searcher usable. */
 #include "fuzz_support.h"
 
@@ -20,7 +21,7 @@
 
 enum { LOOKUP = 8, OWN_ITEMS = 16, SMALL_MESSAGE = 32, OWN_WEIGHTS = 64, NO_EMOTICONS = 128 };
 
-enum { SUGGEST = 16 }; /* of byte 5 */
+enum { SUGGEST = 16, WHOLE = 32 }; /* of byte 5 */
 
 enum { MESSAGE_LIMIT = 256, OWN_ITEMS_MOST = 48 };
 
@@ -159,7 +160,7 @@ static bool make_query(search_case *c, const uint8_t *b)
 {
     kbg_query *q = &c->query;
     *q = (kbg_query)KBG_QUERY_INIT;
-    q->flags = b[0] & 7u;
+    q->flags = (b[0] & 7u) | (b[5] & WHOLE ? KBG_QUERY_WHOLE : 0);
     q->limit = b[1] == 254 ? 1001 : b[1] == 255 ? 1000 : b[1];
     q->kinds = b[2] & 31u;
     q->states = b[2] >> 5;
@@ -223,12 +224,37 @@ static void check_filter(const search_case *c, const kbg_item *item)
     FUZZ_CHECK(wanted);
 }
 
+/* Whether an offset of the message is a border between code points, ill-formed or not: no byte that continues one stands
+ * there, or the message is ill-formed. */
+static bool is_border(const search_case *c, size_t at, bool well_formed)
+{
+    return !well_formed || at == c->len || ((unsigned char)c->message[at] & 0xC0) != 0x80;
+}
+
+static void check_parts(const search_case *c, const kbg_hits *hits, bool well_formed)
+{
+    size_t count = kbg_hits_part_count(hits), start = 1, end = 1, before = 0;
+    FUZZ_CHECK(count >= 1 && count <= 8);
+    for (size_t i = 0; i < count; i++) {
+        FUZZ_CHECK(kbg_hits_part(hits, i, &start, &end));
+        FUZZ_CHECK(start >= before && start <= end && end <= c->len);
+        FUZZ_CHECK(is_border(c, start, well_formed) && is_border(c, end, well_formed));
+        if (count == 1)
+            FUZZ_CHECK(start == 0 && end == c->len);
+        else
+            FUZZ_CHECK(start < end && !c->lookup && !c->suggest && !(c->query.flags & KBG_QUERY_WHOLE));
+        before = end;
+    }
+    FUZZ_CHECK(!kbg_hits_part(hits, count, &start, &end) && start == 0 && end == 0);
+}
+
 static void check_spans(const search_case *c, const kbg_hits *hits, size_t hit, bool well_formed)
 {
-    size_t count = kbg_hits_span_count(hits, hit), start = 1, end = 1, before = 0;
+    size_t count = kbg_hits_span_count(hits, hit), start = 1, end = 1, before = 0, last = 0;
+    FUZZ_CHECK(kbg_hits_part(hits, kbg_hits_part_of(hits, hit), &before, &last));
     for (size_t i = 0; i < count; i++) {
         FUZZ_CHECK(kbg_hits_span(hits, hit, i, &start, &end));
-        FUZZ_CHECK(start >= before && start < end && end <= c->len);
+        FUZZ_CHECK(start >= before && start < end && end <= last);
         if (well_formed) /* spans of a well-formed message hold whole characters */
             FUZZ_CHECK(fuzz_is_utf8(c->message + start, end - start));
         before = end;
@@ -299,6 +325,7 @@ static void check_hits(const search_case *c, const kbg_hits *hits)
     size_t count = kbg_hits_count(hits);
     bool well_formed = fuzz_is_utf8(c->message, c->len);
     FUZZ_CHECK(count <= (q->limit ? q->limit : 10));
+    check_parts(c, hits, well_formed);
     for (size_t i = 0; i < count; i++) {
         double score = kbg_hits_score(hits, i), confidence = kbg_hits_confidence(hits, i);
         const kbg_item *item = kbg_hits_item(hits, i);
@@ -311,11 +338,14 @@ static void check_hits(const search_case *c, const kbg_hits *hits)
         else if (c->suggest)
             FUZZ_CHECK(confidence == 1 && kbg_hits_span_count(hits, i) == 0 &&
                        (i == 0 || kbg_hits_score(hits, i - 1) >= score));
-        else if (i > 0)
-            FUZZ_CHECK(kbg_hits_score(hits, i - 1) > score ||
-                       (kbg_hits_score(hits, i - 1) == score && compare_ids(kbg_hits_item(hits, i - 1), item) < 0));
-        for (size_t j = 0; j < i && (c->lookup || c->suggest); j++)
-            FUZZ_CHECK(kbg_hits_item(hits, j) != item);
+        for (size_t j = 0; j < i; j++) {
+            const kbg_item *other = kbg_hits_item(hits, j);
+            FUZZ_CHECK(other != item);
+            /* The hits of a part stand in order. */
+            if (!c->lookup && !c->suggest && kbg_hits_part_of(hits, j) == kbg_hits_part_of(hits, i))
+                FUZZ_CHECK(kbg_hits_score(hits, j) > score ||
+                           (kbg_hits_score(hits, j) == score && compare_ids(other, item) < 0));
+        }
         check_filter(c, item);
         check_reasons(c, hits, i);
         check_completion(c, hits, i);
@@ -324,27 +354,55 @@ static void check_hits(const search_case *c, const kbg_hits *hits)
     FUZZ_CHECK(!kbg_hits_item(hits, count) && kbg_hits_score(hits, count) == 0);
 }
 
-/* The first hits of both are the same in all they say. */
+/* Hit i of one and hit k of the other are the same in all they say. */
+static void check_same_hit(const kbg_hits *left, size_t i, const kbg_hits *right, size_t k)
+{
+    FUZZ_CHECK(kbg_hits_item(left, i) == kbg_hits_item(right, k));
+    FUZZ_CHECK(kbg_hits_score(left, i) == kbg_hits_score(right, k));
+    FUZZ_CHECK(kbg_hits_confidence(left, i) == kbg_hits_confidence(right, k));
+    FUZZ_CHECK(kbg_hits_question(left, i) == kbg_hits_question(right, k));
+    FUZZ_CHECK(kbg_hits_part_of(left, i) == kbg_hits_part_of(right, k));
+    FUZZ_CHECK(kbg_hits_span_count(left, i) == kbg_hits_span_count(right, k));
+    for (size_t s = 0; s < kbg_hits_span_count(left, i); s++) {
+        size_t start, end, other_start, other_end;
+        FUZZ_CHECK(kbg_hits_span(left, i, s, &start, &end) && kbg_hits_span(right, k, s, &other_start, &other_end));
+        FUZZ_CHECK(start == other_start && end == other_end);
+    }
+    FUZZ_CHECK(kbg_hits_completion(left, i, NULL) == kbg_hits_completion(right, k, NULL));
+    FUZZ_CHECK(kbg_hits_completion_span_count(left, i) == kbg_hits_completion_span_count(right, k));
+    FUZZ_CHECK(kbg_hits_reason_count(left, i) == kbg_hits_reason_count(right, k));
+    for (size_t r = 0; r < kbg_hits_reason_count(left, i); r++)
+        FUZZ_CHECK(kbg_hits_reason_value(left, i, r) == kbg_hits_reason_value(right, k, r));
+}
+
+static void check_same_parts(const kbg_hits *left, const kbg_hits *right)
+{
+    FUZZ_CHECK(kbg_hits_part_count(left) == kbg_hits_part_count(right));
+    for (size_t i = 0; i < kbg_hits_part_count(left); i++) {
+        size_t start, end, other_start, other_end;
+        FUZZ_CHECK(kbg_hits_part(left, i, &start, &end) && kbg_hits_part(right, i, &other_start, &other_end));
+        FUZZ_CHECK(start == other_start && end == other_end);
+    }
+}
+
+/* The first hits of both are the same. */
 static void check_same(const kbg_hits *left, const kbg_hits *right, size_t count)
 {
     FUZZ_CHECK(kbg_hits_count(left) >= count && kbg_hits_count(right) >= count);
-    for (size_t i = 0; i < count; i++) {
-        FUZZ_CHECK(kbg_hits_item(left, i) == kbg_hits_item(right, i));
-        FUZZ_CHECK(kbg_hits_score(left, i) == kbg_hits_score(right, i));
-        FUZZ_CHECK(kbg_hits_confidence(left, i) == kbg_hits_confidence(right, i));
-        FUZZ_CHECK(kbg_hits_question(left, i) == kbg_hits_question(right, i));
-        FUZZ_CHECK(kbg_hits_span_count(left, i) == kbg_hits_span_count(right, i));
-        for (size_t s = 0; s < kbg_hits_span_count(left, i); s++) {
-            size_t start, end, other_start, other_end;
-            FUZZ_CHECK(kbg_hits_span(left, i, s, &start, &end) && kbg_hits_span(right, i, s, &other_start, &other_end));
-            FUZZ_CHECK(start == other_start && end == other_end);
-        }
-        FUZZ_CHECK(kbg_hits_completion(left, i, NULL) == kbg_hits_completion(right, i, NULL));
-        FUZZ_CHECK(kbg_hits_completion_span_count(left, i) == kbg_hits_completion_span_count(right, i));
-        FUZZ_CHECK(kbg_hits_reason_count(left, i) == kbg_hits_reason_count(right, i));
-        for (size_t r = 0; r < kbg_hits_reason_count(left, i); r++)
-            FUZZ_CHECK(kbg_hits_reason_value(left, i, r) == kbg_hits_reason_value(right, i, r));
-    }
+    check_same_parts(left, right);
+    for (size_t i = 0; i < count; i++)
+        check_same_hit(left, i, right, i);
+}
+
+/* `some` are those of the first `limit` hits of `all` that are sure enough. */
+static void check_cut(const kbg_hits *some, const kbg_hits *all, size_t limit, double least)
+{
+    size_t found = 0;
+    check_same_parts(some, all);
+    for (size_t i = 0; i < limit && i < kbg_hits_count(all); i++)
+        if (kbg_hits_confidence(all, i) >= least)
+            check_same_hit(some, found++, all, i);
+    FUZZ_CHECK(kbg_hits_count(some) == found);
 }
 
 /* The same search with the n-th allocation failing, and then without. */
@@ -385,11 +443,7 @@ static void run(search_case *c, kbg_base *base, bool valid, fuzz_memory *memory,
         size_t count = kbg_hits_count(hits);
         check_hits(c, hits);
         FUZZ_CHECK(search(c, searcher, &wide, &more) == KBG_OK);
-        if (c->query.min_confidence == 0) {
-            size_t limit = c->query.limit ? c->query.limit : 10;
-            FUZZ_CHECK(count == (kbg_hits_count(more) < limit ? kbg_hits_count(more) : limit));
-            check_same(hits, more, count);
-        }
+        check_cut(hits, more, c->query.limit ? c->query.limit : 10, c->query.min_confidence);
         FUZZ_CHECK(kbg_searcher_new(base, &fresh, NULL) == KBG_OK);
         FUZZ_CHECK(search(c, fresh, &c->query, &again) == KBG_OK && kbg_hits_count(again) == count);
         check_same(hits, again, count);

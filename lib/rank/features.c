@@ -4,7 +4,6 @@
 #include "rank/bm25.h"
 #include "text/question_form.h"
 
-#include <float.h>
 #include <math.h>
 
 /* Pseudo-count of the Dirichlet smoothing (Zhai and Lafferty, "A study of smoothing methods for language models", 2004),
@@ -17,7 +16,7 @@ double kbg__own_score(const kbg__index *index, const kbg__weights *weights, cons
     double average = (double)index->question_units / (double)index->question_count;
     double norm = kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], (double)terms->units, average);
     double own = terms->whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], norm, 1);
-    return own > DBL_MIN ? own : DBL_MIN; /* others are divided by it */
+    return own > 0 ? own : 1; /* others are divided by it; 0 if only small talk or synonyms have weight */
 }
 
 /* Features of the item's text as a whole: one walk over the postings of each term within the item. */

@@ -3,7 +3,6 @@
 
 #include "rank/respell.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void kbg__answer_init(kbg__answer *answer, const kbg_allocator *memory)
@@ -56,67 +55,105 @@ static kbg_status tokenize(kbg__tokenizer *tokens, const kbg__searched *searched
     return status == KBG_OK ? kbg__respell(tokens, searched->index) : status;
 }
 
-static int by_confidence(const void *left, const void *right)
-{
-    const kbg__hit *a = left, *b = right;
-    if (a->confidence != b->confidence)
-        return a->confidence > b->confidence ? -1 : 1;
-    if (a->part != b->part)
-        return a->part < b->part ? -1 : 1;
-    return (a->score < b->score) - (a->score > b->score);
-}
+/* The hits of part p are those from first[p] to first[p + 1]. */
+typedef struct blocks {
+    size_t first[KBG__PARTS_MOST + 1];
+    bool asks[KBG__PARTS_MOST]; /* whether the part is a question of its own */
+} blocks;
 
-/* Finds the parts that are questions of their own: first_of[p] is the place of the first hit of part p, or SIZE_MAX. Of
- * parts with the same first item the most confident has it. The hits of the parts begin at `i`. Returns how many there
- * are. */
-static size_t find_questions(const kbg__answer *a, size_t i, double least, size_t first_of[KBG__PARTS_MOST])
+/* Finds the parts that are questions of their own; of parts with the same first item it is the most confident, of equal ones
+ * the first. Returns how many there are. */
+static size_t find_questions(const kbg__answer *a, double least, blocks *b)
 {
     size_t count = 0;
-    for (uint32_t part = 0; part < a->part_count; part++) {
-        while (i < a->hit_count && a->hits[i].part < part)
-            i++;
-        bool likely = i < a->hit_count && a->hits[i].part == part && a->hits[i].confidence >= least;
-        first_of[part] = likely ? i : SIZE_MAX;
-        count += likely;
-        for (uint32_t before = 0; before < part && likely; before++) {
-            if (first_of[before] == SIZE_MAX || a->hits[first_of[before]].item != a->hits[i].item)
+    for (size_t part = 0; part < a->part_count; part++) {
+        b->asks[part] = b->first[part] < b->first[part + 1] && a->hits[b->first[part]].confidence >= least;
+        for (size_t before = 0; before < part && b->asks[part]; before++) {
+            if (!b->asks[before])
                 continue;
-            first_of[a->hits[first_of[before]].confidence < a->hits[i].confidence ? before : part] = SIZE_MAX;
-            count--;
-            break;
+            const kbg__hit *hit = &a->hits[b->first[part]], *other = &a->hits[b->first[before]];
+            if (other->item == hit->item)
+                b->asks[other->confidence < hit->confidence ? before : part] = false;
         }
     }
+    for (size_t part = 0; part < a->part_count; part++)
+        count += b->asks[part];
     return count;
 }
 
-/* Puts the questions' first hits first, the other hits of parts (from `begin` on) behind by confidence; of several hits for
- * one item the first stays. */
-static void order(kbg__answer *a, size_t begin, const size_t first_of[KBG__PARTS_MOST], size_t limit)
+/* Puts the next hit of a part behind those that are kept, unless its item is among them. */
+static void keep_next(kbg__answer *a, size_t *next, kbg__hit *kept, size_t *count)
 {
-    size_t firsts = begin, kept = 0;
-    for (size_t part = 0; part < a->part_count; part++) {
-        if (first_of[part] == SIZE_MAX)
-            continue;
-        kbg__hit hit = a->hits[first_of[part]]; /* behind all that were moved */
-        a->hits[first_of[part]] = a->hits[firsts];
-        a->hits[firsts++] = hit;
+    const kbg__hit *hit = &a->hits[(*next)++];
+    for (size_t i = 0; i < *count; i++)
+        if (kept[i].item == hit->item)
+            return;
+    kept[(*count)++] = *hit;
+}
+
+/* Merges the hits of the parts: first the first hits of the questions, then always the most confident of the parts' next hits
+ * (of equal ones the first part's). So the hits of one part keep their order, and a smaller limit gives the first of
+ * the same hits. */
+static kbg_status merge(kbg__answer *a, const blocks *b, size_t limit)
+{
+    size_t count = 0, next[KBG__PARTS_MOST], all = a->hit_count - b->first[0];
+    limit = limit < all ? limit : all;
+    if (kbg__grow(a->memory, (void **)&a->hits, &a->hit_capacity, a->hit_count + limit, sizeof(*a->hits)))
+        return KBG_ERR_NOMEM;
+    kbg__hit *kept = a->hits + a->hit_count;
+    memcpy(next, b->first, sizeof(next));
+    for (size_t part = 0; part < a->part_count && count < limit; part++)
+        if (b->asks[part])
+            keep_next(a, &next[part], kept, &count);
+    while (count < limit) {
+        size_t best = SIZE_MAX;
+        for (size_t part = 0; part < a->part_count; part++)
+            if (next[part] < b->first[part + 1] &&
+                (best == SIZE_MAX || a->hits[next[part]].confidence > a->hits[next[best]].confidence))
+                best = part;
+        if (best == SIZE_MAX)
+            break;
+        keep_next(a, &next[best], kept, &count);
     }
-    qsort(a->hits + firsts, a->hit_count - firsts, sizeof(*a->hits), by_confidence);
-    for (size_t i = begin; i < a->hit_count && kept < limit; i++) {
-        bool is_there = false;
-        for (size_t k = 0; k < kept && !is_there; k++)
-            is_there = a->hits[k].item == a->hits[i].item;
-        if (!is_there)
+    memmove(a->hits, kept, count * sizeof(*kept));
+    a->hit_count = count;
+    return KBG_OK;
+}
+
+/* Leaves out the hits that are not sure enough. */
+static void drop_unsure(kbg__answer *a, double least)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < a->hit_count; i++)
+        if (a->hits[i].confidence >= least)
             a->hits[kept++] = a->hits[i];
-    }
     a->hit_count = kept;
+}
+
+/* Searches for each part; the hits stand behind those that are there. */
+static kbg_status search_parts(kbg__answer *a, kbg__ranker *ranker, const kbg__searched *searched,
+                               kbg__tokenizer *tokens, const kbg__words *words, const char *text,
+                               const kbg_query *query, blocks *b)
+{
+    kbg_status status = KBG_OK;
+    for (uint32_t i = 0; i < a->part_count && status == KBG_OK; i++) {
+        kbg__part part = a->parts[i];
+        b->first[i] = a->hit_count;
+        status = tokenize(tokens, searched, words, text + part.start, part.end - part.start);
+        if (status == KBG_OK)
+            status = kbg__ranker_search(ranker, searched, tokens, query);
+        if (status == KBG_OK)
+            status = append(a, ranker, i);
+    }
+    b->first[a->part_count] = a->hit_count;
+    return status;
 }
 
 kbg_status kbg__answer_search(kbg__answer *a, kbg__ranker *ranker, const kbg__searched *searched,
                               kbg__tokenizer *tokens, const kbg__words *words, const char *text, size_t len,
                               const kbg_query *query)
 {
-    size_t first_of[KBG__PARTS_MOST], count = 0;
+    size_t count = 0;
     kbg__part parts[KBG__PARTS_MOST];
     kbg_status status = tokenize(tokens, searched, words, text, len);
     if (status == KBG_OK && !(query->flags & KBG_QUERY_WHOLE))
@@ -125,27 +162,24 @@ kbg_status kbg__answer_search(kbg__answer *a, kbg__ranker *ranker, const kbg__se
         status = kbg__ranker_search(ranker, searched, tokens, query);
     if (status == KBG_OK)
         status = kbg__answer_take(a, ranker, len);
-    if (status != KBG_OK || count < 2)
-        return status;
-    size_t whole_hits = a->hit_count, whole_spans = a->span_count;
-    double least = whole_hits && a->hits[0].confidence > KBG__PART_CONFIDENCE ? a->hits[0].confidence
-                                                                              : KBG__PART_CONFIDENCE;
-    memcpy(a->parts, parts, count * sizeof(*parts));
-    a->part_count = count;
-    for (uint32_t i = 0; i < count && status == KBG_OK; i++) {
-        status = tokenize(tokens, searched, words, text + parts[i].start, parts[i].end - parts[i].start);
-        if (status == KBG_OK)
-            status = kbg__ranker_search(ranker, searched, tokens, query);
-        if (status == KBG_OK)
-            status = append(a, ranker, i);
+    if (status == KBG_OK && count > 1) {
+        blocks b = { { 0 }, { false } };
+        size_t hit_count = a->hit_count, span_count = a->span_count; /* of the whole */
+        double least = hit_count && a->hits[0].confidence > KBG__PART_CONFIDENCE ? a->hits[0].confidence
+                                                                                 : KBG__PART_CONFIDENCE;
+        memcpy(a->parts, parts, count * sizeof(*parts));
+        a->part_count = count;
+        status = search_parts(a, ranker, searched, tokens, words, text, query, &b);
+        if (status == KBG_OK && find_questions(a, least, &b) > 1) {
+            status = merge(a, &b, query->limit);
+        } else {
+            a->parts[0] = (kbg__part){ 0, (uint32_t)len };
+            a->part_count = 1;
+            a->hit_count = hit_count;
+            a->span_count = span_count;
+        }
     }
-    if (status == KBG_OK && find_questions(a, whole_hits, least, first_of) > 1) {
-        order(a, whole_hits, first_of, query->limit);
-        return KBG_OK;
-    }
-    a->parts[0] = (kbg__part){ 0, (uint32_t)len };
-    a->part_count = 1;
-    a->hit_count = whole_hits;
-    a->span_count = whole_spans;
+    if (status == KBG_OK)
+        drop_unsure(a, query->min_confidence);
     return status;
 }

@@ -171,8 +171,6 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         hit->confidence = kbg__confidence(&hit->evidence);
     if (c->best_count)
         hit->question = c->best_face[0] - searched->index->item_face[c->item];
-    if (hit->confidence < r->filter.query->min_confidence)
-        return KBG_OK;
     kbg__explain_text(searched, &r->terms, c,
                       kbg__feature_weight(searched->weights, KBG__FEATURE_BM25, ranked->features) / own,
                       hit->reasons);

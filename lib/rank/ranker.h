@@ -55,7 +55,7 @@ typedef struct kbg__ranker {
 void kbg__ranker_init(kbg__ranker *ranker, const kbg_allocator *memory);
 void kbg__ranker_free(kbg__ranker *ranker);
 
-/* Ranks items for a tokenized message. The query has been checked and its limit is set. */
+/* Ranks items for a tokenized message. The query has been checked and its limit is set; min_confidence takes no part. */
 kbg_status kbg__ranker_search(kbg__ranker *ranker, const kbg__searched *searched, const kbg__tokenizer *tokens,
                               const kbg_query *query);
 

@@ -289,6 +289,29 @@ static kbg_status run_search(world *w)
     return agreed(status, error);
 }
 
+/* Two questions: a search for the message and one for each part. */
+static kbg_status run_search_parts(world *w)
+{
+    static const char message[] = "您好！第3单要退？return it！谢谢";
+    kbg_hits *hits = (kbg_hits *)w;
+    kbg_error *error = NULL;
+    kbg_text vip = view_of("vip");
+    kbg_query query = KBG_QUERY_INIT;
+    query.now = INT64_C(1800000000000);
+    query.audience = &vip;
+    query.audience_count = 1;
+    query.limit = 1000;
+    kbg_status status = kbg_search(w->searcher, message, strlen(message), &query, &hits, &error);
+    assert_int_equal(hits != NULL, status == KBG_OK);
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_hits_part_count(hits), 2);
+        assert_string_equal(kbg_item_id(kbg_hits_item(hits, 0), NULL), "3");
+        assert_string_equal(kbg_item_id(kbg_hits_item(hits, 1), NULL), "full");
+    }
+    kbg_hits_free(hits);
+    return agreed(status, error);
+}
+
 static kbg_status run_search_refused(world *w)
 {
     kbg_hits *hits = NULL;
@@ -633,6 +656,7 @@ static const struct {
     { "view", make_loaded, run_view, KBG_OK, 0, false },
     { "searcher new", make_loaded, run_searcher_new, KBG_OK, 3, false },
     { "search", make_searcher, run_search, KBG_OK, 12, true },
+    { "search of parts", make_searcher, run_search_parts, KBG_OK, 12, true },
     { "search that is refused", make_searcher, run_search_refused, KBG_ERR_OPTIONS, 1, false },
     { "words new", NULL, run_words_new, KBG_OK, 20, false },
     { "words load", make_words, run_words_load, KBG_OK, 20, true },
@@ -749,6 +773,11 @@ static void all_memory_of_a_base_comes_from_its_allocator(void **state)
     calls = w.count.calls;
     assert_int_equal(run_search(&w), KBG_OK);
     assert_int_equal(w.count.calls, calls + 1);
+    assert_int_equal(run_search_parts(&w), KBG_OK);
+    calls = w.count.calls;
+    assert_int_equal(run_search_parts(&w), KBG_OK);
+    assert_int_equal(run_search(&w), KBG_OK);
+    assert_int_equal(w.count.calls, calls + 2);
     assert_int_equal(run_suggest(&w), KBG_OK);
     calls = w.count.calls;
     assert_int_equal(run_suggest(&w), KBG_OK);

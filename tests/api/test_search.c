@@ -476,6 +476,35 @@ static void reasons_add_up_to_the_score(void **state)
     kbg_searcher_free(searcher);
 }
 
+/* Small talk is no part of what a message would score against itself: if nothing else has weight, there is nothing to
+ * compare with. */
+static void a_message_whose_question_has_no_weight_gets_finite_scores(void **state)
+{
+    static const char *const messages[] = { "你好，退", "退，谢谢", "你好退", "退" };
+    (void)state;
+    kbg_base_options *options = NULL;
+    assert_int_equal(kbg_base_options_new(NULL, &options), KBG_OK);
+    assert_int_equal(kbg_base_options_set_weight(options, "class.char", 10, 0), KBG_OK);
+    assert_int_equal(kbg_base_options_set_weight(options, "class.pair", 10, 100), KBG_OK);
+    kbg_searcher *searcher = searcher_of(
+        base_with(options, "{\"id\":\"a\",\"question\":\"你好\"}\n{\"id\":\"b\",\"question\":\"谢谢\"}\n"
+                           "{\"id\":\"c\",\"question\":\"你好，谢谢\"}\n"));
+    size_t found = 0;
+    for (size_t m = 0; m < COUNT_OF(messages); m++) {
+        kbg_hits *hits = search(searcher, messages[m], NULL);
+        for (size_t h = 0; h < kbg_hits_count(hits); h++, found++) {
+            assert_true(fabs(kbg_hits_score(hits, h)) < 1e6);
+            assert_true(kbg_hits_confidence(hits, h) >= 0 && kbg_hits_confidence(hits, h) <= 1);
+            for (size_t r = 0; r < kbg_hits_reason_count(hits, h); r++)
+                assert_true(isfinite(kbg_hits_reason_value(hits, h, r)));
+        }
+        kbg_hits_free(hits);
+    }
+    assert_true(found >= 4);
+    kbg_searcher_free(searcher);
+    kbg_base_options_free(options);
+}
+
 static void each_boost_is_a_reason_of_its_own(void **state)
 {
     static const struct {
@@ -629,6 +658,225 @@ static void equal_hits_stand_in_the_order_of_their_ids(void **state)
     kbg_searcher_free(searcher);
 }
 
+static const char desk[] =
+    "{\"id\":\"freight\",\"question\":\"退货运费谁出\",\"alternatives\":[\"运费谁出\",\"退货要自己付邮费吗\"],"
+    "\"short_codes\":[\"/yf\"]}\n"
+    "{\"id\":\"hours\",\"question\":\"客服几点下班\",\"alternatives\":[\"几点下班\"]}\n"
+    "{\"id\":\"invoice\",\"question\":\"发票怎么开\",\"alternatives\":[\"能开发票吗\"]}\n"
+    "{\"id\":\"parcel\",\"question\":\"我的快递到哪了\",\"alternatives\":[\"查一下物流\"]}\n"
+    "{\"id\":\"return\",\"question\":\"怎么退货\",\"alternatives\":[\"我要退货\",\"不想要了能退吗\"]}\n";
+
+/* The parts of a message that were searched for by themselves, a bar between. */
+static void assert_parts(const kbg_hits *hits, const char *message, const char *expected)
+{
+    text parts = { 0 };
+    size_t start = 9, end = 9;
+    text_add_cstr(&parts, "");
+    for (size_t i = 0; i < kbg_hits_part_count(hits); i++) {
+        assert_true(kbg_hits_part(hits, i, NULL, NULL));
+        assert_true(kbg_hits_part(hits, i, &start, &end));
+        if (i)
+            text_add(&parts, "|", 1);
+        text_add(&parts, message + start, end - start);
+    }
+    assert_string_equal(parts.data, expected);
+    assert_false(kbg_hits_part(hits, kbg_hits_part_count(hits), &start, &end));
+    assert_true(start == 0 && end == 0);
+    assert_false(kbg_hits_part(hits, SIZE_MAX, NULL, NULL));
+    text_free(&parts);
+}
+
+static void each_question_of_a_message_has_its_hit(void **state)
+{
+    static const struct {
+        const char *message, *parts;
+        size_t count; /* of questions */
+        const char *ids[3];
+        size_t part[3];
+        const char *spans[3]; /* the first stretch of each first hit */
+    } rows[] = {
+        { "亲，怎么退货？运费谁出？", "亲，怎么退货？|运费谁出？", 2, { "return", "freight" }, { 0, 1 },
+          { "怎么退货", "运费谁出" } },
+        { "你好\n我的快递到哪了\n还有发票怎么开", "我的快递到哪了|还有发票怎么开", 2, { "parcel", "invoice" }, { 0, 1 },
+          { "我的快递到哪了", "发票怎么开" } },
+        { "請問怎麼退貨？\r\n運費誰出？", "請問怎麼退貨？|運費誰出？", 2, { "return", "freight" }, { 0, 1 },
+          { "怎麼退貨", "運費誰出" } },
+        { "😀怎么退货!\xE2\x80\xA8\xE3\x80\x80几点下班😀/::)", "😀怎么退货!|几点下班😀/::)", 2, { "return", "hours" }, { 0, 1 },
+          { "怎么退货", "几点下班" } },
+        { "\xFF怎么退货\xE6？\x80能开发票吗\xF0\x9F", "\xFF怎么退货\xE6？|\x80能开发票吗\xF0\x9F", 2, { "return", "invoice" },
+          { 0, 1 }, { "怎么退货", "能开发票吗" } },
+        { "能开发票吗？几点下班。查一下物流！", "能开发票吗？|几点下班。|查一下物流！", 3, { "invoice", "hours", "parcel" },
+          { 0, 1, 2 }, { "能开发票吗", "几点下班", "查一下物流" } },
+        { "怎么退货？昨天买的红色大衣有点小。几点下班？", "怎么退货？|昨天买的红色大衣有点小。|几点下班？", 2, { "return", "hours" },
+          { 0, 2 }, { "怎么退货", "几点下班" } },
+    };
+    (void)state;
+    kbg_searcher *searcher = searcher_over(desk);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_hits *hits = search(searcher, rows[i].message, NULL);
+        assert_parts(hits, rows[i].message, rows[i].parts);
+        assert_true(kbg_hits_count(hits) >= rows[i].count);
+        for (size_t h = 0; h < kbg_hits_count(hits); h++) {
+            size_t part = kbg_hits_part_of(hits, h), from = 0, to = 0, start, end;
+            assert_true(kbg_hits_part(hits, part, &from, &to));
+            for (size_t s = 0; kbg_hits_span(hits, h, s, &start, &end); s++)
+                assert_true(start >= from && start < end && end <= to);
+            for (size_t k = 0; k < h; k++) /* each item once */
+                assert_ptr_not_equal(kbg_hits_item(hits, k), kbg_hits_item(hits, h));
+            if (h >= rows[i].count)
+                continue;
+            assert_string_equal(kbg_item_id(kbg_hits_item(hits, h), NULL), rows[i].ids[h]);
+            assert_int_equal(part, rows[i].part[h]);
+            assert_true(kbg_hits_confidence(hits, h) >= 0.5);
+            assert_true(kbg_hits_span(hits, h, 0, &start, &end));
+            assert_int_equal(end - start, strlen(rows[i].spans[h]));
+            assert_memory_equal(rows[i].message + start, rows[i].spans[h], end - start);
+        }
+        assert_int_equal(kbg_hits_part_of(hits, kbg_hits_count(hits)), 0);
+        kbg_hits_free(hits);
+    }
+    kbg_searcher_free(searcher);
+}
+
+static void one_question_is_searched_for_as_a_whole(void **state)
+{
+    static const struct {
+        const char *message;
+        uint32_t flags;
+    } rows[] = {
+        { "", 0 },
+        { " 怎么退货\n", 0 },
+        { "怎么退货，运费谁出", 0 },                  /* one sentence */
+        { "亲！在吗？怎么退货？谢谢！", 0 },          /* the rest is small talk */
+        { "怎么退货？我要退货！", 0 },                /* twice the same */
+        { "昨天买的红色大衣有点小。怎么退货？", 0 }, /* only one part finds anything */
+        { "看https://shop.example/a?id=1;b=2!c怎么退货", 0 },
+        { "怎么退货？运费谁出？", KBG_QUERY_WHOLE },
+    };
+    (void)state;
+    kbg_searcher *searcher = searcher_over(desk);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_query query = query_new();
+        query.flags = rows[i].flags;
+        kbg_hits *hits = search(searcher, rows[i].message, &query);
+        assert_parts(hits, rows[i].message, rows[i].message);
+        for (size_t h = 0; h < kbg_hits_count(hits); h++) {
+            assert_int_equal(kbg_hits_part_of(hits, h), 0);
+            assert_true(h == 0 || kbg_hits_score(hits, h - 1) >= kbg_hits_score(hits, h));
+        }
+        kbg_hits_free(hits);
+    }
+    kbg_hits *hits = lookup(searcher, "/yf", NULL);
+    assert_parts(hits, "/yf", "/yf");
+    assert_int_equal(kbg_hits_part_of(hits, 0), 0);
+    kbg_hits_free(hits);
+    assert_int_equal(kbg_hits_part_count(NULL), 0);
+    kbg_searcher_free(searcher);
+}
+
+/* The limit cuts the hits of all parts together, and then the unsure ones are left out. */
+static void limit_and_confidence_hold_for_all_parts_together(void **state)
+{
+    static const char message[] = "怎么退货？运费谁出？发票怎么开？";
+    (void)state;
+    kbg_searcher *searcher = searcher_over(desk);
+    kbg_hits *all = search(searcher, message, NULL);
+    size_t count = kbg_hits_count(all);
+    assert_true(count >= 3);
+    assert_parts(all, message, "怎么退货？|运费谁出？|发票怎么开？");
+    for (uint32_t limit = 1; limit <= count; limit++)
+        for (size_t least = 0; least <= limit; least++) {
+            kbg_query query = query_new();
+            query.limit = limit;
+            query.min_confidence = least < limit ? kbg_hits_confidence(all, least) : 0;
+            kbg_hits *some = search(searcher, message, &query);
+            assert_int_equal(kbg_hits_part_count(some), 3);
+            size_t found = 0;
+            for (size_t h = 0; h < limit; h++) {
+                if (kbg_hits_confidence(all, h) < query.min_confidence)
+                    continue;
+                assert_ptr_equal(kbg_hits_item(some, found), kbg_hits_item(all, h));
+                assert_int_equal(kbg_hits_part_of(some, found), kbg_hits_part_of(all, h));
+                assert_true(kbg_hits_confidence(some, found) == kbg_hits_confidence(all, h));
+                found++;
+            }
+            assert_int_equal(kbg_hits_count(some), found);
+            kbg_hits_free(some);
+        }
+    kbg_hits_free(all);
+    kbg_searcher_free(searcher);
+}
+
+/* Filters hold for the search of each part. */
+static void parts_are_searched_for_with_the_same_filters(void **state)
+{
+    (void)state;
+    kbg_searcher *searcher = searcher_over("{\"id\":\"a\",\"question\":\"怎么退货\",\"category\":\"售后\"}\n"
+                                           "{\"id\":\"b\",\"question\":\"发票怎么开\",\"category\":\"财务\"}\n"
+                                           "{\"id\":\"c\",\"question\":\"几点下班\",\"state\":\"draft\"}\n");
+    kbg_query query = query_new();
+    query.category = view_of("售后");
+    kbg_hits *hits = search(searcher, "怎么退货？发票怎么开？几点下班？", NULL);
+    assert_int_equal(kbg_hits_part_count(hits), 3);
+    assert_ids(hits, "a b");
+    kbg_hits_free(hits);
+    hits = search(searcher, "怎么退货？发票怎么开？几点下班？", &query);
+    assert_int_equal(kbg_hits_part_count(hits), 1);
+    assert_ids(hits, "a");
+    kbg_hits_free(hits);
+    kbg_searcher_free(searcher);
+}
+
+/* The longest message made of ends of sentences only, and of as many sentences as there can be. */
+static void a_message_of_many_sentences_has_few_parts(void **state)
+{
+    (void)state;
+    kbg_searcher *searcher = searcher_over(desk);
+    text message = { 0 };
+    text_add_repeated(&message, "？", 100000);
+    assert_search(searcher, message.data, NULL, "");
+    text_clear(&message);
+    text_add_repeated(&message, "怎么退货？发票怎么开？几点下班？", 2000);
+    kbg_hits *hits = search(searcher, message.data, NULL);
+    size_t start, end;
+    assert_int_equal(kbg_hits_part_count(hits), 8);
+    assert_true(kbg_hits_part(hits, 7, &start, &end));
+    assert_int_equal(start, strlen("怎么退货？发票怎么开？几点下班？") * 2 + strlen("怎么退货？"));
+    assert_int_equal(end, message.len);
+    assert_string_equal(kbg_item_id(kbg_hits_item(hits, 0), NULL), "return");
+    assert_string_equal(kbg_item_id(kbg_hits_item(hits, 1), NULL), "invoice");
+    assert_string_equal(kbg_item_id(kbg_hits_item(hits, 2), NULL), "hours");
+    kbg_hits_free(hits);
+    text_free(&message);
+    kbg_searcher_free(searcher);
+}
+
+static void stray_spaces_and_lost_characters_are_forgiven(void **state)
+{
+    static const struct {
+        const char *message, *expected, *span;
+    } rows[] = {
+        { "Web ATM怎么用", "atm", "Web ATM怎么用" },
+        { "我要用web  atm 转账", "atm", "用web  atm" },
+        { "怎么退货", "exchange", "怎么退" },
+    };
+    (void)state;
+    kbg_searcher *searcher = searcher_over("{\"id\":\"atm\",\"question\":\"webatm怎么用\"}\n"
+                                           "{\"id\":\"exchange\",\"question\":\"怎么退换货\"}\n"
+                                           "{\"id\":\"late\",\"question\":\"货怎么还没到\"}\n"
+                                           "{\"id\":\"web\",\"question\":\"web页面打不开\"}\n");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_hits *hits = search(searcher, rows[i].message, NULL);
+        size_t start, end;
+        assert_string_equal(kbg_item_id(kbg_hits_item(hits, 0), NULL), rows[i].expected);
+        assert_true(kbg_hits_span(hits, 0, 0, &start, &end));
+        const char *place = strstr(rows[i].message, rows[i].span);
+        assert_true(place && start == (size_t)(place - rows[i].message));
+        kbg_hits_free(hits);
+    }
+    kbg_searcher_free(searcher);
+}
+
 static void getters_of_hits_answer_out_of_range(void **state)
 {
     static const size_t beyond[] = { 1, 2, SIZE_MAX };
@@ -642,6 +890,7 @@ static void getters_of_hits_answer_out_of_range(void **state)
         assert_true(kbg_hits_score(hits, beyond[i]) == 0);
         assert_true(kbg_hits_confidence(hits, beyond[i]) == 0);
         assert_true(kbg_hits_question(hits, beyond[i]) == SIZE_MAX);
+        assert_int_equal(kbg_hits_part_of(hits, beyond[i]), 0);
         assert_int_equal(kbg_hits_span_count(hits, beyond[i]), 0);
         assert_false(kbg_hits_span(hits, beyond[i], 0, &start, &end));
         assert_int_equal(start, 0);
@@ -837,11 +1086,18 @@ int main(void)
         cmocka_unit_test(a_query_out_of_range_is_refused),
         cmocka_unit_test(a_query_of_another_size_is_read_or_refused),
         cmocka_unit_test(reasons_add_up_to_the_score),
+        cmocka_unit_test(a_message_whose_question_has_no_weight_gets_finite_scores),
         cmocka_unit_test(each_boost_is_a_reason_of_its_own),
         cmocka_unit_test(spans_are_the_stretches_of_the_message_that_matched),
         cmocka_unit_test(spans_are_in_order_and_inside_the_message),
         cmocka_unit_test(a_hit_names_the_question_that_matched_best),
         cmocka_unit_test(equal_hits_stand_in_the_order_of_their_ids),
+        cmocka_unit_test(each_question_of_a_message_has_its_hit),
+        cmocka_unit_test(one_question_is_searched_for_as_a_whole),
+        cmocka_unit_test(limit_and_confidence_hold_for_all_parts_together),
+        cmocka_unit_test(parts_are_searched_for_with_the_same_filters),
+        cmocka_unit_test(a_message_of_many_sentences_has_few_parts),
+        cmocka_unit_test(stray_spaces_and_lost_characters_are_forgiven),
         cmocka_unit_test(getters_of_hits_answer_out_of_range),
         cmocka_unit_test(hits_outlive_searcher_and_base),
         cmocka_unit_test(a_searcher_sees_what_is_loaded_later),

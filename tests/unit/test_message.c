@@ -4,6 +4,9 @@
 #include "item/record.h"
 #include "rank/bm25.h"
 #include "rank/message.h"
+#include "text/sound.h"
+
+#include <math.h>
 
 #include <stdio.h>
 
@@ -213,6 +216,82 @@ static void a_repeated_unit_is_found_as_often_as_it_stands_there(void **state)
     c = compare("退款", 0, "10");
     assert_close(c.covered, two / (two + one));
     assert_close(c.rare_missing, one / none);
+}
+
+/* What a unit lost between two others costs. */
+static void a_lost_character_leaves_half_a_pair(void **state)
+{
+    (void)state;
+    static const char lines[] = "{\"id\":\"0\",\"question\":\"退换货\"}\n{\"id\":\"1\",\"question\":\"开发票吧\"}\n"
+                                "{\"id\":\"2\",\"question\":\"发，票，开，吗\"}\n{\"id\":\"3\",\"question\":\"票据\"}\n";
+    static const struct {
+        const char *message;
+        uint32_t face;
+        double pairs; /* of one: all units have the same mass */
+    } rows[] = {
+        { "退货", 0, 0.5 },
+        { "退换货", 0, 1 },
+        { "货退", 0, 0 },       /* not in this order */
+        { "退，货", 0, 0 },     /* not neighbours */
+        { "退 货", 0, 0.5 },    /* but these are */
+        { "开票", 1, 0.5 },
+        { "开吧", 1, 0 },       /* two are lost */
+        { "开发票", 1, 1 },
+        { "开票据", 1, 0.25 },  /* 开票 in part, and 票据 is known elsewhere */
+        { "发开", 2, 0 },       /* no neighbours in the question */
+        { "发吧", 1, 0.5 },
+        { "开发吧", 1, 0.75 },  /* 开发, and 发吧 in part */
+        { "fa吧", 1, 0 },       /* spelt: it may be anything */
+    };
+    test_base other;
+    test_base_init(&other, LIT(lines));
+    other.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0.5;
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__comparison c;
+        bool covered[KBG__UNITS_COMPARED] = { false };
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), rows[i].message, strlen(rows[i].message)), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.index, 3, &other.weights, &tokenizer), KBG_OK);
+        for (size_t k = 0; k < message.row.count; k++)
+            message.row.units[k].mass = 1;
+        message.row.pairs = 0;
+        for (size_t k = 1; k < message.row.count; k++)
+            message.row.pairs += message.row.units[k].touches ? 2 : 0;
+        kbg__message_compare(&message, &other.index, rows[i].face, covered, &c);
+        if (c.pairs != rows[i].pairs)
+            fail_msg("%s: %.17g of the pairs, not %.17g", rows[i].message, c.pairs, rows[i].pairs);
+    }
+    /* The pair of the question behind the lost unit counts as much. */
+    double tui = (kbg__bm25_idf(4, 1) + kbg__bm25_idf(4, 1)) / 2;
+    kbg__comparison c;
+    bool covered[KBG__UNITS_COMPARED] = { false };
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("退货")), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.index, 3, &other.weights, &tokenizer), KBG_OK);
+    kbg__message_compare(&message, &other.index, 0, covered, &c);
+    assert_close(c.likeness, 4 * tui / (5 * tui) + (0.5 * 2 * tui + 0.5 * 2 * tui) / (2 * tui + 4 * tui));
+    test_base_free(&other);
+}
+
+/* A syllable may be any unit that sounds so: it weighs what they would if they were one. */
+static void syllables_weigh_what_their_sound_does(void **state)
+{
+    (void)state;
+    static const char lines[] = "{\"id\":\"0\",\"question\":\"退货\",\"alternatives\":[\"收货\",\"获奖\"]}\n"
+                                "{\"id\":\"1\",\"question\":\"或者火\",\"alternatives\":[\"火\",\"货\",\"火火\",\"货\"]}\n";
+    test_base other;
+    test_base_init(&other, LIT(lines));
+    const double idf[][2] = { { 4, 2 }, { 1, 1 }, { 1, 1 }, { 3, 1 } }; /* 货 获 或 火: questions and items that hold it */
+    double sum = 0;
+    for (size_t i = 0; i < ROWS(idf); i++)
+        sum += exp(-(kbg__bm25_idf(8, idf[i][0]) + kbg__bm25_idf(2, idf[i][1])) / 2);
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("tuihuo zhuang")), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.index, 4, &other.weights, &tokenizer), KBG_OK);
+    assert_int_equal(message.row.count, 3);
+    assert_close(message.row.units[0].mass, (kbg__bm25_idf(8, 1) + kbg__bm25_idf(2, 1)) / 2);
+    assert_close(message.row.units[1].mass, sum < 1 ? -log(sum) : 0);
+    assert_close(message.row.units[2].mass, (kbg__bm25_idf(8, 0) + kbg__bm25_idf(2, 0)) / 2);
+    for (uint16_t s = 0; s <= kbg__sound_count(); s++)
+        assert_true(message.sound_masses[s] >= 0);
+    test_base_free(&other);
 }
 
 static void missing_runs_are_told(void **state)
@@ -509,6 +588,8 @@ int main(void)
         cmocka_unit_test(a_homophone_counts_by_its_share),
         cmocka_unit_test(order_counts_the_longest_row),
         cmocka_unit_test(a_repeated_unit_is_found_as_often_as_it_stands_there),
+        cmocka_unit_test(a_lost_character_leaves_half_a_pair),
+        cmocka_unit_test(syllables_weigh_what_their_sound_does),
         cmocka_unit_test(missing_runs_are_told),
         cmocka_unit_test(only_the_first_units_are_compared),
         cmocka_unit_test(only_the_first_units_of_a_question_are_compared),

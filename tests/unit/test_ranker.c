@@ -351,30 +351,6 @@ static void a_match_without_score_is_no_hit(void **state)
     test_base_free(&base);
 }
 
-static void hits_below_the_wanted_confidence_are_left_out(void **state)
-{
-    (void)state;
-    static const char items[] = "{\"id\":\"a\",\"question\":\"怎么退货\"}\n{\"id\":\"b\",\"question\":\"货到付款\"}\n"
-                                "{\"id\":\"c\",\"question\":\"退款\"}\n";
-    test_base base;
-    test_base_init(&base, LIT(items));
-    open_ranker(&base);
-    text_only(&base);
-    kbg_query query = { .limit = 5 };
-    search(&base, "怎么退货", &query);
-    assert_int_equal(ranker.hit_count, 3);
-    double best = ranker.hits[0].confidence, next = ranker.hits[1].confidence;
-    assert_true(best > next);
-    query.min_confidence = best;
-    search(&base, "怎么退货", &query);
-    assert_hits(&base, "a ");
-    query.min_confidence = nextafter(best, 2);
-    search(&base, "怎么退货", &query);
-    assert_hits(&base, "");
-    close_ranker();
-    test_base_free(&base);
-}
-
 static void a_lookup_ranks_by_use(void **state)
 {
     (void)state;
@@ -458,7 +434,6 @@ int main(void)
         cmocka_unit_test(the_best_question_is_named),
         cmocka_unit_test(nothing_in_common_is_no_hit),
         cmocka_unit_test(a_match_without_score_is_no_hit),
-        cmocka_unit_test(hits_below_the_wanted_confidence_are_left_out),
         cmocka_unit_test(a_lookup_ranks_by_use),
         cmocka_unit_test(memory_that_runs_out_leaves_the_ranker_usable),
     };

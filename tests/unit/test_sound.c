@@ -133,6 +133,22 @@ static void a_long_run_is_not_spelt(void **state)
     }
 }
 
+/* Whoever keeps something for each sound has room for all. */
+static void sounds_are_numbered_without_gap(void **state)
+{
+    (void)state;
+    bool seen[UINT16_MAX + 1] = { false };
+    size_t most = 0;
+    for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+        uint16_t sound = kbg__sound_of(c);
+        seen[sound] = true;
+        most = sound > most ? sound : most;
+    }
+    assert_true(most > 350 && most <= kbg__sound_count());
+    for (size_t i = 0; i <= most; i++)
+        assert_true(seen[i]);
+}
+
 static void sounds_are_found_by_their_first_letters(void **state)
 {
     (void)state;
@@ -188,6 +204,7 @@ int main(void)
         cmocka_unit_test(sounds_have_letters),
         cmocka_unit_test(characters_sound_alike_or_not),
         cmocka_unit_test(other_characters_have_no_sound),
+        cmocka_unit_test(sounds_are_numbered_without_gap),
         cmocka_unit_test(letters_spell_syllables),
         cmocka_unit_test(the_length_is_kept),
         cmocka_unit_test(a_long_run_is_not_spelt),

@@ -252,6 +252,51 @@ static void two_scripts_and_widths_give_the_same_tokens(void **state)
     }
 }
 
+/* Joining at a space gives the tokens of the text without it, and each still tells where it came from. */
+static void joining_takes_a_space_out(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "web atm怎么用", "webatm怎么用" }, { "a b", "ab" },           { "1 28G内存", "128G内存" },
+        { "买web atm", "买webatm" },         { "iPhone 15 pro", "iPhone15 pro" }, { "caf é 几点开门", "café 几点开门" },
+        { "zen me退货", "zenme退货" },       { "１ ２，c++", "１２，c++" },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__token tokens[64];
+        char folded[64];
+        uint32_t start[64], end[64];
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), rows[i][1], strlen(rows[i][1])), KBG_OK);
+        size_t count = tokenizer.token_count, units = tokenizer.unit_count, len = tokenizer.folded.text.len;
+        assert_true(count <= ROWS(tokens) && len <= ROWS(folded));
+        memcpy(tokens, tokenizer.tokens, count * sizeof(*tokens));
+        memcpy(folded, tokenizer.folded.text.data, len);
+        memcpy(start, tokenizer.folded.start, len * sizeof(*start));
+        memcpy(end, tokenizer.folded.end, len * sizeof(*end));
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), rows[i][0], strlen(rows[i][0])), KBG_OK);
+        size_t at = (size_t)((const char *)memchr(tokenizer.folded.text.data, ' ', tokenizer.folded.text.len) -
+                             tokenizer.folded.text.data);
+        size_t space = strcspn(rows[i][0], " ");
+        assert_int_equal(kbg__tokenizer_join(&tokenizer, at), KBG_OK);
+        assert_int_equal(tokenizer.folded.text.len, len);
+        assert_memory_equal(tokenizer.folded.text.data, folded, len);
+        assert_int_equal(tokenizer.token_count, count);
+        assert_int_equal(tokenizer.unit_count, units);
+        assert_memory_equal(tokenizer.tokens, tokens, count * sizeof(*tokens));
+        for (size_t k = 0; k < len; k++) {
+            assert_int_equal(tokenizer.folded.start[k], start[k] + (start[k] >= space));
+            assert_int_equal(tokenizer.folded.end[k], end[k] + (end[k] > space));
+        }
+    }
+    /* Without a map too. */
+    kbg__tokenizer own;
+    assert_int_equal(kbg__tokenizer_init(&own, &kbg__memory_default, &rules, false), KBG_OK);
+    assert_int_equal(kbg__tokenize(&own, NULL, LIT("web atm")), KBG_OK);
+    assert_int_equal(own.unit_count, 2);
+    assert_int_equal(kbg__tokenizer_join(&own, 3), KBG_OK);
+    assert_int_equal(own.unit_count, 1);
+    kbg__tokenizer_free(&own);
+}
+
 static void no_emoticons_are_taken_out_without_a_pattern(void **state)
 {
     (void)state;
@@ -306,6 +351,7 @@ int main(void)
         cmocka_unit_test(words_with_synonyms_are_found),
         cmocka_unit_test(tokens_stand_in_order_of_class_and_place),
         cmocka_unit_test(two_scripts_and_widths_give_the_same_tokens),
+        cmocka_unit_test(joining_takes_a_space_out),
         cmocka_unit_test(no_emoticons_are_taken_out_without_a_pattern),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };

@@ -146,6 +146,26 @@ static void other_names_are_unknown(void **state)
         assert_int_equal(kbg__weights_set(&weights, unknown[i].name, unknown[i].len, 0.1), KBG_ERR_OPTIONS);
 }
 
+static void a_feature_weight_grows_with_the_questions(void **state)
+{
+    (void)state;
+    kbg__weights weights;
+    double features[KBG__FEATURES] = { 0 };
+    kbg__weights_init(&weights);
+    for (int k = 0; k < KBG__FEATURES; k++) {
+        weights.value[KBG__WEIGHT_FEATURE + k] = k - 7;
+        weights.value[KBG__WEIGHT_GROWTH + k] = 11 - 2 * k;
+        features[k] = 1e6; /* none but the number of questions counts */
+    }
+    static const double questions[] = { 0, 0.5, 1, 4.25 };
+    for (size_t i = 0; i < ROWS(questions); i++) {
+        features[KBG__FEATURE_QUESTIONS] = questions[i];
+        for (int k = 0; k < KBG__FEATURES; k++)
+            assert_true(kbg__feature_weight(&weights, (kbg__feature)k, features) ==
+                        k - 7 + (11 - 2 * k) * questions[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +173,7 @@ int main(void)
         cmocka_unit_test(defaults_lie_in_their_range),
         cmocka_unit_test(a_weight_takes_values_in_its_range),
         cmocka_unit_test(other_names_are_unknown),
+        cmocka_unit_test(a_feature_weight_grows_with_the_questions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
