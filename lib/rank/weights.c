@@ -13,7 +13,7 @@ static const struct {
     [KBG__WEIGHT_CLASS_PAIR] = { "class.pair", 0.3, 0, 100 },
     [KBG__WEIGHT_CLASS_CODE] = { "class.code", 1, 0, 100 },
     [KBG__WEIGHT_CLASS_SOUND] = { "class.sound", 0.4, 0, 100 },
-    [KBG__WEIGHT_FILLER] = { "filler.share", 0.5, 0, 1 },
+    [KBG__WEIGHT_FILLER] = { "filler.share", 0.2, 0, 1 },
     [KBG__WEIGHT_SOUND_SHARE] = { "sound.share", 0.8, 0, 1 },
     [KBG__WEIGHT_QUESTION_K1] = { "question.k1", 1.2, 0, 100 },
     [KBG__WEIGHT_QUESTION_B] = { "question.b", 0.75, 0, 1 },
