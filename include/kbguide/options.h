@@ -52,7 +52,9 @@ typedef enum kbg_limit {
     KBG_LIMIT_EXTRA_BYTES = 15,    /**< All unknown keys of an object together, as JSON. Default 1 MiB. */
     KBG_LIMIT_MESSAGE_BYTES = 16,  /**< A message given to a search. Default 1 MiB. */
     KBG_LIMIT_REPORT_ERRORS = 17,  /**< Bad lines that a load report keeps; it counts all. Default 100,000. */
-    KBG_LIMIT_SNIPPET_BYTES = 18   /**< A rendered snippet. Default 4 MiB. */
+    KBG_LIMIT_SNIPPET_BYTES = 18,  /**< A rendered snippet. Default 4 MiB. */
+    KBG_LIMIT_NESTING = 19         /**< Quotes and lists of a body in each other, by a look at its lines before it is
+                                        parsed. Default 100; at most 1,000. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */

@@ -7,6 +7,7 @@
 #define KBGUIDE_RENDER_H
 
 #include <kbguide/item.h>
+#include <kbguide/profile.h>
 #include <kbguide/search.h>
 #include <kbguide/status.h>
 
@@ -23,6 +24,8 @@ typedef struct kbg_snippet kbg_snippet;
 #define KBG_RENDER_EMPTY_MISSING 2u
 /** Write the attachments into the text as well, one a line, behind the body. @since 0.1 */
 #define KBG_RENDER_ATTACHMENT_LINES 4u
+/** Leave out what does not fit into the parts that the profile allows; the last one says so. @since 0.1 */
+#define KBG_RENDER_CUT 8u
 
 /**
  * Gives the value of a variable.
@@ -41,7 +44,7 @@ typedef bool (*kbg_variable_fn)(const char *name, size_t name_len, kbg_text *val
 typedef struct kbg_render_options {
     uint32_t size;             /**< sizeof(kbg_render_options), set by the initialiser. */
     uint32_t flags;            /**< KBG_RENDER_*, 0 = none: a variable without value is an error. */
-    kbg_text profile;          /**< Name of the profile; empty = `plain`, the only one so far. */
+    kbg_text profile;          /**< Name of a profile that is built in; empty = `plain`. doc/channels.md lists them. */
     kbg_text channel;          /**< Answers for this channel come first, then those for all; empty = only those
                                     for all. */
     kbg_text language;         /**< Answers in this language come first, then those that name none, then the
@@ -51,12 +54,13 @@ typedef struct kbg_render_options {
     size_t audience_count;     /**< Entries of @p audience, at most 64. */
     kbg_variable_fn variable;  /**< Gives the values of variables; NULL = no variable has a value. */
     void *user_data;           /**< Handed to each call of @p variable. */
+    const kbg_profile *own_profile; /**< A profile of the host instead of @p profile; NULL = none. */
 } kbg_render_options;
 
 /** Initialises a kbg_render_options. @since 0.1 */
 #define KBG_RENDER_OPTIONS_INIT                                                                               \
     { (uint32_t)sizeof(kbg_render_options), 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, NULL, 0,   \
-      NULL, NULL }
+      NULL, NULL, NULL }
 
 /**
  * Render the answer of an item that fits best.
@@ -74,10 +78,13 @@ typedef struct kbg_render_options {
  * @retval KBG_ERR_NOMEM      Out of memory.
  * @retval KBG_ERR_OPTIONS    @p options has an impossible size or an unknown field set, both policies for missing
  *                            values are asked for, or no profile has this name.
+ * @retval KBG_ERR_ICU_DATA   ICU has no rules for grapheme clusters.
  * @retval KBG_ERR_NO_ANSWER  No answer of @p item is for this channel and audience.
  * @retval KBG_ERR_TEMPLATE   A variable in the body is written wrongly; line, column and offset say where in it.
  * @retval KBG_ERR_VARIABLE   Variables have no value; the message lists all their names.
- * @retval KBG_ERR_LIMIT      The snippet would be over KBG_LIMIT_SNIPPET_BYTES.
+ * @retval KBG_ERR_LIMIT      The snippet would be over KBG_LIMIT_SNIPPET_BYTES or need more parts than the profile
+ *                            allows, a part has no room for any text, or the body is nested deeper than
+ *                            KBG_LIMIT_NESTING.
  *
  * @par Threads   One thread at a time for the same @p searcher.
  * @par Lifetime  @p snippet stays valid after all else is freed.
@@ -87,7 +94,8 @@ KBG_API kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, cons
                               kbg_snippet **snippet, kbg_error **error);
 
 /**
- * How many parts a snippet has: messages to send one after the other. The profile `plain` has no limit and makes one.
+ * How many parts a snippet has: messages to send one after the other. A profile without limit makes one, if no image is
+ * sent between two.
  *
  * @param[in] snippet  A snippet, not NULL.
  * @return The count, at least 1.
@@ -107,6 +115,51 @@ KBG_API size_t kbg_snippet_part_count(const kbg_snippet *snippet);
  * @since 0.1
  */
 KBG_API const char *kbg_snippet_part(const kbg_snippet *snippet, size_t index, size_t *len);
+
+/**
+ * A part of a snippet as text without markup, values filled in: for people and programs that look at what is going to be
+ * sent, and for channels that want it beside the part (the `body` of a Matrix event).
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_snippet_part_count() - 1.
+ * @param[out] len      Set to the length in bytes; may be NULL.
+ * @return The text with a NUL behind it, owned by @p snippet; NULL (and length 0) if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_snippet_part_text(const kbg_snippet *snippet, size_t index, size_t *len);
+
+/** What could not be shown as it is written in the item. @since 0.1 */
+typedef enum kbg_warning {
+    KBG_WARNING_MARKUP = 0,     /**< Emphasis or code is not marked: the channel has no signs for it, or would show them. */
+    KBG_WARNING_LINK = 1,       /**< An address has a scheme that the channel does not link; it stands in the text. */
+    KBG_WARNING_IMAGE = 2,      /**< An image became its description and its address. */
+    KBG_WARNING_ATTACHMENT = 3, /**< An attachment became a line of text. */
+    KBG_WARNING_BROKEN = 4,     /**< An address, a number or a character was too long for a part and was cut. */
+    KBG_WARNING_CUT = 5         /**< The end was left out (KBG_RENDER_CUT). */
+} kbg_warning;
+
+/**
+ * How many warnings a snippet has, each kind counted once.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The count.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_warning_count(const kbg_snippet *snippet);
+
+/**
+ * A warning.
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_snippet_warning_count() - 1.
+ * @param[out] warning  Set to what it is about; left alone if @p index is out of range. May be NULL.
+ * @return One English line; NULL if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_warning *warning);
 
 /**
  * Which answer of the item was rendered; pass it to kbg_item_answer().
@@ -129,7 +182,8 @@ KBG_API size_t kbg_snippet_answer(const kbg_snippet *snippet);
 KBG_API size_t kbg_snippet_attachment_count(const kbg_snippet *snippet);
 
 /**
- * An attachment that goes with a snippet, in the order of the item.
+ * An attachment that goes with a snippet: images of the body that are sent by themselves, in their order, then those of
+ * the answer.
  *
  * @param[in] snippet  A snippet, not NULL.
  * @param[in] index    0 to kbg_snippet_attachment_count() - 1.
@@ -138,6 +192,17 @@ KBG_API size_t kbg_snippet_attachment_count(const kbg_snippet *snippet);
  * @since 0.1
  */
 KBG_API const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t index);
+
+/**
+ * Where an attachment stands among the parts.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @param[in] index    0 to kbg_snippet_attachment_count() - 1.
+ * @return How many parts are to be sent before it; SIZE_MAX if it was written into the text, or @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_attachment_place(const kbg_snippet *snippet, size_t index);
 
 /**
  * How many variables had no value and were kept or left empty, each name counted once.

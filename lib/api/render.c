@@ -4,76 +4,36 @@
 #include "base/sized.h"
 #include "item/record.h"
 #include "render/choose.h"
-#include "render/plain.h"
+#include "render/renderer.h"
 
 #include <assert.h>
-#include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 104,
+_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 112,
                "kbg_render_options has padding or has changed");
 
 static const kbg_text no_source = { NULL, 0 };
 
 struct kbg_snippet {
     kbg_allocator memory;
-    kbg__buffer text;    /* the one part, with a NUL behind it */
-    kbg__buffer answer;  /* a copy of the answer's record, for its attachments */
-    kbg__interner missing; /* names of variables without value */
+    kbg__rendered rendered;
     size_t answer_index;
 };
 
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
 {
     static const uint32_t policies = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
+    static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT;
     *own = (kbg_render_options){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
-    const char *wrong = status != KBG_OK                                          ? "size"
-                        : own->flags & ~(policies | KBG_RENDER_ATTACHMENT_LINES)  ? "flags"
-                        : (own->flags & policies) == policies                     ? "flags"
-                        : own->audience_count > 64                                ? "audience_count"
-                        : own->audience_count && !own->audience                   ? "audience"
-                                                                                  : NULL;
+    const char *wrong = status != KBG_OK                          ? "size"
+                        : own->flags & ~flags                     ? "flags"
+                        : (own->flags & policies) == policies     ? "flags"
+                        : own->audience_count > 64                ? "audience_count"
+                        : own->audience_count && !own->audience   ? "audience"
+                                                                  : NULL;
     if (wrong)
         return kbg__problem_set(problem, KBG_ERR_OPTIONS, "render options: %s is not valid", wrong);
-    if (own->profile.len && (own->profile.len != 5 || memcmp(own->profile.data, "plain", 5) != 0)) {
-        char quote[KBG__QUOTE];
-        return kbg__problem_set(problem, KBG_ERR_OPTIONS, "no profile has the name \"%s\"",
-                                kbg__quote(quote, own->profile.data, own->profile.len));
-    }
     return KBG_OK;
-}
-
-/* Renders the answer into the snippet. */
-static kbg_status fill(kbg_snippet *snippet, const kbg_answer *answer, const kbg_render_options *options,
-                       size_t most, kbg__problem *problem)
-{
-    kbg__variables variables;
-    kbg__variables_init(&variables, &snippet->memory);
-    variables.most = most;
-    size_t len;
-    const char *body = kbg_answer_body(answer, &len);
-    kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
-    if (status == KBG_OK)
-        status = kbg__plain_render(&snippet->text, &variables, most);
-    size_t attachments = options->flags & KBG_RENDER_ATTACHMENT_LINES ? kbg_answer_attachment_count(answer) : 0;
-    for (size_t i = 0; i < attachments && status == KBG_OK; i++)
-        kbg__plain_attachment(&snippet->text, kbg_answer_attachment(answer, i));
-    if (status == KBG_OK && snippet->text.len > most)
-        status = KBG_ERR_LIMIT;
-    if (status == KBG_ERR_LIMIT)
-        (void)kbg__problem_set(problem, status, "the snippet is over the limit of %zu bytes", most);
-    if (status == KBG_OK) {
-        kbg__buffer_add_byte(&snippet->text, '\0');
-        kbg__field record = kbg__record_field((const char *)answer);
-        kbg__buffer_add(&snippet->answer, record.at, (size_t)(record.next - record.at));
-        kbg__interner none = snippet->missing;
-        snippet->missing = variables.missing;
-        variables.missing = none;
-    }
-    kbg__variables_free(&variables);
-    if (status == KBG_OK && (snippet->text.failed || snippet->answer.failed))
-        status = KBG_ERR_NOMEM;
-    return status;
 }
 
 kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
@@ -81,15 +41,22 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
 {
     assert(searcher && item && snippet);
     const kbg_base *base = searcher->base;
+    const uint64_t *limits = base->limits.value;
     kbg_render_options own;
     kbg__problem problem = { .status = KBG_OK };
     const kbg_answer *answer = NULL;
+    const kbg_profile *profile = NULL;
     kbg_snippet *made = NULL;
     size_t index = 0;
     if (error)
         *error = NULL;
     *snippet = NULL;
     kbg_status status = take_options(&own, options, &problem);
+    if (status == KBG_OK && !(profile = kbg__renderer_profile(&searcher->renderer, &own))) {
+        char quote[KBG__QUOTE];
+        status = kbg__problem_set(&problem, KBG_ERR_OPTIONS, "no profile has the name \"%s\"",
+                                  kbg__quote(quote, own.profile.data, own.profile.len));
+    }
     if (status == KBG_OK) {
         index = kbg__choose_answer(item, &own, &answer);
         if (!answer)
@@ -102,10 +69,9 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
     if (status == KBG_OK) {
         made->memory = base->memory;
         made->answer_index = index;
-        kbg__buffer_init(&made->text, &made->memory);
-        kbg__buffer_init(&made->answer, &made->memory);
-        kbg__interner_init(&made->missing, &made->memory, kbg__hash_key_from_address(made));
-        status = fill(made, answer, &own, (size_t)base->limits.value[KBG_LIMIT_SNIPPET_BYTES], &problem);
+        kbg__rendered_init(&made->rendered, &made->memory);
+        status = kbg__render(&searcher->renderer, answer, &own, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
+                             limits[KBG_LIMIT_NESTING], &made->rendered, &problem);
     }
     if (status != KBG_OK) {
         kbg_snippet_free(made);
@@ -120,24 +86,59 @@ void kbg_snippet_free(kbg_snippet *snippet)
     if (!snippet)
         return;
     kbg_allocator memory = snippet->memory;
-    kbg__buffer_free(&snippet->text);
-    kbg__buffer_free(&snippet->answer);
-    kbg__interner_free(&snippet->missing);
+    kbg__rendered_free(&snippet->rendered);
     kbg__free(&memory, snippet);
 }
 
 size_t kbg_snippet_part_count(const kbg_snippet *snippet)
 {
     assert(snippet);
-    return 1;
+    return snippet->rendered.part_count;
 }
 
 const char *kbg_snippet_part(const kbg_snippet *snippet, size_t index, size_t *len)
 {
-    bool there = index == 0;
+    const kbg__rendered *r = &snippet->rendered;
+    bool there = index < r->part_count;
     if (len)
-        *len = there ? snippet->text.len - 1 : 0;
-    return there ? snippet->text.data : NULL;
+        *len = there ? r->parts[index].len : 0;
+    return there ? r->texts.data + r->parts[index].start : NULL;
+}
+
+const char *kbg_snippet_part_text(const kbg_snippet *snippet, size_t index, size_t *len)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    bool there = index < r->part_count;
+    if (len)
+        *len = there ? r->parts[index].plain_len : 0;
+    return there ? r->texts.data + r->parts[index].plain_start : NULL;
+}
+
+size_t kbg_snippet_warning_count(const kbg_snippet *snippet)
+{
+    size_t count = 0;
+    for (uint32_t rest = snippet->rendered.warnings; rest; rest &= rest - 1)
+        count++;
+    return count;
+}
+
+const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_warning *warning)
+{
+    static const char *const lines[] = {
+        [KBG_WARNING_MARKUP] = "emphasis or code is not marked",
+        [KBG_WARNING_LINK] = "an address is not linked and stands in the text",
+        [KBG_WARNING_IMAGE] = "an image became its description and its address",
+        [KBG_WARNING_ATTACHMENT] = "an attachment became a line of text",
+        [KBG_WARNING_BROKEN] = "an address, a number or a character was too long for a part and was cut",
+        [KBG_WARNING_CUT] = "the end was left out",
+    };
+    for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+        if (snippet->rendered.warnings >> i & 1 && index-- == 0) {
+            if (warning)
+                *warning = (kbg_warning)i;
+            return lines[i];
+        }
+    return NULL;
 }
 
 size_t kbg_snippet_answer(const kbg_snippet *snippet)
@@ -147,24 +148,32 @@ size_t kbg_snippet_answer(const kbg_snippet *snippet)
 
 size_t kbg_snippet_attachment_count(const kbg_snippet *snippet)
 {
-    return kbg__record_count(snippet->answer.data, KBG__TAG_ATTACHMENT);
+    return snippet->rendered.attachment_count;
 }
 
 const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t index)
 {
-    return (const kbg_attachment *)(const void *)kbg__record_child(snippet->answer.data, KBG__TAG_ATTACHMENT, index)
-        .at;
+    const kbg__rendered *r = &snippet->rendered;
+    if (index >= r->attachment_count)
+        return NULL;
+    return (const kbg_attachment *)(const void *)(r->records.data + r->attachments[index].record);
+}
+
+size_t kbg_snippet_attachment_place(const kbg_snippet *snippet, size_t index)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    return index < r->attachment_count ? r->attachments[index].place : SIZE_MAX;
 }
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)
 {
-    return snippet->missing.count;
+    return snippet->rendered.missing.count;
 }
 
 const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len)
 {
-    if (index < snippet->missing.count)
-        return kbg__interner_text(&snippet->missing, (uint32_t)index, len);
+    if (index < snippet->rendered.missing.count)
+        return kbg__interner_text(&snippet->rendered.missing, (uint32_t)index, len);
     if (len)
         *len = 0;
     return NULL;

@@ -28,6 +28,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     }
     made->base = kbg_base_ref(base);
     kbg__ranker_init(&made->ranker, &base->memory);
+    kbg__renderer_init(&made->renderer, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -39,6 +40,7 @@ void kbg_searcher_free(kbg_searcher *searcher)
     kbg_base *base = searcher->base;
     kbg__snapshot_unref(searcher->snapshot);
     kbg__ranker_free(&searcher->ranker);
+    kbg__renderer_free(&searcher->renderer);
     kbg__tokenizer_free(&searcher->tokenizer);
     kbg__free(&base->memory, searcher);
     kbg__base_unref(base);

@@ -5,6 +5,7 @@
 
 #include "live/base.h"
 #include "rank/ranker.h"
+#include "render/renderer.h"
 
 #include <kbguide/search.h>
 
@@ -13,6 +14,7 @@ struct kbg_searcher {
     kbg__snapshot *snapshot; /* the one of the last search */
     kbg__tokenizer tokenizer;
     kbg__ranker ranker;
+    kbg__renderer renderer;
 };
 
 /* Makes public hits of what the searcher's ranker holds; they take a reference to the snapshot. */

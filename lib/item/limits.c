@@ -23,6 +23,7 @@ static const struct {
     [KBG_LIMIT_MESSAGE_BYTES] = { 1u << 20, 1u << 30 },
     [KBG_LIMIT_REPORT_ERRORS] = { 100000, 1u << 30 },
     [KBG_LIMIT_SNIPPET_BYTES] = { 4u << 20, 1u << 30 },
+    [KBG_LIMIT_NESTING] = { 100, 1000 },
 };
 
 void kbg__limits_init(kbg__limits *limits)

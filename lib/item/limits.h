@@ -5,7 +5,7 @@
 
 #include <kbguide/options.h>
 
-enum { KBG__LIMIT_COUNT = KBG_LIMIT_SNIPPET_BYTES + 1 };
+enum { KBG__LIMIT_COUNT = KBG_LIMIT_NESTING + 1 };
 
 typedef struct kbg__limits {
     uint64_t value[KBG__LIMIT_COUNT];

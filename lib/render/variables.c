@@ -2,6 +2,7 @@
 #include "render/variables.h"
 
 #include "base/utf8.h"
+#include "text/character.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -79,7 +80,7 @@ static bool is_bidi_control(uint32_t c)
 
 static bool is_mark(uint32_t c)
 {
-    return c == KBG__MARK_BEGIN || c == KBG__MARK_END;
+    return c >= KBG__MARK_BEGIN && c <= KBG__MARK_JOINT;
 }
 
 /* The byte behind a numeric character reference to a mark that begins at body[at]; 0 if none does. cmark would turn it
@@ -114,13 +115,44 @@ void kbg__variables_add_data(kbg__buffer *out, const char *value, size_t len)
     }
 }
 
-static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_render_options *options)
+/* Begins a variable; its text is what is appended to `texts` until it is ended. */
+static kbg_status begin_variable(kbg__variables *v, kbg__variable_kind kind)
 {
-    char number[24];
     if (kbg__grow(v->memory, (void **)&v->list, &v->capacity, v->count + 1, sizeof(*v->list)))
         return KBG_ERR_NOMEM;
+    v->list[v->count] = (kbg__variable){ .start = v->texts.len, .kind = (uint8_t)kind };
+    return KBG_OK;
+}
+
+/* Puts the mark of the variable into the body. */
+static kbg_status end_variable(kbg__variables *v)
+{
+    char number[24];
     kbg__variable *variable = &v->list[v->count];
-    variable->start = v->texts.len;
+    variable->len = v->texts.len - variable->start;
+    if (v->texts.len > v->most)
+        return KBG_ERR_LIMIT;
+    kbg__buffer_add_code_point(&v->marked, KBG__MARK_BEGIN);
+    (void)snprintf(number, sizeof(number), "%zu", v->count);
+    kbg__buffer_add_cstr(&v->marked, number);
+    kbg__buffer_add_code_point(&v->marked, KBG__MARK_END);
+    v->count++;
+    return KBG_OK;
+}
+
+static kbg_status add_face(kbg__variables *v, size_t face, const char *text, size_t len)
+{
+    if (begin_variable(v, KBG__VARIABLE_FACE) != KBG_OK)
+        return KBG_ERR_NOMEM;
+    v->list[v->count].face = (uint8_t)face;
+    kbg__buffer_add(&v->texts, text, len);
+    return end_variable(v);
+}
+
+static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_render_options *options)
+{
+    if (begin_variable(v, KBG__VARIABLE_VALUE) != KBG_OK)
+        return KBG_ERR_NOMEM;
     kbg_text value = { NULL, 0 };
     if (options->variable && options->variable(p->name, p->name_len, &value, options->user_data)) {
         kbg__variables_add_data(&v->texts, value.data, value.len);
@@ -139,15 +171,7 @@ static kbg_status add_variable(kbg__variables *v, const place *p, const kbg_rend
             kbg__buffer_add_cstr(&v->texts, "}}");
         }
     }
-    variable->len = v->texts.len - variable->start;
-    if (v->texts.len > v->most)
-        return KBG_ERR_LIMIT;
-    kbg__buffer_add_code_point(&v->marked, KBG__MARK_BEGIN);
-    (void)snprintf(number, sizeof(number), "%zu", v->count);
-    kbg__buffer_add_cstr(&v->marked, number);
-    kbg__buffer_add_code_point(&v->marked, KBG__MARK_END);
-    v->count++;
-    return KBG_OK;
+    return end_variable(v);
 }
 
 static kbg_status report_missing(const kbg__variables *v, kbg__problem *problem)
@@ -162,6 +186,45 @@ static kbg_status report_missing(const kbg__variables *v, kbg__problem *problem)
             break;
     }
     return kbg__problem_set(problem, KBG_ERR_VARIABLE, "%u without value: %s", (unsigned)v->missing.count, names);
+}
+
+typedef enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_WORD } side;
+
+static side side_of(uint32_t c)
+{
+    switch (kbg__character_of(c)) {
+    case KBG__CHARACTER_SPACE:
+        return SIDE_SPACE;
+    case KBG__CHARACTER_OTHER:
+        return c < 0x20 ? SIDE_SPACE : SIDE_PUNCTUATION;
+    default:
+        return SIDE_WORD;
+    }
+}
+
+/* Copies two or more stars, with a joint where they stand between a word and a punctuation mark. */
+static size_t add_stars(kbg__buffer *out, const char *body, size_t len, size_t start)
+{
+    size_t end = start, last = start, at;
+    while (end < len && body[end] == '*')
+        end++;
+    while (last > 0 && ((unsigned char)body[last - 1] & 0xC0) == 0x80)
+        last--;
+    last -= last > 0;
+    at = end;
+    side before = start == 0 ? SIDE_SPACE : side_of(kbg__utf8_next(body, start, &last));
+    if (start >= 2 && memcmp(body + start - 2, "}}", 2) == 0) /* behind a variable */
+        before = SIDE_WORD;
+    uint32_t next = at < len ? kbg__utf8_next(body, len, &at) : ' ';
+    side behind = side_of(next);
+    if (next == '\\' || next == '{') /* an escaped sign, or a variable */
+        behind = next == '{' ? SIDE_WORD : SIDE_PUNCTUATION;
+    if (before == SIDE_PUNCTUATION && behind == SIDE_WORD)
+        kbg__buffer_add_code_point(out, KBG__MARK_JOINT);
+    kbg__buffer_add(out, body + start, end - start);
+    if (before == SIDE_WORD && behind == SIDE_PUNCTUATION)
+        kbg__buffer_add_code_point(out, KBG__MARK_JOINT);
+    return end;
 }
 
 kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, const kbg_render_options *options,
@@ -193,6 +256,17 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
         if (c == '\n') {
             line++;
             line_start = at;
+        }
+        size_t face_end, face = c == '/' || c == '[' || c >= 0x2000 ? kbg__face_at(body, len, start, &face_end)
+                                                                    : KBG__NO_FACE;
+        if (face != KBG__NO_FACE) {
+            status = add_face(v, face, body + start, face_end - start);
+            at = face_end;
+            continue;
+        }
+        if (c == '*' && at < len && body[at] == '*') {
+            at = add_stars(&v->marked, body, len, start);
+            continue;
         }
         size_t behind = c == '&' ? mark_reference(body, len, start) : 0;
         if (behind)

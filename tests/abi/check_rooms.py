@@ -14,7 +14,7 @@ ROOMS = {
     'io': ['base', 'item'],
     'index': ['base', 'text', 'item'],
     'rank': ['base', 'text', 'item', 'index'],
-    'render': ['base', 'item'],
+    'render': ['base', 'text', 'item'],
     'live': ['base', 'text', 'item', 'io', 'index', 'rank'],
     'api': ['base', 'text', 'item', 'io', 'index', 'rank', 'render', 'live'],
 }

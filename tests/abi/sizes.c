@@ -42,7 +42,7 @@ ASSERT_AT(kbg_query, audience_count, 80);
 ASSERT_AT(kbg_query, channel, 88);
 ASSERT_AT(kbg_query, language, 104);
 
-ASSERT_SIZE(kbg_render_options, 104);
+ASSERT_SIZE(kbg_render_options, 112);
 ASSERT_AT(kbg_render_options, size, 0);
 ASSERT_AT(kbg_render_options, flags, 4);
 ASSERT_AT(kbg_render_options, profile, 8);
@@ -53,6 +53,7 @@ ASSERT_AT(kbg_render_options, audience, 72);
 ASSERT_AT(kbg_render_options, audience_count, 80);
 ASSERT_AT(kbg_render_options, variable, 88);
 ASSERT_AT(kbg_render_options, user_data, 96);
+ASSERT_AT(kbg_render_options, own_profile, 104);
 
 #endif
 
@@ -65,6 +66,10 @@ ASSERT_SIZE(kbg_state, 4);
 ASSERT_SIZE(kbg_list, 4);
 ASSERT_SIZE(kbg_media, 4);
 ASSERT_SIZE(kbg_format, 4);
+ASSERT_SIZE(kbg_unit, 4);
+ASSERT_SIZE(kbg_profile_number, 4);
+ASSERT_SIZE(kbg_profile_text, 4);
+ASSERT_SIZE(kbg_warning, 4);
 
 /* What the initialisers set. */
 int main(void)

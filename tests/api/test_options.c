@@ -229,6 +229,27 @@ static kbg_status with_snippet(const kbg_base_options *options, size_t n)
     return status;
 }
 
+/* A body of quotes in quotes. */
+static kbg_status with_nesting(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    kbg_snippet *snippet = NULL;
+    text_add_cstr(&jsonl, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
+    text_add_repeated(&jsonl, "> ", n);
+    text_add_cstr(&jsonl, "b\"}");
+    kbg_base *base = base_with(options, jsonl.data);
+    kbg_view *view = kbg_base_view(base);
+    kbg_searcher *searcher = searcher_of(base);
+    kbg_status status = kbg_render(searcher, kbg_view_item(view, 0), &render, &snippet, NULL);
+    assert_int_equal(snippet != NULL, status == KBG_OK);
+    kbg_snippet_free(snippet);
+    kbg_view_unref(view);
+    kbg_searcher_free(searcher);
+    text_free(&jsonl);
+    return status;
+}
+
 static const uint64_t highest = UINT64_C(1) << 30;
 
 /* A row for each limit, or several where it bounds several things; `original` is the default, 0 where that is too much
@@ -260,6 +281,7 @@ static const struct {
     { KBG_LIMIT_MESSAGE_BYTES, with_message, 1 << 20 },
     { KBG_LIMIT_REPORT_ERRORS, with_bad_lines, 100000 },
     { KBG_LIMIT_SNIPPET_BYTES, with_snippet, 4 << 20 },
+    { KBG_LIMIT_NESTING, with_nesting, 100 },
 };
 
 static void the_default_of_a_limit_is_the_documented_one(void **state)
@@ -304,7 +326,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
-        uint64_t most = limits[i].limit == KBG_LIMIT_ITEMS ? 16777216 : highest;
+        uint64_t most = limits[i].limit == KBG_LIMIT_ITEMS ? 16777216 : limits[i].limit == KBG_LIMIT_NESTING ? 1000 : highest;
         const uint64_t refused[] = { most + 1, UINT32_MAX, UINT64_MAX };
         kbg_base_options *options = options_new();
         assert_int_equal(kbg_base_options_set_limit(options, limits[i].limit, 1), KBG_OK);
@@ -319,7 +341,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 
 static void an_unknown_limit_is_refused(void **state)
 {
-    static const int unknown[] = { 19, 20, 255, 1000, INT32_MAX, -1, INT32_MIN };
+    static const int unknown[] = { 20, 21, 255, 1000, INT32_MAX, -1, INT32_MIN };
     (void)state;
     kbg_base_options *options = options_new();
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {

@@ -27,6 +27,7 @@ static const struct {
     { KBG_LIMIT_MESSAGE_BYTES, 1048576, 1073741824 },
     { KBG_LIMIT_REPORT_ERRORS, 100000, 1073741824 },
     { KBG_LIMIT_SNIPPET_BYTES, 4194304, 1073741824 },
+    { KBG_LIMIT_NESTING, 100, 1000 },
 };
 
 static void defaults_are_as_promised(void **state)

@@ -104,7 +104,15 @@ static void variables_get_their_values(void **state)
         /* nobody can write a mark */
         { LIT("\xEF\xB7\x90" "0\xEF\xB7\x91{{name}}"), "\xEF\xBF\xBD" "0\xEF\xBF\xBD<李明>" },
         { LIT("&#xFDD0;0&#64977;{{name}}"), "\xEF\xBF\xBD" "0\xEF\xBF\xBD<李明>" },
-        { LIT("&#xFDCF;&#xFDD2;&amp;"), "&#xFDCF;&#xFDD2;&amp;" },
+        { LIT("&#xFDCF;&#xFDD3;&amp;"), "&#xFDCF;&#xFDD3;&amp;" },
+        { LIT("\xEF\xB7\x92&#xFDD2;"), "\xEF\xBF\xBD\xEF\xBF\xBD" },
+        /* faces are opaque, and none in an address */
+        { LIT("您好/:^_^[微笑]😊"), "您好</:^_^><[微笑]><😊>" },
+        { LIT("https://a.example/:book http:/:Y [微 笑] 👍🏽"), "https://a.example/:book http:/:Y [微 笑] 👍🏽" },
+        /* a joint where stars stand between a word and a sign */
+        { LIT("**“新人”**立减"), "**“新人”\xEF\xB7\x92**立减" },
+        { LIT("享**“新人”**"), "享**\xEF\xB7\x92“新人”**" },
+        { LIT("**注意：**请看 **a** 2*(3)*4"), "**注意：\xEF\xB7\x92**请看 **a** 2*(3)*4" },
     };
     const kbg_render_options options = options_of(0);
     for (size_t i = 0; i < ROWS(rows); i++) {
