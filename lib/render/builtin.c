@@ -353,6 +353,7 @@ const kbg__builtin kbg__builtins[] = {
                 [KBG_PROFILE_QUOTE_PREFIX] = T(">"),
                 [KBG_PROFILE_QUOTE_OPEN] = T(""),
                 [KBG_PROFILE_QUOTE_CLOSE] = T(""),
+                [KBG_PROFILE_ORDERED] = T("{n}\\. "),
                 [KBG_PROFILE_LINK] = T("[{text}]({url})"),
                 [KBG_PROFILE_ESCAPED] = T("_*[]()~`>#+-=|{}.!\\"),
                 [KBG_PROFILE_ESCAPED_CODE] = T("`\\"),

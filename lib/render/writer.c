@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/writer.h"
 
-#include "base/utf8.h"
 #include "render/fit.h"
+#include "render/line.h"
 #include "render/markup.h"
 #include "render/measure.h"
 #include "render/post.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { LINK_MARK = 3, MARKS = 4 }; /* marks are numbered like the bits of styles, links come behind them */
@@ -33,85 +32,21 @@ static kbg_text link_url(const kbg__writer *w, uint32_t number)
     return (kbg_text){ w->document->urls.data + link->start, link->len };
 }
 
+/* Puts a text that is read and needs no escaping. */
+static void put_plain(kbg__writer *w, kbg_text text)
+{
+    kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, text.data, text.len, 0, KBG__STYLE_FACE);
+}
+
+static const kbg_text feed = { "\n", 1 };
+
 /* ---- the beginning of a line ---- */
 
-/* How wide the marker of an item is, in columns: what its other lines are indented by. */
-static size_t indent_of(const kbg__writer *w, const kbg__container *item, const char *marker, size_t len)
+static void put_line_start(kbg__writer *w, uint32_t container, kbg__line_kind kind)
 {
-    uint64_t indent = w->profile->number[KBG_PROFILE_LIST_INDENT];
-    return item->parent && indent ? (size_t)indent : kbg__utf8_count(marker, len);
-}
-
-/* The marker of an item with its number filled in, of KBG__MARKER_BYTES at most. */
-enum { MARKER_BYTES = KBG__PROFILE_TEXT_BYTES + 16 };
-
-static size_t marker_of(const kbg__writer *w, const kbg__container *item, char *marker)
-{
-    bool ordered = kbg__document_container(w->document, item->parent)->ordered;
-    kbg_text pattern = w->profile->text[ordered ? KBG_PROFILE_ORDERED : KBG_PROFILE_BULLET];
-    size_t len = 0;
-    for (size_t at = 0; at < pattern.len && len < KBG__PROFILE_TEXT_BYTES; at++) {
-        if (pattern.len - at >= 3 && memcmp(pattern.data + at, "{n}", 3) == 0) {
-            len += (size_t)snprintf(marker + len, 16, "%d", item->number);
-            at += 2;
-        } else {
-            marker[len++] = pattern.data[at];
-        }
-    }
-    return len;
-}
-
-/* Makes the beginning of a line in w->line: quote marks, markers of items that begin with it, indents. A line that goes on
- * with an item of a numbered list at the beginning of a part has its number again. */
-static void add_line_start(kbg__writer *w, uint32_t container, bool is_first_line, bool is_first_of_part)
-{
-    const kbg__container *c = container ? kbg__document_container(w->document, container) : NULL;
-    char marker[MARKER_BYTES];
-    if (!c)
-        return;
-    add_line_start(w, c->parent, is_first_line, is_first_of_part);
-    if (c->kind == KBG__CONTAINER_QUOTE && !has(w, KBG_PROFILE_QUOTE_OPEN)) {
-        kbg__buffer_add(w->line, w->profile->text[KBG_PROFILE_QUOTE_PREFIX].data,
-                        w->profile->text[KBG_PROFILE_QUOTE_PREFIX].len);
-    } else if (c->kind == KBG__CONTAINER_ITEM && !has(w, KBG_PROFILE_LIST_OPEN)) {
-        size_t len = marker_of(w, c, marker);
-        bool begins = is_first_line && c->first_block == w->block;
-        bool again = is_first_of_part && kbg__document_container(w->document, c->parent)->ordered;
-        if (begins || again)
-            kbg__buffer_add(w->line, marker, len);
-        else
-            for (size_t i = indent_of(w, c, marker, len); i > 0; i--)
-                kbg__buffer_add_byte(w->line, ' ');
-    }
-}
-
-static void put_line_start(kbg__writer *w, uint32_t container, bool is_first_line, bool is_first_of_part)
-{
-    kbg__buffer_clear(w->line);
-    add_line_start(w, container, is_first_line, is_first_of_part);
-    if (w->line->failed)
-        w->out->failed = true;
-    else if (w->line->len)
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, w->line->data, w->line->len, 0,
-                                KBG__STYLE_ADDRESS);
-    w->in_line = false;
-}
-
-/* The same on a blank line: without spaces at its end, without markers. */
-static void put_blank_start(kbg__writer *w, uint32_t container)
-{
-    size_t block = w->block;
-    w->block = SIZE_MAX;
-    kbg__buffer_clear(w->line);
-    add_line_start(w, container, false, false);
-    w->block = block;
-    while (w->line->len && w->line->data[w->line->len - 1] == ' ')
-        w->line->len--;
-    if (w->line->failed)
-        w->out->failed = true;
-    else if (w->line->len)
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, w->line->data, w->line->len, 0,
-                                KBG__STYLE_ADDRESS);
+    kbg__line_start(w, container, kind);
+    if (w->line->len)
+        put_plain(w, (kbg_text){ w->line->data, w->line->len });
     w->in_line = false;
 }
 
@@ -124,8 +59,8 @@ static void put_lines(kbg__writer *w, kbg_text text)
         if (end > at)
             kbg__markup_put(w, text.data + at, end - at);
         if (end < text.len) {
-            kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, "\n", 1, 0, KBG__STYLE_ADDRESS);
-            put_line_start(w, block_now(w)->container, false, false);
+            put_plain(w, feed);
+            put_line_start(w, block_now(w)->container, KBG__LINE_NEXT);
             end++;
         }
     }
@@ -137,7 +72,7 @@ static void put_separator_at(kbg__writer *w, uint32_t neighbour)
 {
     kbg_text separator = w->profile->text[KBG_PROFILE_SEPARATOR];
     if (kbg__fit_needs_separator(w->profile, neighbour))
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, separator.data, separator.len, 0, KBG__STYLE_ADDRESS);
+        put_plain(w, separator);
 }
 
 static void put_link_side(kbg__writer *w, uint32_t number, bool is_open)
@@ -165,8 +100,7 @@ static void open_mark(kbg__writer *w, unsigned mark, uint32_t link)
         if (w->open_count == 0 && w->at > w->from)
             put_separator_at(w, kbg__fit_before(w->document, block, w->at));
         if (w->last_close && text.len && text.data[0] == w->last_close) { /* not to be joined with the one before */
-            kbg_text separator = w->profile->text[KBG_PROFILE_SEPARATOR];
-            kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, separator.data, separator.len, 0, KBG__STYLE_ADDRESS);
+            put_plain(w, w->profile->text[KBG_PROFILE_SEPARATOR]);
         }
         kbg__markup_put(w, text.data, text.len);
     }
@@ -318,7 +252,6 @@ static uint32_t list_begun(const kbg__document *document, size_t block)
 /* What comes between the block before and this one: breaks with the line starts of what both have in common. */
 static void put_block_break(kbg__writer *w, const kbg__block *block, uint32_t common)
 {
-    static const kbg_text feed = { "\n", 1 };
     kbg_text text = w->profile->text[block->blank_before ? KBG_PROFILE_BLANK_BREAK : KBG_PROFILE_BLOCK_BREAK];
     uint32_t list = list_begun(w->document, w->block);
     if (list && !block->blank_before && text.len && common) { /* from item to item of a list */
@@ -328,12 +261,12 @@ static void put_block_break(kbg__writer *w, const kbg__block *block, uint32_t co
     }
     for (size_t at = 0; at < text.len; at++) {
         if (text.data[at] != '\n') {
-            kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, text.data + at, 1, 0, KBG__STYLE_ADDRESS);
+            put_plain(w, (kbg_text){ text.data + at, 1 });
             continue;
         }
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, "\n", 1, 0, KBG__STYLE_ADDRESS);
+        put_plain(w, feed);
         if (at + 1 < text.len)
-            put_blank_start(w, common);
+            put_line_start(w, common, KBG__LINE_BLANK);
     }
 }
 
@@ -354,7 +287,7 @@ static void open_block(kbg__writer *w)
     if (w->any)
         put_block_break(w, block, common);
     open_containers(w, block->container, NULL);
-    put_line_start(w, block->container, !continued, w->at == w->from && !w->any);
+    put_line_start(w, block->container, !continued ? KBG__LINE_FIRST : KBG__LINE_AGAIN);
     w->any = w->in_block = true;
     w->last_close = '\0';
     switch ((kbg__block_kind)block->kind) {
@@ -372,14 +305,14 @@ static void open_block(kbg__writer *w)
             bool has_feed = open.len && open.data[open.len - 1] == '\n';
             (void)kbg__markup_fill(w, (kbg_text){ open.data, open.len - has_feed }, &filling);
             if (has_feed)
-                put_lines(w, (kbg_text){ "\n", 1 });
+                put_lines(w, feed);
         } else {
             put_lines(w, w->profile->text[KBG_PROFILE_FENCE_OPEN]);
         }
         break;
     case KBG__BLOCK_RULE: {
         kbg_text rule = w->profile->text[KBG_PROFILE_RULE];
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, rule.data, rule.len, 0, KBG__STYLE_FACE);
+        put_plain(w, rule);
         break;
     }
     case KBG__BLOCK_IMAGE:
@@ -410,19 +343,16 @@ static void put_break(kbg__writer *w)
 {
     const kbg__block *block = block_now(w);
     const char *text = w->document->text.data;
-    kbg_text feed = block->kind == KBG__BLOCK_CODE ? (kbg_text){ "\n", 1 } : w->profile->text[KBG_PROFILE_LINE_BREAK];
+    kbg_text line_break = block->kind == KBG__BLOCK_CODE ? feed : w->profile->text[KBG_PROFILE_LINE_BREAK];
     bool is_blank = w->at + 1 < block->end && text[w->at + 1] == '\n';
-    for (size_t at = 0; at < feed.len; at++) {
-        bool seen = feed.data[at] == '\n';
-        if (!seen) {
-            kbg__markup_put(w, feed.data + at, 1);
+    for (size_t at = 0; at < line_break.len; at++) {
+        if (line_break.data[at] != '\n') {
+            kbg__markup_put(w, line_break.data + at, 1);
             continue;
         }
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, "\n", 1, 0, KBG__STYLE_ADDRESS);
-        if (is_blank || memchr(feed.data + at + 1, '\n', feed.len - at - 1))
-            put_blank_start(w, block->container);
-        else
-            put_line_start(w, block->container, false, false);
+        put_plain(w, feed);
+        is_blank |= memchr(line_break.data + at + 1, '\n', line_break.len - at - 1) != NULL;
+        put_line_start(w, block->container, is_blank ? KBG__LINE_BLANK : KBG__LINE_NEXT);
     }
     w->in_line = false;
 }
@@ -522,7 +452,7 @@ static void put_back(kbg__writer *w, const kbg__block *last)
     }
     if (w->any) {
         kbg_text text = w->profile->text[KBG_PROFILE_BLANK_BREAK];
-        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, text.data, text.len, 0, KBG__STYLE_ADDRESS);
+        put_plain(w, text);
     }
     kbg__markup_put_text(w, KBG_PROFILE_PARAGRAPH_OPEN);
     put_extra(w, back);
@@ -556,11 +486,12 @@ void kbg__writer_begin(kbg__writer *w, const kbg_profile *profile, kbg_unit unit
         w->run = low;
     }
     kbg__markup_put_text(w, KBG_PROFILE_PART_OPEN);
-    w->in_content = true;
-    if (is_post(profile))
+    if (is_post(profile)) {
         kbg__post_begin(w);
-    else
-        put_front(w);
+        return;
+    }
+    w->in_content = true;
+    put_front(w);
 }
 
 /* Counts what was written since the last time. */
