@@ -95,7 +95,8 @@ typedef enum kbg_profile_number {
     KBG_PROFILE_JSON = 17,             /**< 1 = what is between KBG_PROFILE_PART_OPEN and KBG_PROFILE_PART_CLOSE is
                                             escaped as a JSON string; 2 = the paragraphs of a 飞书 post. */
     KBG_PROFILE_SIGNATURE_BEHIND = 18, /**< 1 = the signature goes behind the text and not before it. */
-    KBG_PROFILE_LABEL_BEFORE = 19      /**< 1 = the label goes before the text and not behind it. */
+    KBG_PROFILE_LABEL_BEFORE = 19,     /**< 1 = the label goes before the text and not behind it. */
+    KBG_PROFILE_QUOTE_DEPTH = 20       /**< How deep in quotes and lists a quote may stand to be marked; 0 = any. */
 } kbg_profile_number;
 
 /** The texts of a profile. An empty one means that the channel does not have it. @since 0.1 */

@@ -132,6 +132,16 @@ static size_t address_end(const reading *r, const char *text, size_t len, size_t
     return end > begin ? end : begin;
 }
 
+/* Whether the markup of a link or an image would hardly fit into a part: it is written as text then, which can be cut. */
+static bool is_too_long(const reading *r, kbg_profile_text pattern, size_t url_len)
+{
+    uint64_t limit = r->profile->number[KBG_PROFILE_LIMIT], part = r->profile->number[KBG_PROFILE_PART_LIMIT];
+    if (r->profile->number[KBG_PROFILE_COUNTED] == KBG_COUNTED_TEXT)
+        return false;
+    return 2 * (url_len + r->profile->text[pattern].len + r->profile->text[KBG_PROFILE_PART_OPEN].len) + 64 >
+           (part && part < limit ? part : limit);
+}
+
 /* Adds an address as its own text. */
 static void add_bare(reading *r, const char *text, size_t len, const char *url, size_t url_len, guard behind)
 {
@@ -147,6 +157,7 @@ static void add_bare(reading *r, const char *text, size_t len, const char *url, 
         return;
     }
     if (!r->in_link && !r->images && kbg__profile_has(r->profile, KBG_PROFILE_BARE_LINK) &&
+        !is_too_long(r, KBG_PROFILE_BARE_LINK, address_len) &&
         kbg__profile_allows(r->profile, KBG_PROFILE_SCHEMES, r->d->urls.data + start, address_len)) {
         r->link = kbg__document_add_link(r->d, "", 0, true);
         if (!r->link) {
@@ -456,6 +467,8 @@ static void enter_link(reading *r, cmark_node *node)
                                     r->d->urls.len - start)) {
         r->d->urls.len = start;
         warn(r, KBG_WARNING_LINK);
+    } else if (is_too_long(r, KBG_PROFILE_LINK, r->d->urls.len - start)) {
+        r->d->urls.len = start;
     } else {
         add_guard(r, 'x');
         flush(r);
@@ -503,7 +516,8 @@ static void enter_image(reading *r, cmark_node *node)
         if (r->d->urls.failed)
             r->status = KBG_ERR_NOMEM;
         else if (kbg__profile_allows(r->profile, KBG_PROFILE_IMAGE_SCHEMES, r->d->urls.data + start,
-                                     r->d->urls.len - start))
+                                     r->d->urls.len - start) &&
+                 !is_too_long(r, KBG_PROFILE_IMAGE, r->d->urls.len - start))
             r->image_run = r->d->run_count;
         r->d->urls.len = start;
     }

@@ -124,10 +124,25 @@ static size_t word_character(const char *text, size_t len, size_t at)
     return kind == KBG__CHARACTER_LETTER || kind == KBG__CHARACTER_DIGIT ? next - at : 0;
 }
 
+/* The end of the address that begins at text[at], without signs that a sentence has behind it. */
+static size_t address_end(const char *text, size_t len, size_t at)
+{
+    size_t end = at;
+    if (len - at < 8 || (memcmp(text + at, "http://", 7) != 0 && memcmp(text + at, "https://", 8) != 0))
+        return at;
+    while (end < len && (unsigned char)text[end] > 0x20 && (unsigned char)text[end] < 0x7F && !strchr("<>\"", text[end]))
+        end++;
+    while (strchr(".,;:!?'", text[end - 1]))
+        end--;
+    return end;
+}
+
 /* The end of the word, number, order id, phone number or date with its unit that begins at text[at]. */
 static size_t word_end(const char *text, size_t len, size_t at)
 {
-    size_t end = at;
+    size_t end = address_end(text, len, at);
+    if (end > at)
+        return end;
     while (end < len && strchr("@#*+$", text[end]) && text[end] && end - at < 2)
         end++;
     if (!word_character(text, len, end))

@@ -35,6 +35,12 @@ static size_t marker_of(const kbg__writer *w, const kbg__container *item, char *
     return len;
 }
 
+bool kbg__line_is_marked(const kbg_profile *profile, const kbg__container *quote)
+{
+    uint64_t depth = profile->number[KBG_PROFILE_QUOTE_DEPTH];
+    return depth == 0 || quote->depth <= depth;
+}
+
 static void add(kbg__writer *w, uint32_t container, kbg__line_kind kind)
 {
     const kbg__container *c = container ? kbg__document_container(w->document, container) : NULL;
@@ -44,7 +50,8 @@ static void add(kbg__writer *w, uint32_t container, kbg__line_kind kind)
         return;
     add(w, c->parent, kind);
     if (c->kind == KBG__CONTAINER_QUOTE && !kbg__profile_has(w->profile, KBG_PROFILE_QUOTE_OPEN)) {
-        kbg__buffer_add(w->line, prefix.data, prefix.len);
+        if (kbg__line_is_marked(w->profile, c))
+            kbg__buffer_add(w->line, prefix.data, prefix.len);
     } else if (c->kind == KBG__CONTAINER_ITEM && !kbg__profile_has(w->profile, KBG_PROFILE_LIST_OPEN)) {
         size_t len = marker_of(w, c, marker);
         bool ordered = kbg__document_container(w->document, c->parent)->ordered;

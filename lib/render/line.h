@@ -17,4 +17,7 @@ typedef enum kbg__line_kind {
  * Containers that the channel has texts for, such as tags, give nothing. */
 void kbg__line_start(kbg__writer *writer, uint32_t container, kbg__line_kind kind);
 
+/* Whether a quote is not too deep for the channel. */
+bool kbg__line_is_marked(const kbg_profile *profile, const kbg__container *quote);
+
 #endif

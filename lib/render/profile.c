@@ -149,6 +149,7 @@ kbg_status kbg__profile_set_number(kbg_profile *profile, kbg_profile_number numb
         [KBG_PROFILE_JSON] = { 0, 2, false, true },
         [KBG_PROFILE_SIGNATURE_BEHIND] = { 0, 1, false, true },
         [KBG_PROFILE_LABEL_BEFORE] = { 0, 1, false, true },
+        [KBG_PROFILE_QUOTE_DEPTH] = { 0, 1000, false, true },
     };
     if ((unsigned)number >= KBG__PROFILE_NUMBERS)
         return KBG_ERR_OPTIONS;

@@ -140,24 +140,37 @@ static void even_out(kbg__split *s, size_t first)
     }
 }
 
-kbg_status kbg__split_stretch(kbg__split *s, size_t from, size_t to)
+/* Cuts one part off: *place is set to where the next one begins. The way to the farthest place goes in steps, and what is cut
+ * by a step costs less than in one piece (an address that was cut is no link), so the choice is tried as a whole. */
+static kbg_status cut_one(kbg__split *s, size_t from, size_t to, size_t *place, size_t *end)
 {
-    size_t first = s->count;
-    kbg_status status = KBG_OK;
-    while (from < to && status == KBG_OK) {
-        kbg__rank worst = KBG__RANK_GRAPHEME;
+    for (kbg__rank worst = KBG__RANK_GRAPHEME; worst <= KBG__RANK_CODE_POINT; worst++) {
         size_t farthest = reach(s, from, to, worst);
-        while (farthest == from && worst < KBG__RANK_CODE_POINT)
-            farthest = reach(s, from, to, ++worst);
+        while (farthest > from && !s->failed) {
+            *place = farthest == to ? to : choose(s, from, farthest, worst);
+            *end = *place == to ? to : kbg__breaks_end(s->document, from, *place);
+            if (kbg__split_fits(s, from, *end)) {
+                s->cut_atoms |= worst > KBG__RANK_GRAPHEME;
+                return KBG_OK;
+            }
+            for (farthest = *place - 1; farthest > from; farthest--)
+                if (s->breaks->rank[farthest] != KBG__RANK_NONE && s->breaks->rank[farthest] <= worst)
+                    break;
+        }
         if (s->failed)
             return KBG_ERR_NOMEM;
-        if (farthest == from)
-            return KBG_ERR_LIMIT;
-        if (worst > KBG__RANK_GRAPHEME)
-            s->cut_atoms = true;
-        size_t place = farthest == to ? to : choose(s, from, farthest, worst);
-        status = add_piece(s, from, place == to ? to : kbg__breaks_end(s->document, from, place));
-        from = place;
+    }
+    return KBG_ERR_LIMIT;
+}
+
+kbg_status kbg__split_stretch(kbg__split *s, size_t from, size_t to)
+{
+    size_t first = s->count, place = from, end = from;
+    kbg_status status = KBG_OK;
+    for (; from < to && status == KBG_OK; from = place) {
+        status = cut_one(s, from, to, &place, &end);
+        if (status == KBG_OK)
+            status = add_piece(s, from, end);
     }
     if (status == KBG_OK)
         even_out(s, first);

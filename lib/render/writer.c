@@ -75,11 +75,32 @@ static void put_separator_at(kbg__writer *w, uint32_t neighbour)
         put_plain(w, separator);
 }
 
+/* Whether a link is cut here: there is more of it. */
+static bool goes_on(const kbg__writer *w, uint32_t link)
+{
+    const kbg__block *block = block_now(w);
+    return w->in_block && w->run < block->run_end && w->document->runs[w->run].link == link;
+}
+
+/* Writes the address of what the document has as a link or an image and the profile has not: the plain text of a part. */
+static void put_plain_address(kbg__writer *w, kbg_text url)
+{
+    put_plain(w, (kbg_text){ " ", 1 });
+    put_plain(w, url);
+    w->guard = true;
+}
+
 static void put_link_side(kbg__writer *w, uint32_t number, bool is_open)
 {
     const kbg__link *link = &w->document->links[number - 1];
     const kbg__filling filling = { .url = link_url(w, number) };
     kbg_text pattern = w->profile->text[link->bare ? KBG_PROFILE_BARE_LINK : KBG_PROFILE_LINK];
+    if (pattern.len == 0) {
+        if (!is_open && !link->bare && !goes_on(w, number))
+            put_plain_address(w, filling.url);
+        w->guard = w->guard || (!is_open && link->bare);
+        return;
+    }
     if (is_open) {
         (void)kbg__markup_fill(w, pattern, &filling);
         return;
@@ -185,15 +206,19 @@ static uint32_t common_container(const kbg__document *document, uint32_t a, uint
     return a;
 }
 
-/* The texts that open and close a container, if the channel has such. */
-static kbg_profile_text container_text(const kbg__writer *w, const kbg__container *c, bool is_open)
+/* The text that opens or closes a container, KBG__PROFILE_NONE if the channel has none for it. */
+enum { KBG__PROFILE_NONE = KBG__PROFILE_TEXTS };
+
+static int container_text(const kbg__writer *w, const kbg__container *c, bool is_open)
 {
     switch ((kbg__container_kind)c->kind) {
     case KBG__CONTAINER_QUOTE:
+        if (!kbg__line_is_marked(w->profile, c))
+            return KBG__PROFILE_NONE;
         return is_open ? KBG_PROFILE_QUOTE_OPEN : KBG_PROFILE_QUOTE_CLOSE;
     case KBG__CONTAINER_LIST:
         if (!has(w, KBG_PROFILE_LIST_OPEN))
-            return KBG_PROFILE_LIST_OPEN;
+            return KBG__PROFILE_NONE;
         if (c->ordered)
             return is_open ? KBG_PROFILE_NUMBERED_OPEN : KBG_PROFILE_NUMBERED_CLOSE;
         return is_open ? KBG_PROFILE_LIST_OPEN : KBG_PROFILE_LIST_CLOSE;
@@ -201,7 +226,7 @@ static kbg_profile_text container_text(const kbg__writer *w, const kbg__containe
         break;
     }
     if (!has(w, KBG_PROFILE_LIST_OPEN))
-        return KBG_PROFILE_LIST_OPEN;
+        return KBG__PROFILE_NONE;
     return is_open ? KBG_PROFILE_ITEM_OPEN : KBG_PROFILE_ITEM_CLOSE;
 }
 
@@ -209,7 +234,9 @@ static void close_containers(kbg__writer *w, uint32_t down_to)
 {
     while (w->container != down_to) {
         const kbg__container *c = kbg__document_container(w->document, w->container);
-        kbg__markup_put_text(w, container_text(w, c, false));
+        int text = container_text(w, c, false);
+        if (text != KBG__PROFILE_NONE)
+            kbg__markup_put_text(w, (kbg_profile_text)text);
         w->container = c->parent;
     }
 }
@@ -222,7 +249,9 @@ static void open_containers(kbg__writer *w, uint32_t container, const kbg__conta
     const kbg__container *c = kbg__document_container(w->document, container);
     open_containers(w, c->parent, c->kind == KBG__CONTAINER_ITEM ? c : NULL);
     const kbg__filling filling = { .n = item ? item->number : 1 };
-    (void)kbg__markup_fill(w, w->profile->text[container_text(w, c, true)], &filling);
+    int text = container_text(w, c, true);
+    if (text != KBG__PROFILE_NONE)
+        (void)kbg__markup_fill(w, w->profile->text[text], &filling);
     w->container = container;
 }
 
@@ -289,6 +318,7 @@ static void open_block(kbg__writer *w)
     open_containers(w, block->container, NULL);
     put_line_start(w, block->container, !continued ? KBG__LINE_FIRST : KBG__LINE_AGAIN);
     w->any = w->in_block = true;
+    w->guard = false;
     w->last_close = '\0';
     switch ((kbg__block_kind)block->kind) {
     case KBG__BLOCK_PARAGRAPH:
@@ -357,35 +387,60 @@ static void put_break(kbg__writer *w)
     w->in_line = false;
 }
 
+static void put_guard(kbg__writer *w, char next)
+{
+    if (w->guard && next != ' ')
+        put_plain(w, (kbg_text){ " ", 1 });
+    w->guard = false;
+}
+
+static void put_image(kbg__writer *w, const kbg__block *block, const kbg__run *run)
+{
+    const kbg__filling filling = { .url = link_url(w, run->link) };
+    const char *text = w->document->text.data + run->start;
+    size_t len = run->end - run->start;
+    kbg_text pattern = w->profile->text[KBG_PROFILE_IMAGE];
+    set_marks(w, 0, 0, kbg__fit_behind(w->document, block, w->at));
+    put_guard(w, '[');
+    if (pattern.len == 0) {
+        put_plain(w, (kbg_text){ "[图片：", strlen("[图片：") });
+        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, block, text, len, w->at, KBG__STYLE_ADDRESS);
+        put_plain(w, (kbg_text){ "]", 1 });
+        put_plain_address(w, filling.url);
+        return;
+    }
+    kbg_text rest = kbg__markup_fill(w, pattern, &filling);
+    if (rest.len) {
+        kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, block, text, len, w->at, KBG__STYLE_ADDRESS);
+        (void)kbg__markup_fill(w, rest, &filling);
+    }
+    w->in_line = true;
+}
+
 static void put_run(kbg__writer *w, const kbg__run *run, size_t end)
 {
     const kbg__block *block = block_now(w);
     const char *text = w->document->text.data + w->at;
     bool is_whole = w->at == run->start && end == run->end;
-    kbg_text pattern = w->profile->text[KBG_PROFILE_IMAGE];
     if (run->kind == KBG__RUN_BREAK) {
         set_marks(w, 0, 0, 0);
+        w->guard = false;
         put_break(w);
         return;
     }
     if (run->kind == KBG__RUN_IMAGE && is_whole) {
-        const kbg__filling filling = { .url = link_url(w, run->link) };
-        set_marks(w, 0, 0, kbg__fit_behind(w->document, block, w->at));
-        kbg_text rest = kbg__markup_fill(w, pattern, &filling);
-        if (rest.data != NULL && rest.len) {
-            kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, block, text, end - w->at, w->at, KBG__STYLE_ADDRESS);
-            (void)kbg__markup_fill(w, rest, &filling);
-        }
-        w->in_line = true;
+        put_image(w, block, run);
         return;
     }
     bool is_link = run->link && run->kind == KBG__RUN_TEXT;
     bool is_bare = is_link && w->document->links[run->link - 1].bare;
-    bool writes_itself = is_bare && !strstr(w->profile->text[KBG_PROFILE_BARE_LINK].data, "{text}");
+    bool writes_itself = is_bare && has(w, KBG_PROFILE_BARE_LINK) &&
+                         !strstr(w->profile->text[KBG_PROFILE_BARE_LINK].data, "{text}");
     if (is_bare && !is_whole) /* an address that had to be cut is no link */
         is_link = writes_itself = false;
     set_marks(w, block->kind == KBG__BLOCK_CODE ? 0 : run->styles, is_link ? run->link : 0,
               kbg__fit_behind(w->document, block, w->at));
+    put_guard(w, *text);
     if (writes_itself) {
         w->in_line = true;
         if (w->profile->number[KBG_PROFILE_COUNTED] == KBG_COUNTED_TEXT)

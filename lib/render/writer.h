@@ -26,6 +26,7 @@ typedef struct kbg__writer {
     size_t block, run;       /* at `at` */
     bool in_block, in_content, in_line; /* in_line: something of the line is written */
     bool any;                /* a block is written */
+    bool guard;              /* an address is written, and a space must come before more text */
     uint32_t container;      /* innermost that is open, from 1; 0 = none */
     uint32_t link;           /* that is open */
     uint8_t open[4], open_count; /* marks, outermost first */
