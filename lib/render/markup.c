@@ -140,6 +140,9 @@ static size_t sign_number(const kbg_profile *profile, char c)
     return 8;
 }
 
+/* How much of a line is looked at; in a longer one every sign is taken to be one of a pair. */
+enum { LINE_BYTES = 4096 };
+
 void kbg__markup_look_at_line(kbg__writer *w, const kbg__block *block, size_t at)
 {
     unsigned counts[9] = { 0 };
@@ -147,10 +150,19 @@ void kbg__markup_look_at_line(kbg__writer *w, const kbg__block *block, size_t at
     if (!kbg__profile_has(w->profile, KBG_PROFILE_PAIRED))
         return;
     const char *text = w->document->text.data;
-    for (size_t i = at; i < block->end && text[i] != '\n'; i++)
+    size_t end = block->end - at < LINE_BYTES ? block->end : at + LINE_BYTES;
+    bool is_long = end < block->end;
+    for (size_t i = at; i < end; i++) {
+        if (text[i] == '\n') {
+            is_long = false;
+            break;
+        }
         if (kbg__profile_has_sign(w->profile, KBG__CONTEXT_PAIRED, (unsigned char)text[i]))
             counts[sign_number(w->profile, text[i])]++;
-    for (size_t i = w->run; i < block->run_end && w->document->runs[i].kind != KBG__RUN_BREAK; i++) {
+    }
+    for (size_t i = w->run; i < block->run_end && w->document->runs[i].start < end; i++) {
+        if (w->document->runs[i].kind == KBG__RUN_BREAK)
+            break;
         static const kbg_profile_text opens[] = { KBG_PROFILE_STRONG_OPEN, KBG_PROFILE_EMPHASIS_OPEN,
                                                   KBG_PROFILE_CODE_OPEN };
         for (unsigned k = 0; k < 3; k++)
@@ -158,7 +170,7 @@ void kbg__markup_look_at_line(kbg__writer *w, const kbg__block *block, size_t at
                 counts[sign_number(w->profile, w->profile->text[opens[k]].data[0])] += 2;
     }
     for (unsigned i = 0; i < 8; i++)
-        if (counts[i] > 1)
+        if (counts[i] > 1 || is_long)
             w->line_signs |= (uint8_t)(1u << i);
 }
 

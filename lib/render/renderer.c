@@ -408,7 +408,7 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
         if (!most || s->count <= most)
             break;
     }
-    if (status == KBG_ERR_LIMIT)
+    if (status == KBG_ERR_LIMIT && s->limit != KBG_NO_LIMIT)
         return kbg__problem_set(problem, status, "a part of %" PRIu64 " units has no room for any text", s->limit);
     if (status == KBG_OK && most && s->count > most) {
         if (!may_cut)

@@ -52,14 +52,17 @@ bool kbg__split_fits(kbg__split *s, size_t from, size_t to)
     return fits && t.part.at >= to && (!t.has_text || t.text.at >= to);
 }
 
-/* The next place behind `at` that is not worse than `worst`, `to` if there is none before it. */
-static size_t next_place(const kbg__split *s, size_t at, size_t to, kbg__rank worst)
+/* The next place behind `at` that is not worse than `worst`, `to` if there is none before it; SIZE_MAX if it is too far for
+ * the room that is left: four bytes of text cost one unit at least, but for white space at the end. */
+static size_t next_place(const kbg__split *s, size_t at, size_t to, kbg__rank worst, uint64_t room)
 {
+    enum { WHITE_SPACE = 256 };
     const uint8_t *rank = s->breaks->rank;
-    for (at++; at < to; at++)
+    size_t most = room < (SIZE_MAX - at) / 4 - WHITE_SPACE ? at + 4 * (size_t)room + WHITE_SPACE : SIZE_MAX;
+    for (at++; at < to && at <= most; at++)
         if (rank[at] != KBG__RANK_NONE && rank[at] <= worst)
             return at;
-    return to;
+    return at > most ? SIZE_MAX : to;
 }
 
 /* The last place up to which a part that begins at `from` can go; `from` if there is none. A stride goes over places as
@@ -77,7 +80,13 @@ static size_t reach(kbg__split *s, size_t from, size_t to, kbg__rank worst)
     while (at < to && !s->failed) {
         uint64_t stride = stepping ? 0 : room / 32;
         size_t start = stride < to - at ? at + (size_t)stride : to - 1;
-        size_t place = next_place(s, start > at ? start - 1 : at, to, worst);
+        size_t place = next_place(s, start > at ? start - 1 : at, to, worst, room);
+        if (place == SIZE_MAX && stride == 0)
+            break;
+        if (place == SIZE_MAX) {
+            stepping = true;
+            continue;
+        }
         size_t end = place < to ? kbg__breaks_end(s->document, from, place) : to;
         uint64_t left = room;
         if (advance(s, &t, end, &left) && t.part.at >= end) {
@@ -88,7 +97,7 @@ static size_t reach(kbg__split *s, size_t from, size_t to, kbg__rank worst)
             good_len[1] = s->out[1].len;
             continue;
         }
-        if (place == next_place(s, at, to, worst)) /* not even the next one */
+        if (place == next_place(s, at, to, worst, room)) /* not even the next one */
             break;
         t = good;
         s->out[0].len = good_len[0];

@@ -146,12 +146,15 @@ static void close_mark(kbg__writer *w, uint32_t next)
     w->last_close = text.len ? text.data[text.len - 1] : '\0';
 }
 
-/* Where the mark that is on at run `run` ends: the number of the first run without it, in this line. */
+/* Where the mark that is on at run `run` ends: the number of the first run without it, in this line. Far off is far
+ * enough. */
+enum { FAR_RUNS = 256 };
+
 static size_t mark_end(const kbg__writer *w, size_t run, unsigned mark)
 {
     const kbg__run *runs = w->document->runs;
     size_t end = run;
-    while (end < block_now(w)->run_end && runs[end].kind != KBG__RUN_BREAK &&
+    while (end < block_now(w)->run_end && end - run < FAR_RUNS && runs[end].kind != KBG__RUN_BREAK &&
            (mark == LINK_MARK ? runs[end].link == runs[run].link : runs[end].styles >> mark & 1))
         end++;
     return end;
