@@ -26,6 +26,8 @@ typedef struct kbg_snippet kbg_snippet;
 #define KBG_RENDER_ATTACHMENT_LINES 4u
 /** Leave out what does not fit into the parts that the profile allows; the last one says so. @since 0.1 */
 #define KBG_RENDER_CUT 8u
+/** Show a slot without value as its name in 【】 instead of failing; kbg_snippet_slot() lists these. @since 0.1 */
+#define KBG_RENDER_KEEP_SLOTS 16u
 
 /**
  * Gives the value of a variable.
@@ -49,18 +51,22 @@ typedef struct kbg_render_options {
                                     for all. */
     kbg_text language;         /**< Answers in this language come first, then those that name none, then the
                                     others; empty = in the order of the item. */
-    kbg_text variant;          /**< Among equal answers the one with this variant; empty = the first. */
+    kbg_text variant;          /**< Among equal answers the one with this variant; empty = see @p variant_number. */
     const kbg_text *audience;  /**< Tags of the customer; answers for other audiences are left out. */
     size_t audience_count;     /**< Entries of @p audience, at most 64. */
     kbg_variable_fn variable;  /**< Gives the values of variables; NULL = no variable has a value. */
     void *user_data;           /**< Handed to each call of @p variable. */
     const kbg_profile *own_profile; /**< A profile of the host instead of @p profile; NULL = none. */
+    kbg_variable_fn slot;      /**< Gives what the agent filled into slots, `[[name]]`; NULL = nothing yet. */
+    uint64_t variant_number;   /**< Chooses among answers that fit equally well when @p variant is empty: the one of this
+                                    number modulo their count, so that customers with different numbers get
+                                    different wordings; 0 = the first. */
 } kbg_render_options;
 
 /** Initialises a kbg_render_options. @since 0.1 */
 #define KBG_RENDER_OPTIONS_INIT                                                                               \
     { (uint32_t)sizeof(kbg_render_options), 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, NULL, 0,   \
-      NULL, NULL, NULL }
+      NULL, NULL, NULL, NULL, 0 }
 
 /**
  * Render the answer of an item that fits best.
@@ -80,8 +86,10 @@ typedef struct kbg_render_options {
  *                            values are asked for, or no profile has this name.
  * @retval KBG_ERR_ICU_DATA   ICU has no rules for grapheme clusters.
  * @retval KBG_ERR_NO_ANSWER  No answer of @p item is for this channel and audience.
- * @retval KBG_ERR_TEMPLATE   A variable in the body is written wrongly; line, column and offset say where in it.
- * @retval KBG_ERR_VARIABLE   Variables have no value; the message lists all their names.
+ * @retval KBG_ERR_TEMPLATE   A variable in the body is written wrongly; line, column and offset say where in it. Items
+ *                            that were loaded have no such body.
+ * @retval KBG_ERR_VARIABLE   Variables or slots have no value, or a slot has one that it may not have; the message lists
+ *                            all names with line and column in the body.
  * @retval KBG_ERR_LIMIT      The snippet would be over KBG_LIMIT_SNIPPET_BYTES or need more parts than the profile
  *                            allows, a part has no room for any text, or the body is nested deeper than
  *                            KBG_LIMIT_NESTING.
@@ -225,6 +233,93 @@ KBG_API size_t kbg_snippet_missing_count(const kbg_snippet *snippet);
  * @since 0.1
  */
 KBG_API const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len);
+
+/** What an agent fills into a slot. @since 0.1 */
+typedef enum kbg_slot_kind {
+    KBG_SLOT_TEXT = 0,   /**< `[[name]]`: any text. */
+    KBG_SLOT_NUMBER = 1, /**< `[[name:number]]`: digits, perhaps with a sign and a point. */
+    KBG_SLOT_DATE = 2,   /**< `[[name:date]]`: such as 2026-11-11. */
+    KBG_SLOT_CHOICE = 3  /**< `[[name=red|black]]`: one of the choices. */
+} kbg_slot_kind;
+
+/**
+ * How many slots have no value yet (KBG_RENDER_KEEP_SLOTS), each name counted once.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The count.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_slot_count(const kbg_snippet *snippet);
+
+/**
+ * A slot without value.
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_snippet_slot_count() - 1.
+ * @param[out] kind     Set to what is to be filled in; may be NULL.
+ * @param[out] choices  Set to the choices, with `|` between them, owned by @p snippet; "" if there are none. May be NULL.
+ * @return The name with a NUL behind it, owned by @p snippet; NULL if @p index is out of range.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const char *kbg_snippet_slot(const kbg_snippet *snippet, size_t index, kbg_slot_kind *kind,
+                                     const char **choices);
+
+/** The answer is for the channel that was asked for. @since 0.1 */
+#define KBG_FIT_CHANNEL 1u
+/** The answer is for customers with a tag that was given. @since 0.1 */
+#define KBG_FIT_AUDIENCE 2u
+/** The answer is in the language that was asked for. @since 0.1 */
+#define KBG_FIT_LANGUAGE 4u
+/** The answer names no language, and one was asked for. @since 0.1 */
+#define KBG_FIT_NO_LANGUAGE 8u
+/** The answer has the variant that was asked for. @since 0.1 */
+#define KBG_FIT_VARIANT 16u
+/** The answer is for another channel and may not be used. @since 0.1 */
+#define KBG_FIT_OTHER_CHANNEL 32u
+/** The answer is for other customers and may not be used. @since 0.1 */
+#define KBG_FIT_OTHER_AUDIENCE 64u
+/** No answer fits better. @since 0.1 */
+#define KBG_FIT_BEST 128u
+/** The answer is the one that is rendered: of the best the first, or the one that the number of the variant chose.
+ *  @since 0.1 */
+#define KBG_FIT_CHOSEN 256u
+
+/**
+ * Why an answer of an item is chosen or not.
+ *
+ * @param[in]  item     The item, not NULL.
+ * @param[in]  index    0 to kbg_item_answer_count() - 1.
+ * @param[in]  options  As in kbg_render(); channel, language, audience, variant and its number count.
+ * @param[out] fit      Set to KBG_FIT_* joined by |; to 0 on failure.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_OPTIONS  @p index is out of range, or @p options are not valid.
+ *
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_answer_fit(const kbg_item *item, size_t index, const kbg_render_options *options, uint32_t *fit);
+
+/**
+ * Check the variables, conditions and slots of a body, as a load does.
+ *
+ * @param[in]  body        The body in UTF-8; may be NULL if @p len is 0.
+ * @param[in]  len         Length of @p body in bytes.
+ * @param[in]  names       Names of the variables that there are; NULL if @p name_count is 0.
+ * @param[in]  name_count  Entries of @p names; 0 = any name is good.
+ * @param[out] error       NULL, or set on failure only: line, column and offset say where in @p body. Free with
+ *                         kbg_error_free().
+ *
+ * @retval KBG_OK            The body is good.
+ * @retval KBG_ERR_TEMPLATE  Something is not closed, not written rightly, or has an unknown name.
+ *
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *names, size_t name_count,
+                                      kbg_error **error);
 
 /**
  * Free a snippet.

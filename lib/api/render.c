@@ -3,12 +3,14 @@
 #include "api/searcher.h"
 #include "base/sized.h"
 #include "item/record.h"
+#include "item/template.h"
 #include "render/choose.h"
 #include "render/renderer.h"
 
 #include <assert.h>
+#include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 112,
+_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 128,
                "kbg_render_options has padding or has changed");
 
 static const kbg_text no_source = { NULL, 0 };
@@ -22,7 +24,8 @@ struct kbg_snippet {
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
 {
     static const uint32_t policies = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
-    static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT;
+    static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT |
+                                  KBG_RENDER_KEEP_SLOTS;
     *own = (kbg_render_options){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
     const char *wrong = status != KBG_OK                          ? "size"
@@ -163,6 +166,63 @@ size_t kbg_snippet_attachment_place(const kbg_snippet *snippet, size_t index)
 {
     const kbg__rendered *r = &snippet->rendered;
     return index < r->attachment_count ? r->attachments[index].place : SIZE_MAX;
+}
+
+size_t kbg_snippet_slot_count(const kbg_snippet *snippet)
+{
+    return snippet->rendered.slots.count;
+}
+
+const char *kbg_snippet_slot(const kbg_snippet *snippet, size_t index, kbg_slot_kind *kind, const char **choices)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    kbg__slot slot;
+    if (index >= r->slots.count)
+        return NULL;
+    memcpy(&slot, r->slot_list.data + index * sizeof(slot), sizeof(slot));
+    if (kind)
+        *kind = (kbg_slot_kind)slot.kind;
+    if (choices)
+        *choices = r->choices.data + slot.choices;
+    return kbg__interner_text(&r->slots, (uint32_t)index, NULL);
+}
+
+kbg_status kbg_answer_fit(const kbg_item *item, size_t index, const kbg_render_options *options, uint32_t *fit)
+{
+    kbg_render_options own;
+    assert(item && fit);
+    *fit = 0;
+    kbg_status status = take_options(&own, options, NULL);
+    if (status == KBG_OK && index >= kbg_item_answer_count(item))
+        status = KBG_ERR_OPTIONS;
+    if (status == KBG_OK)
+        *fit = kbg__choose_fit(item, index, &own);
+    return status;
+}
+
+typedef struct names {
+    const kbg_text *list;
+    size_t count;
+} names;
+
+static bool is_listed(const char *name, size_t len, const void *user_data)
+{
+    const names *known = user_data;
+    for (size_t i = 0; i < known->count; i++)
+        if (known->list[i].len == len && memcmp(known->list[i].data, name, len) == 0)
+            return true;
+    return false;
+}
+
+kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *list, size_t count, kbg_error **error)
+{
+    const names known = { list, count };
+    kbg__problem problem = { .status = KBG_OK };
+    assert((body || len == 0) && (list || count == 0));
+    if (error)
+        *error = NULL;
+    kbg_status status = kbg__template_check(body, len, count ? is_listed : NULL, &known, &problem);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, no_source, error);
 }
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)

@@ -28,6 +28,7 @@ static const struct {
 
 void kbg__limits_init(kbg__limits *limits)
 {
+    *limits = (kbg__limits){ .variables = NULL };
     for (int i = 0; i < KBG__LIMIT_COUNT; i++)
         limits->value[i] = defaults[i].value;
 }

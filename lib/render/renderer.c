@@ -50,6 +50,9 @@ void kbg__rendered_init(kbg__rendered *rendered, const kbg_allocator *memory)
     kbg__buffer_init(&rendered->texts, memory);
     kbg__buffer_init(&rendered->records, memory);
     kbg__interner_init(&rendered->missing, memory, kbg__hash_key_from_address(rendered));
+    kbg__interner_init(&rendered->slots, memory, kbg__hash_key_from_address(rendered));
+    kbg__buffer_init(&rendered->slot_list, memory);
+    kbg__buffer_init(&rendered->choices, memory);
 }
 
 void kbg__rendered_free(kbg__rendered *rendered)
@@ -59,6 +62,9 @@ void kbg__rendered_free(kbg__rendered *rendered)
     kbg__free(rendered->memory, rendered->parts);
     kbg__free(rendered->memory, rendered->attachments);
     kbg__interner_free(&rendered->missing);
+    kbg__interner_free(&rendered->slots);
+    kbg__buffer_free(&rendered->slot_list);
+    kbg__buffer_free(&rendered->choices);
 }
 
 const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_render_options *options)
@@ -420,6 +426,20 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
     return status;
 }
 
+static void swap_interners(kbg__interner *a, kbg__interner *b)
+{
+    kbg__interner c = *a;
+    *a = *b;
+    *b = c;
+}
+
+static void swap_buffers(kbg__buffer *a, kbg__buffer *b)
+{
+    kbg__buffer c = *a;
+    *a = *b;
+    *b = c;
+}
+
 kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_render_options *options,
                        const kbg_profile *profile, size_t most, uint64_t deepest, kbg__rendered *out,
                        kbg__problem *problem)
@@ -471,9 +491,10 @@ kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_ren
             out->warnings |= UINT32_C(1) << KBG_WARNING_BROKEN;
         if (was_cut)
             out->warnings |= UINT32_C(1) << KBG_WARNING_CUT;
-        kbg__interner none = out->missing;
-        out->missing = variables.missing;
-        variables.missing = none;
+        swap_interners(&out->missing, &variables.missing);
+        swap_interners(&out->slots, &variables.slots);
+        swap_buffers(&out->slot_list, &variables.slot_list);
+        swap_buffers(&out->choices, &variables.choices);
     }
     if (r->document.text.capacity > KEPT_BYTES || r->out[0].capacity > KEPT_BYTES)
         free_scratch(r);

@@ -47,7 +47,8 @@ typedef struct kbg__rendered {
     kbg__buffer records; /* of attachments */
     kbg__placed *attachments;
     size_t attachment_count, attachment_capacity;
-    kbg__interner missing; /* names of variables without value */
+    kbg__interner missing, slots; /* names of variables and slots without value */
+    kbg__buffer slot_list, choices; /* as in kbg__variables */
     uint32_t warnings;     /* 1 << kbg_warning */
 } kbg__rendered;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Variables in an answer body: `{{name}}`, or `{{name|text used if it has no value}}`; `\{{` is no variable.
+/* Variables, conditions and slots in an answer body (item/template.h).
  *
  * They are taken out of the body before it is parsed as CommonMark, and a mark is left in the place of each: U+FDD0, its
  * number in decimal, U+FDD1. These two are noncharacters of Unicode, which no text has (a body that has them gets U+FFFD
@@ -15,11 +15,12 @@
 
 #include "base/interner.h"
 #include "base/problem.h"
+#include "item/template.h"
 #include "render/face.h"
 
 #include <kbguide/render.h>
 
-enum { KBG__MARK_BEGIN = 0xFDD0, KBG__MARK_END = 0xFDD1, KBG__MARK_JOINT = 0xFDD2, KBG__VARIABLE_NAME_BYTES = 256 };
+enum { KBG__MARK_BEGIN = 0xFDD0, KBG__MARK_END = 0xFDD1, KBG__MARK_JOINT = 0xFDD2 };
 
 typedef enum kbg__variable_kind {
     KBG__VARIABLE_VALUE, /* a value, a default, or a name that was kept */
@@ -34,6 +35,12 @@ typedef struct kbg__variable {
     uint8_t face;
 } kbg__variable;
 
+/* A slot without value. */
+typedef struct kbg__slot {
+    kbg__slot_kind kind;
+    size_t choices, choices_len; /* in kbg__variables.choices */
+} kbg__slot;
+
 typedef struct kbg__variables {
     const kbg_allocator *memory;
     kbg__buffer marked; /* the body with marks */
@@ -42,6 +49,10 @@ typedef struct kbg__variables {
     kbg__variable *list;
     size_t capacity, count;
     kbg__interner missing; /* names without value, each once */
+    kbg__interner slots;   /* names of slots without value */
+    kbg__buffer slot_list; /* a kbg__slot for each */
+    kbg__buffer choices;   /* of them, each with a NUL behind it */
+    kbg__buffer report;    /* what is missing, with places */
 } kbg__variables;
 
 void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory);

@@ -203,7 +203,7 @@ static void missing_values_follow_the_policy(void **state)
         kbg__problem problem = { .status = KBG_OK };
         kbg__variables_init(&v, &kbg__memory_default);
         assert_int_equal(kbg__variables_take(&v, LIT(body), &options, &problem), rows[i].status);
-        assert_string_equal(problem.text, rows[i].status == KBG_OK ? "" : "2 without value: who, 谁");
+        assert_string_equal(problem.text, rows[i].status == KBG_OK ? "" : "2 without value: who (1:1), 谁 (1:18)");
         assert_filled(&v, rows[i].filled);
         assert_int_equal(v.missing.count, 2);
         assert_string_equal(kbg__interner_text(&v.missing, 0, NULL), "who");
@@ -220,7 +220,7 @@ static void no_callback_means_no_values(void **state)
     kbg__problem problem;
     kbg__variables_init(&v, &kbg__memory_default);
     assert_int_equal(kbg__variables_take(&v, LIT("{{name|客户}}{{name}}"), &options, &problem), KBG_ERR_VARIABLE);
-    assert_string_equal(problem.text, "1 without value: name");
+    assert_string_equal(problem.text, "1 without value: name (1:12)");
     kbg__variables_free(&v);
 }
 
