@@ -36,6 +36,10 @@ typedef struct reading {
     guard guard;
     int images;         /* open ones */
     size_t image_text, image_run; /* where the outermost one begins */
+    bool in_table;
+    size_t row, cell;    /* of the table at hand; row 1 is the line below the headings */
+    bool cell_pending;   /* nothing of the cell is written yet */
+    kbg__buffer columns; /* headings of the columns, each with a NUL behind it */
 } reading;
 
 static void warn(reading *r, kbg_warning warning)
@@ -68,8 +72,94 @@ static void flush(reading *r)
     flush_as(r, KBG__RUN_TEXT, styles_now(r));
 }
 
+static bool keeps_tables(const reading *r)
+{
+    return r->profile->number[KBG_PROFILE_TABLES] == KBG_SHOWN_AS_MARKUP;
+}
+
+/* Takes a heading of a column out of the text again and keeps it. */
+static void keep_column(reading *r)
+{
+    const kbg__document *d = r->d;
+    size_t start = d->blocks[d->block_count - 1].start, end = d->text.len;
+    while (start < end && d->text.data[start] == ' ')
+        start++;
+    while (end > start && d->text.data[end - 1] == ' ')
+        end--;
+    if (end > start || r->cell > 0) {
+        kbg__buffer_add(&r->columns, d->text.data + start, end - start);
+        kbg__buffer_add_byte(&r->columns, '\0');
+        r->cell++;
+    }
+    r->d->text.len = r->from = d->blocks[d->block_count - 1].start;
+    r->d->run_count = d->blocks[d->block_count - 1].run;
+}
+
+static void add_raw(reading *r, const char *text)
+{
+    flush(r);
+    kbg__buffer_add_cstr(&r->d->text, text);
+    flush_as(r, KBG__RUN_TEXT, KBG__STYLE_FACE);
+}
+
+/* A bar of a table ends a cell. */
+static void end_cell(reading *r)
+{
+    kbg__buffer *text = &r->d->text;
+    if (keeps_tables(r)) {
+        r->cell += r->row == 0;
+        add_raw(r, "|");
+    } else if (r->row == 0) {
+        keep_column(r);
+    } else {
+        while (text->len > r->from && text->data[text->len - 1] == ' ')
+            text->len--;
+        if (!r->cell_pending || r->cell > 0 || text->len > r->from)
+            r->cell++;
+        r->cell_pending = true;
+        r->guard = GUARD_NONE;
+    }
+}
+
+/* Writes what a cell begins with: its column's heading. */
+static void begin_cell(reading *r)
+{
+    const char *name = r->columns.data;
+    r->cell_pending = false;
+    flush(r);
+    if (r->d->text.len > r->d->blocks[r->d->block_count - 1].start && r->d->text.data[r->d->text.len - 1] != '\n')
+        kbg__buffer_add_cstr(&r->d->text, "；");
+    for (size_t i = 0; i < r->cell && name && name < r->columns.data + r->columns.len; i++)
+        name += strlen(name) + 1;
+    if (name && name < r->columns.data + r->columns.len && *name) {
+        kbg__buffer_add_cstr(&r->d->text, name);
+        kbg__buffer_add_cstr(&r->d->text, "：");
+    }
+    flush_as(r, KBG__RUN_TEXT, r->block_styles);
+}
+
+/* Ends a row; returns whether a line ends with it. */
+static bool end_row(reading *r)
+{
+    size_t row = r->row++;
+    if (row == 0 && !keeps_tables(r))
+        keep_column(r);
+    if (row == 1 && keeps_tables(r)) {
+        for (size_t i = 1; i < r->cell; i++)
+            add_raw(r, "|---");
+        add_raw(r, "|");
+    }
+    r->skip_text = r->row == 1;
+    if (r->row >= 2)
+        r->cell = 0;
+    r->cell_pending = r->row >= 2 && !keeps_tables(r);
+    return row >= 2 || keeps_tables(r);
+}
+
 static void add_break(reading *r)
 {
+    if (r->in_table && !end_row(r))
+        return;
     flush(r);
     kbg__buffer_add_byte(&r->d->text, r->images ? ' ' : '\n');
     flush_as(r, r->images ? KBG__RUN_TEXT : KBG__RUN_BREAK, styles_now(r));
@@ -213,6 +303,8 @@ static void add_variable(reading *r, const kbg__variable *variable, bool is_text
 
 static void add_guard(reading *r, uint32_t next)
 {
+    if (r->cell_pending && next != ' ')
+        begin_cell(r);
     if ((r->guard == GUARD_ALWAYS && next != ' ') || (r->guard == GUARD_WIDE && next >= 0x80))
         kbg__buffer_add_byte(&r->d->text, ' ');
     r->guard = GUARD_NONE;
@@ -237,6 +329,12 @@ static void add_text(reading *r, const char *text, size_t len, bool is_text)
             continue;
         }
         if ((c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == KBG__MARK_JOINT)
+            continue;
+        if (r->in_table && is_text && c == '|') {
+            end_cell(r);
+            continue;
+        }
+        if (r->cell_pending && c == ' ')
             continue;
         add_guard(r, c);
         if ((c == 'h' || c == 'H') && is_text && !r->in_link && !r->images &&
@@ -263,20 +361,26 @@ static void add_cstr(reading *r, const char *text, bool is_text)
     add_text(r, text, strlen(text), is_text);
 }
 
-/* Whether the source line before `line` is blank, but for quote marks. cmark counts the lines behind underlined
- * headings and indented code among theirs, so that last_line alone does not tell. Lines are asked for in order. */
-static bool is_behind_blank(reading *r, int line)
+/* Moves line_start to a line of the source. Lines are asked for in order. */
+static void seek_line(reading *r, int line)
 {
     const kbg__buffer *source = &r->variables->marked;
-    size_t at = r->line_start;
-    for (; r->line_number < line - 1 && at < source->len; at++) {
+    for (size_t at = r->line_start; r->line_number < line && at < source->len; at++) {
         bool is_crlf = source->data[at] == '\r' && at + 1 < source->len && source->data[at + 1] == '\n';
         if (source->data[at] == '\n' || (source->data[at] == '\r' && !is_crlf)) {
             r->line_number++;
             r->line_start = at + 1;
         }
     }
-    for (at = r->line_start; at < source->len && source->data[at] != '\n' && source->data[at] != '\r'; at++)
+}
+
+/* Whether the source line before `line` is blank, but for quote marks. cmark counts the lines behind underlined
+ * headings and indented code among theirs, so that last_line alone does not tell. */
+static bool is_behind_blank(reading *r, int line)
+{
+    const kbg__buffer *source = &r->variables->marked;
+    seek_line(r, line - 1);
+    for (size_t at = r->line_start; at < source->len && source->data[at] != '\n' && source->data[at] != '\r'; at++)
         if (source->data[at] != ' ' && source->data[at] != '\t' && source->data[at] != '>')
             return false;
     return r->line_number == line - 1;
@@ -304,8 +408,40 @@ static void begin_block(reading *r, kbg__block_kind kind, cmark_node *node)
         r->status = KBG_ERR_NOMEM;
 }
 
+/* The end of the line at source[at]. */
+static size_t line_end(const kbg__buffer *source, size_t at)
+{
+    while (at < source->len && source->data[at] != '\n' && source->data[at] != '\r')
+        at++;
+    return at;
+}
+
+/* Whether a paragraph is a table as many know it, which is not part of CommonMark: a line with bars, below it one of bars,
+ * hyphens and colons, and rows. */
+static bool is_table(reading *r, cmark_node *node)
+{
+    const kbg__buffer *source = &r->variables->marked;
+    int line = cmark_node_get_start_line(node);
+    bool has_bar = false, has_hyphen = false;
+    if (r->container || cmark_node_get_end_line(node) < line + 2)
+        return false;
+    seek_line(r, line);
+    size_t at = r->line_start, end = line_end(source, at);
+    if (r->line_number != line || end == at || !memchr(source->data + at, '|', end - at))
+        return false;
+    at = end + 1 + (end + 1 < source->len && source->data[end] == '\r' && source->data[end + 1] == '\n');
+    for (end = line_end(source, at < source->len ? at : source->len); at < end; at++) {
+        has_bar |= source->data[at] == '|';
+        has_hyphen |= source->data[at] == '-';
+        if (!strchr("|-: \t", source->data[at]))
+            return false;
+    }
+    return has_bar && has_hyphen;
+}
+
 static void end_block(reading *r, cmark_node *node)
 {
+    r->in_table = r->cell_pending = r->skip_text = false;
     flush(r);
     if (r->status != KBG_OK)
         return;
@@ -630,6 +766,11 @@ static bool visit(reading *r, cmark_node *node, bool entering)
             if (read_images(r, node))
                 return true;
             begin_block(r, KBG__BLOCK_PARAGRAPH, node);
+            if (r->status == KBG_OK && is_table(r, node)) {
+                r->in_table = true;
+                r->row = r->cell = 0;
+                kbg__buffer_clear(&r->columns);
+            }
             break;
         }
         begin_block(r, headings == markup ? KBG__BLOCK_HEADING : KBG__BLOCK_PARAGRAPH, node);
@@ -687,6 +828,7 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
 {
     const kbg__buffer *source = &variables->marked;
     reading r = { .d = document, .variables = variables, .profile = profile, .most = most, .line_number = 1 };
+    kbg__buffer_init(&r.columns, document->memory);
     kbg__buffer_clear(&document->text);
     kbg__buffer_clear(&document->urls);
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
@@ -701,8 +843,9 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
         return KBG_ERR_NOMEM;
     read_tree(&r, root);
     cmark_node_free(root);
-    if (r.status == KBG_OK && (document->text.failed || document->urls.failed))
+    if (r.status == KBG_OK && (document->text.failed || document->urls.failed || r.columns.failed))
         r.status = KBG_ERR_NOMEM;
+    kbg__buffer_free(&r.columns);
     return r.status;
 }
 

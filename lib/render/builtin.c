@@ -31,7 +31,6 @@ const kbg__builtin kbg__builtins[] = {
       .number = { [KBG_PROFILE_ESCAPE] = KBG_ESCAPE_ENTITY,
                   [KBG_PROFILE_HEADINGS] = KBG_SHOWN_AS_MARKUP,
                   [KBG_PROFILE_IMAGES] = KBG_SHOWN_AS_MARKUP,
-                  [KBG_PROFILE_TABLES] = KBG_SHOWN_AS_MARKUP,
                   [KBG_PROFILE_EMOTICONS] = KBG_EMOTICONS_EMOJI },
       .text = { [KBG_PROFILE_LINE_BREAK] = T("<br>"),
                 [KBG_PROFILE_BLOCK_BREAK] = T(""),

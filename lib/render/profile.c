@@ -196,6 +196,11 @@ kbg_status kbg__profile_set_face(kbg_profile *profile, size_t face, const char *
     return status == KBG_OK ? replace(profile, &profile->face[face], &profile->own_face[face], code, len) : status;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 bool kbg__profile_allows(const kbg_profile *profile, kbg_profile_text schemes, const char *url, size_t len)
 {
     kbg_text list = profile->text[schemes];
@@ -208,8 +213,7 @@ bool kbg__profile_allows(const kbg_profile *profile, kbg_profile_text schemes, c
         size_t end = at, same = 0;
         while (end < list.len && list.data[end] != ' ')
             end++;
-        while (same < scheme && at + same < end &&
-               ((unsigned char)url[same] | 0x20) == (unsigned char)list.data[at + same])
+        while (same < scheme && at + same < end && lower(url[same]) == list.data[at + same])
             same++;
         bool is_key = end > at && list.data[end - 1] == '_' && at + same == end;
         if (is_key || (same == scheme && at + same == end && scheme < len))

@@ -141,6 +141,12 @@ static const struct {
     { "<b>重点</b><brx>", "<b>重点</b><brx>" },
     { "<div>\n*x*\n</div>\n\n后", "<div>\n*x*\n</div>\n\n后" },
     { "一<!-- 注 -->二", "一<!-- 注 -->二" },
+    /* tables */
+    { "| 套餐 | 月费 |\n|------|-----:|\n| 畅享 | **59元** |\n| 尊享 | |\n|无|1|多|", "套餐：畅享；月费：59元\n套餐：尊享\n套餐：无；月费：1；多" },
+    { "前\n\na|b\n-|-\n{{n}}|[链](u:1)\n\n后", "前\n\na：*李明* <b>[x](y)；b：链 u:1\n\n后" },
+    { "a|b\n不是|-\nc|d", "a|b\n不是|-\nc|d" },
+    { "a|b\n-|-", "a|b\n-|-" },
+    { "甲\n-|-\nc|d", "甲\n-|-\nc|d" },
     /* variables are data everywhere, and percent-encoded in addresses */
     { "{{n}}您好", "*李明* <b>[x](y)您好" },
     { "**{{n}}**", "*李明* <b>[x](y)" },
