@@ -187,7 +187,7 @@ static void add_address(reading *r, kbg__buffer *out, const char *url, size_t le
         const char *value = variable->len ? r->variables->texts.data + variable->start : "";
         for (size_t i = 0; i < variable->len; i++) {
             unsigned char c = (unsigned char)value[i];
-            if (variable->kind == KBG__VARIABLE_FACE || is_alphanumeric((char)c) || (c && strchr("-._~", c))) {
+            if (variable->kind != KBG__VARIABLE_VALUE || is_alphanumeric((char)c) || (c && strchr("-._~", c))) {
                 kbg__buffer_add_byte(out, (char)c);
             } else {
                 kbg__buffer_add_byte(out, '%');

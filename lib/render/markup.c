@@ -198,8 +198,8 @@ static bool is_mention(const kbg_profile *profile, const char *text, size_t len,
 static bool begins_markup(const kbg__writer *w, const char *text, size_t len, size_t at)
 {
     char c = text[at], next = at + 1 < len ? text[at + 1] : '\n';
-    if (!kbg__profile_has_sign(w->profile, KBG__CONTEXT_LINE, (unsigned char)c))
-        return false;
+    if (c == '1' || !kbg__profile_has_sign(w->profile, KBG__CONTEXT_LINE, (unsigned char)c))
+        return false; /* numbers are looked at by number_sign() */
     return (c != '-' && c != '+' && c != '*') || next == ' ' || next == '\t' || next == '\n' || next == c;
 }
 

@@ -111,9 +111,10 @@ static kbg_status end_variable(kbg__variables *v)
     return KBG_OK;
 }
 
+/* A face, or with KBG__NO_FACE a text that is to stay as it is. */
 static kbg_status add_face(kbg__variables *v, size_t face, const char *text, size_t len)
 {
-    if (begin_variable(v, KBG__VARIABLE_FACE) != KBG_OK)
+    if (begin_variable(v, face == KBG__NO_FACE ? KBG__VARIABLE_LITERAL : KBG__VARIABLE_FACE) != KBG_OK)
         return KBG_ERR_NOMEM;
     v->list[v->count].face = (uint8_t)face;
     kbg__buffer_add(&v->texts, text, len);
@@ -235,6 +236,21 @@ static kbg_status add_slot(kbg__variables *v, const taking *t, const kbg__place 
     }
     add_kept(v, "【", token->name, "】");
     return end_variable(v);
+}
+
+/* The end of the code to dial that begins at body[at], such as *100#, **21*10086# or *#06#; `at` if none does. */
+static size_t dial_code_end(const char *body, size_t len, size_t at)
+{
+    size_t end = at;
+    bool has_digit = false;
+    if (at > 0 && is_digit(body[at - 1]))
+        return at;
+    while (end < len && body[end] == '*' && end - at < 2)
+        end++;
+    end += end < len && body[end] == '#';
+    for (; end < len && end - at < 40 && (is_digit(body[end]) || (body[end] == '*' && has_digit)); end++)
+        has_digit |= is_digit(body[end]);
+    return has_digit && end < len && body[end] == '#' && body[end - 1] != '*' ? end + 1 : at;
 }
 
 typedef enum side { SIDE_SPACE, SIDE_PUNCTUATION, SIDE_WORD } side;
@@ -389,6 +405,12 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
         if (face != KBG__NO_FACE) {
             status = add_face(v, face, body + start, face_end - start);
             at = face_end;
+            continue;
+        }
+        size_t code_end = !is_escaped && c == '*' ? dial_code_end(body, len, start) : start;
+        if (code_end > start) {
+            status = add_face(v, KBG__NO_FACE, body + start, code_end - start);
+            at = code_end;
             continue;
         }
         if (!is_escaped && c == '*' && at < len && body[at] == '*') {

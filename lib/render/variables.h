@@ -4,8 +4,8 @@
  * They are taken out of the body before it is parsed as CommonMark, and a mark is left in the place of each: U+FDD0, its
  * number in decimal, U+FDD1. These two are noncharacters of Unicode, which no text has (a body that has them gets U+FFFD
  * instead). So a value can never be read as markup, a variable works in link destinations and code too, and emphasis
- * around one is recognised as around a word. Faces (face.h) are taken out in the same way, for `/:^_^` has signs of
- * emphasis in it.
+ * around one is recognised as around a word. Faces (face.h) and codes to dial are taken out in the same way, for
+ * `/:^_^` and `*100#` have signs of emphasis in them.
  *
  * CommonMark takes `**` between a letter and a punctuation mark for one end of emphasis only, by the habits of languages
  * with spaces: in `**“新人”**立减` it is no end. A joint, U+FDD2, is put between it and the punctuation there, so that it
@@ -24,7 +24,8 @@ enum { KBG__MARK_BEGIN = 0xFDD0, KBG__MARK_END = 0xFDD1, KBG__MARK_JOINT = 0xFDD
 
 typedef enum kbg__variable_kind {
     KBG__VARIABLE_VALUE, /* a value, a default, or a name that was kept */
-    KBG__VARIABLE_FACE   /* a face, as it is written in the body */
+    KBG__VARIABLE_FACE,   /* a face, as it is written in the body */
+    KBG__VARIABLE_LITERAL /* a code to dial, such as *100# */
 } kbg__variable_kind;
 
 
