@@ -122,7 +122,11 @@ static kbg_base *make_base(const render_case *c, const fuzz_text *line, fuzz_mem
     FUZZ_CHECK(kbg_base_options_set_limit(options, KBG_LIMIT_SNIPPET_BYTES, c->limit) == KBG_OK);
     FUZZ_CHECK(kbg_base_new(options, &base, NULL) == KBG_OK);
     kbg_base_options_free(options);
-    FUZZ_CHECK(kbg_base_load(base, KBG_FORMAT_JSONL, line->data, line->len, NULL, NULL, NULL) == KBG_OK);
+    if (kbg_base_load(base, KBG_FORMAT_JSONL, line->data, line->len, NULL, NULL, NULL) != KBG_OK) {
+        kbg_base_unref(base); /* only a template can be wrong */
+        FUZZ_CHECK(kbg_template_check(c->body.data, c->body.len, NULL, 0, NULL) == KBG_ERR_TEMPLATE);
+        return NULL;
+    }
     return base;
 }
 
@@ -266,6 +270,8 @@ static void run(render_case *c, const fuzz_text *line)
 {
     fuzz_memory memory = { 0 };
     kbg_base *base = make_base(c, line, &memory);
+    if (!base)
+        return;
     kbg_view *view = kbg_base_view(base);
     const kbg_item *item = kbg_view_item(view, 0);
     kbg_searcher *searcher;

@@ -194,6 +194,8 @@ KBG_API void kbg_base_unref(kbg_base *base);
  *                            different content.
  * @retval KBG_ERR_ICU_DATA   The ICU that is running has no converter for GB18030.
  * @retval KBG_ERR_PATTERN    The emoticon pattern ran into its limits on a text of an item.
+ * @retval KBG_ERR_TEMPLATE   A variable, condition or slot of a body is written wrongly or not closed, or no variable has
+ *                            its name (kbg_base_options_set_variables()).
  *
  * @par Threads   Safe at the same time with searches on the base; of two loads at a time one is refused as busy.
  * @par Lifetime  The base keeps copies of all it needs.
@@ -227,6 +229,7 @@ KBG_API kbg_status kbg_base_load(kbg_base *base, kbg_format format, const char *
  * @retval KBG_ERR_DUPLICATE  As in kbg_base_load().
  * @retval KBG_ERR_ICU_DATA   As in kbg_base_load().
  * @retval KBG_ERR_PATTERN    As in kbg_base_load().
+ * @retval KBG_ERR_TEMPLATE   As in kbg_base_load().
  *
  * @par Threads   As kbg_base_load(); @p read is called from this thread only.
  * @par Lifetime  The base keeps copies of all it needs.

@@ -15,6 +15,7 @@
 #include <kbguide/item.h>
 #include <kbguide/options.h>
 #include <kbguide/preview.h>
+#include <kbguide/profile.h>
 #include <kbguide/render.h>
 #include <kbguide/rule.h>
 #include <kbguide/search.h>

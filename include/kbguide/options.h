@@ -59,7 +59,9 @@ typedef enum kbg_limit {
     KBG_LIMIT_PATTERN_BYTES = 22,  /**< A pattern. Default 4,096. */
     KBG_LIMIT_FINDINGS = 23,       /**< Occurrences of rules in a checked text, exceptions included. Default
                                         100,000. */
-    KBG_LIMIT_DOCUMENT_BYTES = 24  /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
+    KBG_LIMIT_DOCUMENT_BYTES = 24, /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
+    KBG_LIMIT_NESTING = 25         /**< Quotes and lists of a body in each other, by a look at its lines before it is
+                                        parsed. Default 100; at most 1,000. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */
@@ -134,6 +136,22 @@ KBG_API kbg_status kbg_base_options_set_weight(kbg_base_options *options, const 
  * @since 0.1
  */
 KBG_API kbg_status kbg_base_options_set_emoticons(kbg_base_options *options, const char *pattern, size_t len);
+
+/**
+ * Say which variables there are, so that a load refuses bodies that use another name. Slots have any names.
+ *
+ * @param[in] options  Options, not NULL.
+ * @param[in] names    The names; NULL if @p count is 0.
+ * @param[in] count    Entries of @p names, at most 10,000; 0 for any names, the default.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_NOMEM    Out of memory; nothing was changed.
+ * @retval KBG_ERR_OPTIONS  @p count is over its limit, or a name is longer than 256 bytes; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_variables(kbg_base_options *options, const kbg_text *names, size_t count);
 
 /**
  * Free options.

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/settings.h"
 
+#include "item/template.h"
+
 #include <assert.h>
 #include <kbguide/options.h>
 
@@ -47,6 +49,26 @@ kbg_status kbg_base_options_set_emoticons(kbg_base_options *options, const char 
     kbg__buffer_free(&options->emoticons);
     options->emoticons = copy;
     options->has_emoticons = pattern != NULL;
+    return KBG_OK;
+}
+
+kbg_status kbg_base_options_set_variables(kbg_base_options *options, const kbg_text *names, size_t count)
+{
+    kbg__interner made;
+    uint32_t number;
+    kbg_status status = count <= 10000 ? KBG_OK : KBG_ERR_OPTIONS;
+    assert(options && (names || count == 0));
+    kbg__interner_init(&made, &options->memory, kbg__hash_key_from_address(options));
+    for (size_t i = 0; i < count && status == KBG_OK; i++)
+        status = names[i].len > KBG__TEMPLATE_NAME_BYTES
+                     ? KBG_ERR_OPTIONS
+                     : kbg__interner_add(&made, names[i].data, names[i].len, &number, NULL);
+    if (status != KBG_OK) {
+        kbg__interner_free(&made);
+        return status;
+    }
+    kbg__interner_free(&options->variables);
+    options->variables = made;
     return KBG_OK;
 }
 

@@ -3,77 +3,40 @@
 #include "api/searcher.h"
 #include "base/sized.h"
 #include "item/record.h"
+#include "item/template.h"
 #include "render/choose.h"
-#include "render/plain.h"
+#include "render/renderer.h"
 
 #include <assert.h>
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 104,
+_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 128,
                "kbg_render_options has padding or has changed");
 
 static const kbg_text no_source = { NULL, 0 };
 
 struct kbg_snippet {
     kbg_allocator memory;
-    kbg__buffer text;    /* the one part, with a NUL behind it */
-    kbg__buffer answer;  /* a copy of the answer's record, for its attachments */
-    kbg__interner missing; /* names of variables without value */
+    kbg__rendered rendered;
     size_t answer_index;
 };
 
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
 {
     static const uint32_t policies = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
+    static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT |
+                                  KBG_RENDER_KEEP_SLOTS;
     *own = (kbg_render_options){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
-    const char *wrong = status != KBG_OK                                          ? "size"
-                        : own->flags & ~(policies | KBG_RENDER_ATTACHMENT_LINES)  ? "flags"
-                        : (own->flags & policies) == policies                     ? "flags"
-                        : own->audience_count > 64                                ? "audience_count"
-                        : own->audience_count && !own->audience                   ? "audience"
-                                                                                  : NULL;
+    const char *wrong = status != KBG_OK                          ? "size"
+                        : own->flags & ~flags                     ? "flags"
+                        : (own->flags & policies) == policies     ? "flags"
+                        : own->audience_count > 64                ? "audience_count"
+                        : own->audience_count && !own->audience   ? "audience"
+                                                                  : NULL;
     if (wrong)
         return kbg__problem_set(problem, KBG_ERR_OPTIONS, "render options: %s is not valid", wrong);
-    if (own->profile.len && (own->profile.len != 5 || memcmp(own->profile.data, "plain", 5) != 0)) {
-        char quote[KBG__QUOTE];
-        return kbg__problem_set(problem, KBG_ERR_OPTIONS, "no profile has the name \"%s\"",
-                                kbg__quote(quote, own->profile.data, own->profile.len));
-    }
     return KBG_OK;
-}
-
-/* Renders the answer into the snippet. */
-static kbg_status fill(kbg_snippet *snippet, const kbg_answer *answer, const kbg_render_options *options,
-                       size_t most, kbg__problem *problem)
-{
-    kbg__variables variables;
-    kbg__variables_init(&variables, &snippet->memory);
-    variables.most = most;
-    size_t len;
-    const char *body = kbg_answer_body(answer, &len);
-    kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
-    if (status == KBG_OK)
-        status = kbg__plain_render(&snippet->text, &variables, most);
-    size_t attachments = options->flags & KBG_RENDER_ATTACHMENT_LINES ? kbg_answer_attachment_count(answer) : 0;
-    for (size_t i = 0; i < attachments && status == KBG_OK; i++)
-        kbg__plain_attachment(&snippet->text, kbg_answer_attachment(answer, i));
-    if (status == KBG_OK && snippet->text.len > most)
-        status = KBG_ERR_LIMIT;
-    if (status == KBG_ERR_LIMIT)
-        (void)kbg__problem_set(problem, status, "the snippet is over the limit of %zu bytes", most);
-    if (status == KBG_OK) {
-        kbg__buffer_add_byte(&snippet->text, '\0');
-        kbg__field record = kbg__record_field((const char *)answer);
-        kbg__buffer_add(&snippet->answer, record.at, (size_t)(record.next - record.at));
-        kbg__interner none = snippet->missing;
-        snippet->missing = variables.missing;
-        variables.missing = none;
-    }
-    kbg__variables_free(&variables);
-    if (status == KBG_OK && (snippet->text.failed || snippet->answer.failed))
-        status = KBG_ERR_NOMEM;
-    return status;
 }
 
 kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
@@ -81,15 +44,22 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
 {
     assert(searcher && item && snippet);
     const kbg_base *base = searcher->base;
+    const uint64_t *limits = base->limits.value;
     kbg_render_options own;
     kbg__problem problem = { .status = KBG_OK };
     const kbg_answer *answer = NULL;
+    const kbg_profile *profile = NULL;
     kbg_snippet *made = NULL;
     size_t index = 0;
     if (error)
         *error = NULL;
     *snippet = NULL;
     kbg_status status = take_options(&own, options, &problem);
+    if (status == KBG_OK && !(profile = kbg__renderer_profile(&searcher->renderer, &own))) {
+        char quote[KBG__QUOTE];
+        status = kbg__problem_set(&problem, KBG_ERR_OPTIONS, "no profile has the name \"%s\"",
+                                  kbg__quote(quote, own.profile.data, own.profile.len));
+    }
     if (status == KBG_OK) {
         index = kbg__choose_answer(item, &own, &answer);
         if (!answer)
@@ -102,10 +72,9 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
     if (status == KBG_OK) {
         made->memory = base->memory;
         made->answer_index = index;
-        kbg__buffer_init(&made->text, &made->memory);
-        kbg__buffer_init(&made->answer, &made->memory);
-        kbg__interner_init(&made->missing, &made->memory, kbg__hash_key_from_address(made));
-        status = fill(made, answer, &own, (size_t)base->limits.value[KBG_LIMIT_SNIPPET_BYTES], &problem);
+        kbg__rendered_init(&made->rendered, &made->memory);
+        status = kbg__render(&searcher->renderer, answer, &own, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
+                             limits[KBG_LIMIT_NESTING], &made->rendered, &problem);
     }
     if (status != KBG_OK) {
         kbg_snippet_free(made);
@@ -120,24 +89,59 @@ void kbg_snippet_free(kbg_snippet *snippet)
     if (!snippet)
         return;
     kbg_allocator memory = snippet->memory;
-    kbg__buffer_free(&snippet->text);
-    kbg__buffer_free(&snippet->answer);
-    kbg__interner_free(&snippet->missing);
+    kbg__rendered_free(&snippet->rendered);
     kbg__free(&memory, snippet);
 }
 
 size_t kbg_snippet_part_count(const kbg_snippet *snippet)
 {
     assert(snippet);
-    return 1;
+    return snippet->rendered.part_count;
 }
 
 const char *kbg_snippet_part(const kbg_snippet *snippet, size_t index, size_t *len)
 {
-    bool there = index == 0;
+    const kbg__rendered *r = &snippet->rendered;
+    bool there = index < r->part_count;
     if (len)
-        *len = there ? snippet->text.len - 1 : 0;
-    return there ? snippet->text.data : NULL;
+        *len = there ? r->parts[index].len : 0;
+    return there ? r->texts.data + r->parts[index].start : NULL;
+}
+
+const char *kbg_snippet_part_text(const kbg_snippet *snippet, size_t index, size_t *len)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    bool there = index < r->part_count;
+    if (len)
+        *len = there ? r->parts[index].plain_len : 0;
+    return there ? r->texts.data + r->parts[index].plain_start : NULL;
+}
+
+size_t kbg_snippet_warning_count(const kbg_snippet *snippet)
+{
+    size_t count = 0;
+    for (uint32_t rest = snippet->rendered.warnings; rest; rest &= rest - 1)
+        count++;
+    return count;
+}
+
+const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_warning *warning)
+{
+    static const char *const lines[] = {
+        [KBG_WARNING_MARKUP] = "emphasis or code is not marked",
+        [KBG_WARNING_LINK] = "an address is not linked and stands in the text",
+        [KBG_WARNING_IMAGE] = "an image became its description and its address",
+        [KBG_WARNING_ATTACHMENT] = "an attachment became a line of text",
+        [KBG_WARNING_BROKEN] = "an address, a number or a character was too long for a part and was cut",
+        [KBG_WARNING_CUT] = "the end was left out",
+    };
+    for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+        if (snippet->rendered.warnings >> i & 1 && index-- == 0) {
+            if (warning)
+                *warning = (kbg_warning)i;
+            return lines[i];
+        }
+    return NULL;
 }
 
 size_t kbg_snippet_answer(const kbg_snippet *snippet)
@@ -147,24 +151,89 @@ size_t kbg_snippet_answer(const kbg_snippet *snippet)
 
 size_t kbg_snippet_attachment_count(const kbg_snippet *snippet)
 {
-    return kbg__record_count(snippet->answer.data, KBG__TAG_ATTACHMENT);
+    return snippet->rendered.attachment_count;
 }
 
 const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t index)
 {
-    return (const kbg_attachment *)(const void *)kbg__record_child(snippet->answer.data, KBG__TAG_ATTACHMENT, index)
-        .at;
+    const kbg__rendered *r = &snippet->rendered;
+    if (index >= r->attachment_count)
+        return NULL;
+    return (const kbg_attachment *)(const void *)(r->records.data + r->attachments[index].record);
+}
+
+size_t kbg_snippet_attachment_place(const kbg_snippet *snippet, size_t index)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    return index < r->attachment_count ? r->attachments[index].place : SIZE_MAX;
+}
+
+size_t kbg_snippet_slot_count(const kbg_snippet *snippet)
+{
+    return snippet->rendered.slots.count;
+}
+
+const char *kbg_snippet_slot(const kbg_snippet *snippet, size_t index, kbg_slot_kind *kind, const char **choices)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    kbg__slot slot;
+    if (index >= r->slots.count)
+        return NULL;
+    memcpy(&slot, r->slot_list.data + index * sizeof(slot), sizeof(slot));
+    if (kind)
+        *kind = (kbg_slot_kind)slot.kind;
+    if (choices)
+        *choices = r->choices.data + slot.choices;
+    return kbg__interner_text(&r->slots, (uint32_t)index, NULL);
+}
+
+kbg_status kbg_answer_fit(const kbg_item *item, size_t index, const kbg_render_options *options, uint32_t *fit)
+{
+    kbg_render_options own;
+    assert(item && fit);
+    *fit = 0;
+    kbg_status status = take_options(&own, options, NULL);
+    if (status == KBG_OK && index >= kbg_item_answer_count(item))
+        status = KBG_ERR_OPTIONS;
+    if (status == KBG_OK)
+        *fit = kbg__choose_fit(item, index, &own);
+    return status;
+}
+
+typedef struct names {
+    const kbg_text *list;
+    size_t count;
+} names;
+
+static bool is_listed(const char *name, size_t len, const void *user_data)
+{
+    const names *known = user_data;
+    for (size_t i = 0; i < known->count; i++)
+        if (known->list[i].len == len && memcmp(known->list[i].data, name, len) == 0)
+            return true;
+    return false;
+}
+
+kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *list, size_t count, kbg_error **error)
+{
+    const names known = { list, count };
+    kbg__problem problem = { .status = KBG_OK };
+    assert((body || len == 0) && (list || count == 0));
+    if (error)
+        *error = NULL;
+    kbg_status status = kbg__template_check(body, len, count ? is_listed : NULL, &known, &problem);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, no_source, error);
 }
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)
 {
-    return snippet->missing.count;
+    return snippet->rendered.missing.count;
 }
 
 const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len)
 {
-    if (index < snippet->missing.count)
-        return kbg__interner_text(&snippet->missing, (uint32_t)index, len);
+    if (index < snippet->rendered.missing.count)
+        return kbg__interner_text(&snippet->rendered.missing, (uint32_t)index, len);
     if (len)
         *len = 0;
     return NULL;

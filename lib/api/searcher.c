@@ -35,6 +35,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     kbg__ranker_init(&made->ranker, &base->memory);
     kbg__answer_init(&made->answer, &base->memory);
     kbg__suggester_init(&made->suggester, &base->memory);
+    kbg__renderer_init(&made->renderer, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -50,6 +51,7 @@ void kbg_searcher_free(kbg_searcher *searcher)
     kbg__suggester_free(&searcher->suggester);
     kbg__ranker_free(&searcher->ranker);
     kbg__answer_free(&searcher->answer);
+    kbg__renderer_free(&searcher->renderer);
     kbg__tokenizer_free(&searcher->tokenizer);
     kbg__free(&base->memory, searcher);
     kbg__base_unref(base);

@@ -6,6 +6,7 @@
 #include "live/base.h"
 #include "rank/parts.h"
 #include "rank/suggester.h"
+#include "render/renderer.h"
 #include "rule/checker.h"
 
 #include <kbguide/search.h>
@@ -19,6 +20,7 @@ struct kbg_searcher {
     kbg__rule_set *rule_set; /* the one of the last check; NULL = none */
     kbg__checker checker;
     kbg__suggester suggester;
+    kbg__renderer renderer;
 };
 
 /* Begins a search for a text of len bytes: copies and checks the query, checks the length, and takes the current

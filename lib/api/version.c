@@ -2,7 +2,7 @@
 #include <kbguide/version.h>
 
 #include "io/json_write.h"
-#include "render/plain.h"
+#include "render/document.h"
 #include "text/version.h"
 
 #include <stdio.h>

@@ -5,14 +5,14 @@
 
 #include <cmark.h>
 
-void kbg__document_init(kbg__document *document, const kbg_allocator *memory)
+void kbg__markdown_document_init(kbg__markdown_document *document, const kbg_allocator *memory)
 {
-    *document = (kbg__document){ 0 };
+    *document = (kbg__markdown_document){ 0 };
     kbg__buffer_init(&document->text, memory);
     kbg__buffer_init(&document->titles, memory);
 }
 
-void kbg__document_free(kbg__document *document)
+void kbg__markdown_document_free(kbg__markdown_document *document)
 {
     const kbg_allocator *memory = document->text.memory;
     kbg__free(memory, document->lines);
@@ -21,7 +21,7 @@ void kbg__document_free(kbg__document *document)
     kbg__buffer_free(&document->titles);
 }
 
-kbg_text kbg__document_line(const kbg__document *document, size_t line)
+kbg_text kbg__markdown_document_line(const kbg__markdown_document *document, size_t line)
 {
     size_t start = document->lines[line].start, end = document->lines[line + 1].start;
     const char *text = document->text.data;
@@ -30,12 +30,12 @@ kbg_text kbg__document_line(const kbg__document *document, size_t line)
     return end > start ? (kbg_text){ text + start, end - start } : (kbg_text){ "", 0 };
 }
 
-static bool is_blank(const kbg__document *document, size_t line)
+static bool is_blank(const kbg__markdown_document *document, size_t line)
 {
-    return kbg__text_trimmed(kbg__document_line(document, line)).len == 0;
+    return kbg__text_trimmed(kbg__markdown_document_line(document, line)).len == 0;
 }
 
-kbg_text kbg__document_lines(const kbg__document *document, size_t *first, size_t *end)
+kbg_text kbg__markdown_document_lines(const kbg__markdown_document *document, size_t *first, size_t *end)
 {
     while (*first < *end && is_blank(document, *first))
         ++*first;
@@ -43,29 +43,29 @@ kbg_text kbg__document_lines(const kbg__document *document, size_t *first, size_
         --*end;
     if (*first >= *end)
         return (kbg_text){ "", 0 };
-    kbg_text last = kbg__document_line(document, *end - 1);
+    kbg_text last = kbg__markdown_document_line(document, *end - 1);
     size_t start = document->lines[*first].start;
     return (kbg_text){ document->text.data + start, (size_t)(last.data + last.len - document->text.data) - start };
 }
 
-kbg_text kbg__document_title(const kbg__document *document, const kbg__block *block)
+kbg_text kbg__markdown_document_title(const kbg__markdown_document *document, const kbg__markdown_block *block)
 {
     if (block->title_len == 0)
         return (kbg_text){ "", 0 };
     return (kbg_text){ document->titles.data + block->title, block->title_len };
 }
 
-static kbg_status add_line(kbg__document *d, const kbg__place *place)
+static kbg_status add_line(kbg__markdown_document *d, const kbg__place *place)
 {
     kbg_status status = kbg__grow(d->text.memory, (void **)&d->lines, &d->line_capacity, d->line_count + 1,
                                   sizeof(*d->lines));
     if (status == KBG_OK)
-        d->lines[d->line_count++] = (kbg__line){ d->text.len, *place };
+        d->lines[d->line_count++] = (kbg__markdown_line){ d->text.len, *place };
     return status;
 }
 
 /* Takes the text of the input and finds its lines. */
-static kbg_status read_text(kbg__document *d, kbg__decoder *decoder, size_t most, kbg__problem *problem)
+static kbg_status read_text(kbg__markdown_document *d, kbg__decoder *decoder, size_t most, kbg__problem *problem)
 {
     uint64_t line = 0;
     for (;;) {
@@ -114,18 +114,18 @@ static bool has_signs(kbg_text line)
 }
 
 /* The line behind a heading. cmark does not know where an underlined heading ends. */
-static size_t line_behind(const kbg__document *d, size_t line)
+static size_t line_behind(const kbg__markdown_document *d, size_t line)
 {
     size_t end = line + 1;
-    if (has_signs(kbg__document_line(d, line)))
+    if (has_signs(kbg__markdown_document_line(d, line)))
         return end;
-    while (end < d->line_count && !is_underline(kbg__document_line(d, end)))
+    while (end < d->line_count && !is_underline(kbg__markdown_document_line(d, end)))
         end++;
     return end < d->line_count ? end + 1 : end;
 }
 
 /* Keeps the text of a heading: of its inlines, without markup, on one line. */
-static void keep_title(kbg__document *d, kbg__block *block, cmark_node *heading)
+static void keep_title(kbg__markdown_document *d, kbg__markdown_block *block, cmark_node *heading)
 {
     cmark_iter *iter = cmark_iter_new(heading);
     cmark_event_type event;
@@ -149,14 +149,14 @@ static void keep_title(kbg__document *d, kbg__block *block, cmark_node *heading)
     block->title_len = title.len;
 }
 
-static kbg_status add_block(kbg__document *d, cmark_node *node)
+static kbg_status add_block(kbg__markdown_document *d, cmark_node *node)
 {
     kbg_status status = kbg__grow(d->text.memory, (void **)&d->blocks, &d->block_capacity, d->block_count + 1,
                                   sizeof(*d->blocks));
     if (status != KBG_OK)
         return status;
-    kbg__block *block = &d->blocks[d->block_count++];
-    *block = (kbg__block){ .line = (size_t)cmark_node_get_start_line(node) - 1 };
+    kbg__markdown_block *block = &d->blocks[d->block_count++];
+    *block = (kbg__markdown_block){ .line = (size_t)cmark_node_get_start_line(node) - 1 };
     block->is_paragraph = cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH;
     if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
         block->level = cmark_node_get_heading_level(node);
@@ -166,7 +166,7 @@ static kbg_status add_block(kbg__document *d, cmark_node *node)
     return kbg__buffer_status(&d->titles);
 }
 
-static kbg_status find_blocks(kbg__document *d)
+static kbg_status find_blocks(kbg__markdown_document *d)
 {
     kbg_status status = KBG_OK;
     cmark_node *root = cmark_parse_document(d->text.len ? d->text.data : "", d->text.len, CMARK_OPT_DEFAULT);
@@ -182,7 +182,8 @@ static kbg_status find_blocks(kbg__document *d)
     return status;
 }
 
-kbg_status kbg__document_read(kbg__document *document, kbg__decoder *decoder, size_t most, kbg__problem *problem)
+kbg_status kbg__markdown_document_read(kbg__markdown_document *document, kbg__decoder *decoder, size_t most,
+                                       kbg__problem *problem)
 {
     kbg_status status = read_text(document, decoder, most, problem);
     return status == KBG_OK ? find_blocks(document) : status;

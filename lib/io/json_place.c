@@ -82,6 +82,23 @@ static int hex_value(const char *text, size_t len, size_t at)
     return value;
 }
 
+size_t kbg__json_string_place(const char *text, size_t len, size_t at, size_t byte)
+{
+    size_t seen = 0;
+    for (at++; at < len && text[at] != '"' && seen < byte;) {
+        if (text[at] != '\\') {
+            seen++;
+            at++;
+            continue;
+        }
+        int value = text[at + 1] == 'u' ? hex_value(text, len, at + 2) : 0;
+        bool is_pair = value >= 0xD800 && value <= 0xDFFF;
+        seen += value < 0x80 ? 1 : value < 0x800 ? 2 : is_pair ? 4 : 3;
+        at += text[at + 1] != 'u' ? 2 : is_pair ? 12 : 6;
+    }
+    return at;
+}
+
 /* How many bytes the escape at text[at] takes, 0 if it is not allowed: NUL and half a surrogate pair are not. */
 static size_t escape_size(const char *text, size_t len, size_t at)
 {

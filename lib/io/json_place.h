@@ -17,6 +17,9 @@ typedef struct kbg__json_path {
 /* The byte offset of a value in a text that is known to be valid JSON. */
 size_t kbg__json_place(const char *text, size_t len, const kbg__json_path *path);
 
+/* The place in the text of a byte of the string that begins at text[at]. */
+size_t kbg__json_string_place(const char *text, size_t len, size_t at, size_t byte);
+
 /* Where a text that is not valid JSON is wrong. `stop` is how many bytes of it were taken when that was noticed: the
  * place is the first bad escape or control character in a string, else the token that ends at or behind stop. */
 size_t kbg__json_bad_place(const char *text, size_t len, size_t stop);

@@ -178,8 +178,10 @@ kbg_status kbg__json_read_item(kbg__draft *draft, const char *text, size_t len, 
             enter(&r, kbg__json_ordinal(root, wrong->key));
     }
     json_decref(root);
-    if (status != KBG_OK)
-        problem->offset = kbg__json_place(text, len, &r.path);
+    if (status != KBG_OK) {
+        size_t inside = (size_t)problem->offset, place = kbg__json_place(text, len, &r.path);
+        problem->offset = status == KBG_ERR_TEMPLATE ? kbg__json_string_place(text, len, place, inside) : place;
+    }
     return status;
 }
 

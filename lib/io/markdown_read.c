@@ -27,9 +27,9 @@ typedef struct piece {
 typedef struct loading {
     const kbg_load_options *options;
     const kbg__load_sink *sink;
-    kbg__document document;
+    kbg__markdown_document document;
     kbg__draft draft;
-    const kbg__block *headings[LEVELS + 1]; /* that are open, by level */
+    const kbg__markdown_block *headings[LEVELS + 1]; /* that are open, by level */
     kbg__interner sections;                 /* category and question of those that were there */
     uint32_t *repeats;                      /* how often each was */
     size_t repeat_capacity;
@@ -60,15 +60,15 @@ static kbg_text text_of(const kbg__buffer *buffer)
 }
 
 /* Finds category and question of a section; `heading` is NULL for the text before the first one. */
-static kbg_status name_section(loading *l, const kbg__block *heading, kbg_text body)
+static kbg_status name_section(loading *l, const kbg__markdown_block *heading, kbg_text body)
 {
-    kbg_text title = heading ? kbg__document_title(&l->document, heading) : (kbg_text){ "", 0 };
+    kbg_text title = heading ? kbg__markdown_document_title(&l->document, heading) : (kbg_text){ "", 0 };
     kbg__buffer_clear(&l->category);
     kbg__buffer_clear(&l->question);
     uint64_t most = l->draft.limits->value[KBG_LIMIT_CATEGORY_BYTES];
     for (int level = 1; heading && level < heading->level; level++)
         if (l->headings[level])
-            add_name(&l->category, kbg__document_title(&l->document, l->headings[level]), most);
+            add_name(&l->category, kbg__markdown_document_title(&l->document, l->headings[level]), most);
     title = title.len ? title : kbg__text_first_line(body, LONGEST_QUESTION);
     kbg__buffer_add(&l->question, title.data, title.len);
     return l->category.failed ? KBG_ERR_NOMEM : kbg__buffer_status(&l->question);
@@ -107,7 +107,7 @@ static const char *make_id(loading *l, char out[KBG__GENERATED_ID], uint32_t rep
 
 static kbg_status add_piece(loading *l, size_t first, size_t end)
 {
-    if (kbg__document_lines(&l->document, &first, &end).len == 0)
+    if (kbg__markdown_document_lines(&l->document, &first, &end).len == 0)
         return KBG_OK;
     kbg_status status = kbg__grow(l->draft.record.memory, (void **)&l->pieces, &l->piece_capacity, l->piece_count + 1,
                                   sizeof(*l->pieces));
@@ -117,7 +117,7 @@ static kbg_status add_piece(loading *l, size_t first, size_t end)
 }
 
 /* Cuts the lines of a section at its blocks so that no piece is longer than what was asked for, if its blocks allow. */
-static kbg_status cut(loading *l, size_t first, size_t end, const kbg__block *blocks, size_t count)
+static kbg_status cut(loading *l, size_t first, size_t end, const kbg__markdown_block *blocks, size_t count)
 {
     size_t most = l->options->section_chars ? l->options->section_chars : SECTION_CHARS, chars = 0;
     kbg_status status = KBG_OK;
@@ -125,7 +125,7 @@ static kbg_status cut(loading *l, size_t first, size_t end, const kbg__block *bl
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         size_t from = i ? blocks[i].line : first, to = i + 1 < count ? blocks[i + 1].line : end;
         size_t line = from, behind = to;
-        kbg_text text = kbg__document_lines(&l->document, &line, &behind);
+        kbg_text text = kbg__markdown_document_lines(&l->document, &line, &behind);
         size_t more = kbg__utf8_count(text.data, text.len);
         if (chars && chars + 2 + more > most) {
             status = add_piece(l, first, from);
@@ -184,7 +184,7 @@ static kbg_status make_item(loading *l, uint32_t repeat, size_t part, kbg__probl
 {
     piece p = l->pieces[part];
     const kbg__schema_field *wrong;
-    kbg_text body = kbg__document_lines(&l->document, &p.first, &p.end);
+    kbg_text body = kbg__markdown_document_lines(&l->document, &p.first, &p.end);
     const char *id = make_id(l, l->ids[0], repeat, part);
     char suffix[64] = "";
     kbg__draft_begin(&l->draft);
@@ -218,12 +218,12 @@ static kbg_status pass(loading *l, kbg_status status, const kbg__problem *proble
 }
 
 /* Seven # and more are no heading to CommonMark; whoever wrote them meant one. */
-static bool has_deep_heading(const loading *l, size_t end, const kbg__block *blocks, size_t count,
+static bool has_deep_heading(const loading *l, size_t end, const kbg__markdown_block *blocks, size_t count,
                              kbg__problem *problem)
 {
     for (size_t i = 0; i < count; i++)
         for (size_t line = blocks[i].line; line < (i + 1 < count ? blocks[i + 1].line : end); line++) {
-            kbg_text text = kbg__document_line(&l->document, line);
+            kbg_text text = kbg__markdown_document_line(&l->document, line);
             size_t at = 0, signs = 0;
             while (at < text.len && at < 3 && text.data[at] == ' ')
                 at++;
@@ -240,13 +240,13 @@ static bool has_deep_heading(const loading *l, size_t end, const kbg__block *blo
 }
 
 /* Makes items of a section: its heading (or NULL), and the blocks below it. */
-static kbg_status take_section(loading *l, const kbg__block *heading, const kbg__block *blocks, size_t count,
+static kbg_status take_section(loading *l, const kbg__markdown_block *heading, const kbg__markdown_block *blocks, size_t count,
                                size_t end)
 {
     kbg__problem problem = { .status = KBG_OK };
     size_t first = heading ? heading->body : 0, line = first, behind = end;
     uint32_t repeat;
-    kbg_text body = kbg__document_lines(&l->document, &line, &behind);
+    kbg_text body = kbg__markdown_document_lines(&l->document, &line, &behind);
     if (body.len == 0)
         return KBG_OK;
     if (has_deep_heading(l, end, blocks, count, &problem))
@@ -269,8 +269,8 @@ static kbg_status take_section(loading *l, const kbg__block *heading, const kbg_
 
 static kbg_status take_document(loading *l)
 {
-    const kbg__document *d = &l->document;
-    const kbg__block *heading = NULL;
+    const kbg__markdown_document *d = &l->document;
+    const kbg__markdown_block *heading = NULL;
     kbg_status status = KBG_OK;
     for (size_t i = 0; i <= d->block_count && status == KBG_OK && !l->ended;) {
         size_t from = i;
@@ -297,13 +297,13 @@ kbg_status kbg__markdown_load(const kbg_allocator *memory, const kbg__limits *li
     kbg__decoder decoder;
     kbg__buffer *buffers[] = { &l.category, &l.question, &l.trace, &l.key };
     kbg__decoder_init(&decoder, memory, (kbg_charset)options->charset, read, user_data);
-    kbg__document_init(&l.document, memory);
+    kbg__markdown_document_init(&l.document, memory);
     kbg__draft_init(&l.draft, memory, limits);
     kbg__interner_init(&l.sections, memory, kbg__hash_key_from_address(&l));
     for (size_t i = 0; i < sizeof(buffers) / sizeof(buffers[0]); i++)
         kbg__buffer_init(buffers[i], memory);
     kbg_status status =
-        kbg__document_read(&l.document, &decoder, (size_t)limits->value[KBG_LIMIT_DOCUMENT_BYTES], &problem);
+        kbg__markdown_document_read(&l.document, &decoder, (size_t)limits->value[KBG_LIMIT_DOCUMENT_BYTES], &problem);
     if (status == KBG_OK)
         status = take_document(&l);
     else
@@ -314,7 +314,7 @@ kbg_status kbg__markdown_load(const kbg_allocator *memory, const kbg__limits *li
     kbg__free(memory, l.repeats);
     kbg__interner_free(&l.sections);
     kbg__draft_free(&l.draft);
-    kbg__document_free(&l.document);
+    kbg__markdown_document_free(&l.document);
     kbg__decoder_free(&decoder);
     return status;
 }

@@ -10,6 +10,7 @@ bool kbg__is_bad_line(kbg_status status)
     case KBG_ERR_TYPE:
     case KBG_ERR_VALUE:
     case KBG_ERR_DUPLICATE:
+    case KBG_ERR_TEMPLATE:
         return true;
     default:
         return false;

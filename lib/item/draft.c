@@ -2,7 +2,9 @@
 #include "item/draft.h"
 
 #include "base/instant.h"
+#include "base/interner.h"
 #include "item/category.h"
+#include "item/template.h"
 
 #include <inttypes.h>
 #include <kbguide/item.h>
@@ -105,6 +107,19 @@ static kbg_status add_instant(kbg__draft *draft, const kbg__schema_field *field,
     return KBG_OK;
 }
 
+static bool is_known(const char *name, size_t len, const void *user_data)
+{
+    return kbg__interner_find(user_data, name, len) != KBG__NOT_INTERNED;
+}
+
+/* A template that could not be rendered is refused now, and not when a customer waits. The place of the problem is one in
+ * the text. */
+static kbg_status check_template(const kbg__draft *draft, const char *text, size_t len, kbg__problem *problem)
+{
+    const kbg__interner *names = draft->limits->variables;
+    return kbg__template_check(text, len, names ? is_known : NULL, names, problem);
+}
+
 kbg_status kbg__draft_text(kbg__draft *draft, const kbg__schema_field *field, const char *text, size_t len,
                            kbg__problem *problem)
 {
@@ -121,6 +136,8 @@ kbg_status kbg__draft_text(kbg__draft *draft, const kbg__schema_field *field, co
         status = check_category(draft, text, len, problem);
     if (status == KBG_OK && (field->tag == KBG__TAG_ID || field->tag == KBG__TAG_CATEGORY) && has_control(text, len))
         status = kbg__problem_set(problem, KBG_ERR_VALUE, "%s holds a control character", field->key);
+    if (status == KBG_OK && field->tag == KBG__TAG_BODY)
+        status = check_template(draft, text, len, problem);
     if (status == KBG_OK) {
         kbg__record_text(&draft->fields[draft->level], field->tag, text, len);
         note(draft, field);

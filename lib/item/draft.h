@@ -23,7 +23,8 @@ void kbg__draft_free(kbg__draft *draft);
 /* Begins an item; what was there before is dropped. */
 void kbg__draft_begin(kbg__draft *draft);
 
-/* Each gives a value to a field of the open object. They return KBG_OK, KBG_ERR_LIMIT or KBG_ERR_VALUE with a message;
+/* Each gives a value to a field of the open object. They return KBG_OK, KBG_ERR_LIMIT, KBG_ERR_VALUE or, with line, column
+ * and offset in the text, KBG_ERR_TEMPLATE with a message;
  * memory that ran out is reported by kbg__draft_end. */
 kbg_status kbg__draft_text(kbg__draft *draft, const kbg__schema_field *field, const char *text, size_t len,
                            kbg__problem *problem);

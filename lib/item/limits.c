@@ -29,10 +29,12 @@ static const struct {
     [KBG_LIMIT_PATTERN_BYTES] = { 4096, 65536 },
     [KBG_LIMIT_FINDINGS] = { 100000, 1u << 30 },
     [KBG_LIMIT_DOCUMENT_BYTES] = { 4u << 20, 1u << 30 },
+    [KBG_LIMIT_NESTING] = { 100, 1000 },
 };
 
 void kbg__limits_init(kbg__limits *limits)
 {
+    *limits = (kbg__limits){ .variables = NULL };
     for (int i = 0; i < KBG__LIMIT_COUNT; i++)
         limits->value[i] = defaults[i].value;
 }

@@ -5,10 +5,13 @@
 
 #include <kbguide/options.h>
 
-enum { KBG__LIMIT_COUNT = KBG_LIMIT_DOCUMENT_BYTES + 1 };
+enum { KBG__LIMIT_COUNT = KBG_LIMIT_NESTING + 1 };
+
+struct kbg__interner;
 
 typedef struct kbg__limits {
     uint64_t value[KBG__LIMIT_COUNT];
+    const struct kbg__interner *variables; /* names that bodies may use; NULL = any */
 } kbg__limits;
 
 void kbg__limits_init(kbg__limits *limits);

@@ -18,6 +18,7 @@ struct kbg_base {
     kbg__weights weights;
     kbg__text_rules rules;
     kbg__hash_key key;
+    kbg__interner variables; /* names that bodies may use; none = any */
     atomic_flag writing; /* somebody loads */
     atomic_flag swapping; /* held for a few instructions, while `current` is read and referenced or replaced */
     kbg__snapshot *current;

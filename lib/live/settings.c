@@ -8,10 +8,12 @@ kbg_status kbg__settings_init(kbg_base_options *settings, const kbg_allocator *a
     kbg__limits_init(&settings->limits);
     kbg__weights_init(&settings->weights);
     kbg__buffer_init(&settings->emoticons, &settings->memory);
+    kbg__interner_init(&settings->variables, &settings->memory, kbg__hash_key_from_address(settings));
     return status;
 }
 
 void kbg__settings_free(kbg_base_options *settings)
 {
     kbg__buffer_free(&settings->emoticons);
+    kbg__interner_free(&settings->variables);
 }

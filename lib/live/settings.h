@@ -3,7 +3,7 @@
 #ifndef KBG_LIVE_SETTINGS_H
 #define KBG_LIVE_SETTINGS_H
 
-#include "base/buffer.h"
+#include "base/interner.h"
 #include "item/limits.h"
 #include "rank/weights.h"
 
@@ -13,6 +13,7 @@ struct kbg_base_options {
     kbg__weights weights;
     kbg__buffer emoticons; /* the host's pattern */
     bool has_emoticons;    /* else the default one */
+    kbg__interner variables; /* names that bodies may use; none = any */
 };
 
 /* All defaults. KBG_ERR_OPTIONS if the allocator is not valid. */

@@ -13,49 +13,80 @@ static bool is_text(kbg__field field, kbg_text wanted)
            memcmp(field.value, wanted.data, wanted.len) == 0;
 }
 
-/* How well an answer fits, higher is better; -1 if it may not be used. */
-static int fitness(const char *answer, const kbg_render_options *options)
+/* How an answer fits by itself. */
+static uint32_t fit_of(const char *answer, const kbg_render_options *options)
 {
     kbg__field channel = kbg__record_child(answer, KBG__TAG_CHANNEL, 0);
     kbg__field language = kbg__record_child(answer, KBG__TAG_LANGUAGE, 0);
-    int score = 0;
-    if (channel.tag != KBG__TAG_END) {
-        if (!is_text(channel, options->channel))
-            return -1;
-        score += 16;
-    }
-    if (kbg__record_count(answer, KBG__TAG_AUDIENCE)) {
-        if (!kbg__audience_matches(answer, options->audience, options->audience_count))
-            return -1;
-        score += 8;
-    }
+    uint32_t fit = 0;
+    if (channel.tag != KBG__TAG_END)
+        fit |= is_text(channel, options->channel) ? KBG_FIT_CHANNEL : KBG_FIT_OTHER_CHANNEL;
+    if (kbg__record_count(answer, KBG__TAG_AUDIENCE))
+        fit |= kbg__audience_matches(answer, options->audience, options->audience_count) ? KBG_FIT_AUDIENCE
+                                                                                         : KBG_FIT_OTHER_AUDIENCE;
     if (options->language.len) {
         if (language.tag == KBG__TAG_END)
-            score += 2;
+            fit |= KBG_FIT_NO_LANGUAGE;
         else if (kbg__language_matches(options->language.data, options->language.len, language.value, language.len))
-            score += 4;
+            fit |= KBG_FIT_LANGUAGE;
     }
-    return score + is_text(kbg__record_child(answer, KBG__TAG_VARIANT, 0), options->variant);
+    if (is_text(kbg__record_child(answer, KBG__TAG_VARIANT, 0), options->variant))
+        fit |= KBG_FIT_VARIANT;
+    return fit;
+}
+
+/* Higher is better; -1 if it may not be used. */
+static int rank_of(uint32_t fit)
+{
+    if (fit & (KBG_FIT_OTHER_CHANNEL | KBG_FIT_OTHER_AUDIENCE))
+        return -1;
+    return (fit & KBG_FIT_CHANNEL ? 16 : 0) + (fit & KBG_FIT_AUDIENCE ? 8 : 0) + (fit & KBG_FIT_LANGUAGE ? 4 : 0) +
+           (fit & KBG_FIT_NO_LANGUAGE ? 2 : 0) + (fit & KBG_FIT_VARIANT ? 1 : 0);
 }
 
 size_t kbg__choose_answer(const kbg_item *item, const kbg_render_options *options, const kbg_answer **answer)
 {
     kbg__field whole = kbg__record_field((const char *)item);
-    size_t index = 0, chosen = SIZE_MAX;
+    size_t chosen = SIZE_MAX;
+    uint64_t equals = 0, wanted = 0;
     int best = -1;
     *answer = NULL;
-    for (const char *at = whole.value; at < whole.value + whole.len;) {
-        kbg__field field = kbg__record_field(at);
-        at = field.next;
-        if (field.tag != KBG__TAG_ANSWER)
-            continue;
-        int score = fitness(field.at, options);
-        if (score > best) {
-            best = score;
-            chosen = index;
-            *answer = (const kbg_answer *)(const void *)field.at;
+    /* The first walk finds the best rank and how many have it, the second one the one that is wanted of these. */
+    for (int walk = 0; walk < 2; walk++) {
+        size_t index = 0;
+        uint64_t met = 0;
+        for (const char *at = whole.value; at < whole.value + whole.len;) {
+            kbg__field field = kbg__record_field(at);
+            at = field.next;
+            if (field.tag != KBG__TAG_ANSWER)
+                continue;
+            int rank = rank_of(fit_of(field.at, options));
+            if (walk == 0 && rank > best) {
+                best = rank;
+                equals = 0;
+            }
+            if (rank >= 0 && rank == best) {
+                equals += walk == 0;
+                if (walk == 1 && met++ == wanted) {
+                    chosen = index;
+                    *answer = (const kbg_answer *)(const void *)field.at;
+                }
+            }
+            index++;
         }
-        index++;
+        if (best < 0)
+            break;
+        wanted = options->variant.len ? 0 : options->variant_number % equals;
     }
     return chosen;
+}
+
+uint32_t kbg__choose_fit(const kbg_item *item, size_t index, const kbg_render_options *options)
+{
+    const kbg_answer *answer;
+    size_t chosen = kbg__choose_answer(item, options, &answer);
+    uint32_t fit = fit_of(kbg__record_child((const char *)item, KBG__TAG_ANSWER, index).at, options);
+    if (answer && rank_of(fit) == rank_of(fit_of((const char *)answer, options)))
+        fit |= KBG_FIT_BEST;
+    return chosen == index ? fit | KBG_FIT_CHOSEN : fit;
 }

@@ -14,7 +14,7 @@ ROOMS = {
     'io': ['base', 'text', 'item'],
     'index': ['base', 'text', 'item'],
     'rank': ['base', 'text', 'item', 'index'],
-    'render': ['base', 'item'],
+    'render': ['base', 'text', 'item'],
     'rule': ['base', 'text', 'item'],
     'live': ['base', 'text', 'item', 'io', 'index', 'rank', 'rule'],
     'api': ['base', 'text', 'item', 'io', 'index', 'rank', 'render', 'rule', 'live'],

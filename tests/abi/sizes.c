@@ -60,7 +60,7 @@ ASSERT_AT(kbg_query, audience_count, 80);
 ASSERT_AT(kbg_query, channel, 88);
 ASSERT_AT(kbg_query, language, 104);
 
-ASSERT_SIZE(kbg_render_options, 104);
+ASSERT_SIZE(kbg_render_options, 128);
 ASSERT_AT(kbg_render_options, size, 0);
 ASSERT_AT(kbg_render_options, flags, 4);
 ASSERT_AT(kbg_render_options, profile, 8);
@@ -71,6 +71,9 @@ ASSERT_AT(kbg_render_options, audience, 72);
 ASSERT_AT(kbg_render_options, audience_count, 80);
 ASSERT_AT(kbg_render_options, variable, 88);
 ASSERT_AT(kbg_render_options, user_data, 96);
+ASSERT_AT(kbg_render_options, own_profile, 104);
+ASSERT_AT(kbg_render_options, slot, 112);
+ASSERT_AT(kbg_render_options, variant_number, 120);
 
 ASSERT_SIZE(kbg_rule, 208);
 ASSERT_AT(kbg_rule, size, 0);
@@ -126,6 +129,11 @@ ASSERT_SIZE(kbg_checksum, 4);
 ASSERT_SIZE(kbg_starter, 4);
 ASSERT_SIZE(kbg_charset, 4);
 ASSERT_SIZE(kbg_row_state, 4);
+ASSERT_SIZE(kbg_unit, 4);
+ASSERT_SIZE(kbg_profile_number, 4);
+ASSERT_SIZE(kbg_profile_text, 4);
+ASSERT_SIZE(kbg_warning, 4);
+ASSERT_SIZE(kbg_slot_kind, 4);
 
 /* What the initialisers set. */
 int main(void)

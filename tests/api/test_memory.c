@@ -31,6 +31,11 @@ static const char full[] =
     "\"priority\":5,\"valid_from\":\"2026-01-01T00:00:00Z\",\"related\":[\"0\"],\"properties\":{\"k\":\"v\"},"
     "\"usage_count\":3,\"note\":{\"deep\":[1,2]}}\n";
 
+static const char in_parts[] =
+    "{\"id\":\"parts\",\"question\":\"分段\",\"answers\":[{\"body\":\"**第一句话说完了**，[微笑]好。{{order}}第二句也说完了👨‍👩‍👧。\\n\\n"
+    "![图](https://example.com/1.png)\\n\\n1. 一件[[数量:number]]很长的东西，放不下一段就断开\\n2. 二\\n\\n"
+    "> 引用[链接](https://example.com/)很长很长很长，也断开\",\"attachments\":[{\"kind\":\"file\",\"uri\":\"u\"}]}]}\n";
+
 static void add_items(text *jsonl, int first)
 {
     for (int i = 0; i < ITEMS; i++)
@@ -97,6 +102,15 @@ static void make_checker(world *w)
 {
     make_rules(w);
     assert_int_equal(kbg_base_set_rules(w->base, w->rules, NULL), KBG_OK);
+    w->searcher = searcher_of(kbg_base_ref(w->base));
+}
+
+static void make_parts(world *w)
+{
+    make_base(w);
+    load(w->base, in_parts);
+    kbg_view_unref(w->view);
+    w->view = kbg_base_view(w->base);
     w->searcher = searcher_of(kbg_base_ref(w->base));
 }
 
@@ -451,6 +465,51 @@ static kbg_status run_render_with(world *w, uint32_t flags)
     return agreed(status, error);
 }
 
+/* Cut into parts, with a profile of the host's, slots and attachments between parts. */
+static kbg_status run_render_parts(world *w)
+{
+    kbg_snippet *snippet = (kbg_snippet *)w;
+    kbg_error *error = NULL;
+    kbg_profile *profile = NULL;
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+    kbg_status status = kbg_profile_new(&allocator, "discord", 7, &profile);
+    assert_int_equal(profile != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        status = kbg_profile_set_text(profile, KBG_PROFILE_LABEL, "({part}/{parts})", 16);
+    if (status == KBG_OK)
+        status = kbg_profile_set_emoticon(profile, "微笑", 6, ":)", 2);
+    if (status == KBG_OK) {
+        kbg_profile *copy = NULL;
+        status = kbg_profile_clone(profile, &copy);
+        kbg_profile_free(profile);
+        profile = copy;
+    }
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_profile_set_number(profile, KBG_PROFILE_LIMIT, 60), KBG_OK);
+        options.own_profile = profile;
+        options.flags = KBG_RENDER_KEEP_SLOTS;
+        options.variable = give;
+        status = kbg_render(w->searcher, kbg_view_find(w->view, "parts", 5), &options, &snippet, &error);
+        assert_int_equal(snippet != NULL, status == KBG_OK);
+        if (status == KBG_OK) {
+            assert_int_equal(kbg_snippet_part_count(snippet), 3);
+            assert_int_equal(kbg_snippet_slot_count(snippet), 1);
+            assert_int_equal(kbg_snippet_attachment_count(snippet), 2);
+        }
+        kbg_snippet_free(snippet);
+    }
+    kbg_profile_free(profile);
+    kbg_error_free(error);
+    return status;
+}
+
+static kbg_status run_variables(world *w)
+{
+    const kbg_text names[] = { { "name", 4 }, { "order", 5 } };
+    return kbg_base_options_set_variables(w->options, names, 2);
+}
+
 static kbg_status run_render(world *w)
 {
     return run_render_with(w, KBG_RENDER_KEEP_MISSING);
@@ -666,6 +725,8 @@ static const struct {
     { "lookup", make_searcher, run_lookup, KBG_OK, 4, true },
     { "suggest", make_searcher, run_suggest, KBG_OK, 8, true },
     { "render", make_searcher, run_render, KBG_OK, 8, true },
+    { "variables", make_options, run_variables, KBG_OK, 3, true },
+    { "render in parts", make_parts, run_render_parts, KBG_OK, 30, true },
     { "render with a name missing", make_searcher, run_render_missing, KBG_ERR_VARIABLE, 6, true },
     { "dump", make_loaded, run_dump, KBG_OK, 1, false },
     { "rules new", make_base, run_rules_new, KBG_OK, 2, false },

@@ -229,6 +229,27 @@ static kbg_status with_snippet(const kbg_base_options *options, size_t n)
     return status;
 }
 
+/* A body of quotes in quotes. */
+static kbg_status with_nesting(const kbg_base_options *options, size_t n)
+{
+    text jsonl = { 0 };
+    kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
+    kbg_snippet *snippet = NULL;
+    text_add_cstr(&jsonl, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
+    text_add_repeated(&jsonl, "> ", n);
+    text_add_cstr(&jsonl, "b\"}");
+    kbg_base *base = base_with(options, jsonl.data);
+    kbg_view *view = kbg_base_view(base);
+    kbg_searcher *searcher = searcher_of(base);
+    kbg_status status = kbg_render(searcher, kbg_view_item(view, 0), &render, &snippet, NULL);
+    assert_int_equal(snippet != NULL, status == KBG_OK);
+    kbg_snippet_free(snippet);
+    kbg_view_unref(view);
+    kbg_searcher_free(searcher);
+    text_free(&jsonl);
+    return status;
+}
+
 /* Loads a text of another format into an empty base. */
 static kbg_status load_as(const kbg_base_options *options, kbg_format format, const kbg_load_options *load, text *input)
 {
@@ -352,7 +373,10 @@ static kbg_status with_checked(const kbg_base_options *options, size_t n)
 
 static uint64_t highest_of(kbg_limit limit)
 {
-    return limit == KBG_LIMIT_ITEMS ? 16777216 : limit == KBG_LIMIT_PATTERN_BYTES ? 65536 : UINT64_C(1) << 30;
+    return limit == KBG_LIMIT_ITEMS           ? 16777216
+           : limit == KBG_LIMIT_PATTERN_BYTES ? 65536
+           : limit == KBG_LIMIT_NESTING       ? 1000
+                                              : UINT64_C(1) << 30;
 }
 
 /* A row for each limit, or several where it bounds several things; `original` is the default, 0 where that is too much
@@ -392,6 +416,7 @@ static const struct {
     { KBG_LIMIT_FINDINGS, with_findings, 100000 },
     { KBG_LIMIT_LINE_BYTES, with_row, 16 << 20 },
     { KBG_LIMIT_DOCUMENT_BYTES, with_document, 4 << 20 },
+    { KBG_LIMIT_NESTING, with_nesting, 100 },
 };
 
 static void the_default_of_a_limit_is_the_documented_one(void **state)
@@ -451,7 +476,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 
 static void an_unknown_limit_is_refused(void **state)
 {
-    static const int unknown[] = { 25, 26, 255, 1000, INT32_MAX, -1, INT32_MIN };
+    static const int unknown[] = { 26, 27, 255, 1000, INT32_MAX, -1, INT32_MIN };
     (void)state;
     kbg_base_options *options = options_new();
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {

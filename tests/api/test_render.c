@@ -214,10 +214,10 @@ static void all_names_without_value_are_reported(void **state)
         const char *missing[4];
         const char *kept, *emptied;
     } rows[] = {
-        { "{{a}}", "1 without value: a", { "a" }, "{{a}}", "" },
-        { "{{b}} {{known}} {{a}} {{b}}", "2 without value: b, a", { "b", "a" }, "{{b}} k {{a}} {{b}}", " k  " },
-        { "{{ 订单号 }}。{{b|x}}", "1 without value: 订单号", { "订单号" }, "{{订单号}}。x", "。x" },
-        { "x{{a}}{{c}}{{b}}y", "3 without value: a, c, b", { "a", "c", "b" }, "x{{a}}{{c}}{{b}}y", "xy" },
+        { "{{a}}", "1 without value: a (1:1)", { "a" }, "{{a}}", "" },
+        { "{{b}} {{known}} {{a}} {{b}}", "2 without value: b (1:1), a (1:17)", { "b", "a" }, "{{b}} k {{a}} {{b}}", " k  " },
+        { "{{ 订单号 }}。{{b|x}}", "1 without value: 订单号 (1:1)", { "订单号" }, "{{订单号}}。x", "。x" },
+        { "x{{a}}{{c}}{{b}}y", "3 without value: a (1:2), c (1:7), b (1:12)", { "a", "c", "b" }, "x{{a}}{{c}}{{b}}y", "xy" },
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -257,49 +257,265 @@ static void without_a_callback_no_variable_has_a_value(void **state)
     (void)state;
     fixture f = fixture_with_body("{{a|x}} {{b}}");
     kbg_render_options options = options_new();
-    assert_fails(&f, NULL, KBG_ERR_VARIABLE, "1 without value: b");
+    assert_fails(&f, NULL, KBG_ERR_VARIABLE, "1 without value: b (1:9)");
     options.flags = KBG_RENDER_EMPTY_MISSING;
     assert_renders(&f, &options, "x ");
     fixture_free(&f);
 }
 
-static void a_variable_written_wrongly_is_an_error_with_its_place(void **state)
+/* Templates that cannot be used, with their places in the body. */
+static const struct {
+    const char *body, *message;
+    uint64_t line, column, offset;
+} bad_templates[] = {
+    { "{{", "a variable begins with {{ and does not end with }}", 1, 1, 0 },
+    { "ab {{name", "a variable begins with {{ and does not end with }}", 1, 4, 3 },
+    { "退货 {{name}", "a variable begins with {{ and does not end with }}", 1, 4, 7 },
+    { "one\n退{{na\nme}}", "a variable begins with {{ and does not end with }}", 2, 2, 7 },
+    { "{{a {{b}}", "a variable begins with {{ and does not end with }}", 1, 1, 0 },
+    { "{{}}", "\"\" is not the name of a variable", 1, 1, 0 },
+    { "x {{ }}", "\"\" is not the name of a variable", 1, 3, 2 },
+    { "x\n\n\n{{a b}}", "\"a b\" is not the name of a variable", 4, 1, 4 },
+    { "{{a}}\n {{a!}}", "\"a!\" is not the name of a variable", 2, 2, 7 },
+    { "{{|x}}", "\"\" is not the name of a variable", 1, 1, 0 },
+    { "\\{{a}} {{(}}", "\"(\" is not the name of a variable", 1, 8, 7 },
+    { "\"引\"\t\\\\{{(}}", "\"(\" is not the name of a variable", 1, 7, 8 },
+    /* conditions */
+    { "好{{#if audience=vip}}贵宾", "{{#if}} without {{/if}}", 1, 2, 3 },
+    { "{{#if audience=a}}{{#if channel=b}}{{/if}}", "{{#if}} without {{/if}}", 1, 1, 0 },
+    { "好\n{{/if}}", "{{/if}} without {{#if}}", 2, 1, 4 },
+    { "{{else}}", "{{else}} without {{#if}}", 1, 1, 0 },
+    { "{{#if audience=a}}{{else}}{{else}}{{/if}}", "a second {{else}} for the same {{#if}}", 1, 27, 26 },
+    { "{{#if vip}}{{/if}}", "\"vip\" is not a condition such as audience=vip", 1, 1, 0 },
+    { "{{#if level=vip}}{{/if}}", "\"level=vip\" is not a condition such as audience=vip", 1, 1, 0 },
+    { "{{#if audience=}}{{/if}}", "\"audience=\" is not a condition such as audience=vip", 1, 1, 0 },
+    { "{{#each a}}", "\"#each a\" is not the name of a variable", 1, 1, 0 },
+    /* slots */
+    { "[[数量:numbr]]", "\"numbr\" is not text, number or date", 1, 1, 0 },
+    { "您选[[颜色=红||黑]]", "a choice of \"颜色\" is empty", 1, 3, 6 },
+    { "[[颜色=]]", "a choice of \"颜色\" is empty", 1, 1, 0 },
+};
+
+static void a_bad_template_is_found_with_its_place(void **state)
 {
-    static const char open[] = "a variable begins with {{ and does not end with }}";
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(bad_templates); i++) {
+        kbg_error *error = NULL;
+        const char *body = bad_templates[i].body;
+        assert_int_equal(kbg_template_check(body, strlen(body), NULL, 0, &error), KBG_ERR_TEMPLATE);
+        assert_int_equal(kbg_error_status(error), KBG_ERR_TEMPLATE);
+        assert_string_equal(kbg_error_message(error), bad_templates[i].message);
+        assert_int_equal(kbg_error_line(error), bad_templates[i].line);
+        assert_int_equal(kbg_error_column(error), bad_templates[i].column);
+        assert_int_equal(kbg_error_offset(error), bad_templates[i].offset);
+        kbg_error_free(error);
+        assert_int_equal(kbg_template_check(body, strlen(body), NULL, 0, NULL), KBG_ERR_TEMPLATE);
+    }
+}
+
+/* A load refuses it, with the place in its own input. */
+static void a_bad_template_is_refused_by_a_load(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(bad_templates); i++) {
+        text jsonl = { 0 };
+        kbg_base *base = base_of(NULL);
+        kbg_error *error = NULL;
+        uint64_t offset = 0, column = 1;
+        text_add_cstr(&jsonl, "{\"id\":\"ok\",\"question\":\"q\"}\n{\"id\":\"a\",\"question\":\"问\",\"answers\":[{\"body\":\"\"}");
+        jsonl.len -= 2; /* into the string */
+        for (const char *c = bad_templates[i].body; *c; c++) {
+            if (c == bad_templates[i].body + bad_templates[i].offset)
+                offset = jsonl.len;
+            if ((unsigned char)*c < 0x20)
+                text_add_format(&jsonl, *c == '\n' ? "\\n" : "\\u%04X", (unsigned)*c);
+            else
+                text_add_format(&jsonl, *c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+        }
+        for (const char *c = strchr(jsonl.data, '\n') + 1; c < jsonl.data + offset; c++)
+            column += ((unsigned char)*c & 0xC0) != 0x80;
+        text_add_cstr(&jsonl, "\"}]}\n");
+        assert_int_equal(kbg_base_load(base, KBG_FORMAT_JSONL, jsonl.data, jsonl.len, NULL, NULL, &error),
+                         KBG_ERR_TEMPLATE);
+        assert_string_equal(kbg_error_message(error), bad_templates[i].message);
+        assert_int_equal(kbg_error_line(error), 2);
+        assert_int_equal(kbg_error_offset(error), offset);
+        assert_int_equal(kbg_error_column(error), column);
+        kbg_error_free(error);
+        kbg_base_unref(base);
+        text_free(&jsonl);
+    }
+}
+
+static void unknown_names_are_refused_if_the_known_are_told(void **state)
+{
+    const kbg_text names[] = { { "name", 4 }, { "订单号", 9 } };
     static const struct {
-        const char *body, *message;
-        uint64_t line, column, offset;
+        const char *body;
+        bool is_good;
     } rows[] = {
-        { "{{", open, 1, 1, 0 },
-        { "ab {{name", open, 1, 4, 3 },
-        { "退货 {{name}", open, 1, 4, 7 },
-        { "one\n退{{na\nme}}", open, 2, 2, 7 },
-        { "{{a {{b}}", open, 1, 1, 0 },
-        { "{{}}", "\"\" is not the name of a variable", 1, 1, 0 },
-        { "x {{ }}", "\"\" is not the name of a variable", 1, 3, 2 },
-        { "x\n\n\n{{a b}}", "\"a b\" is not the name of a variable", 4, 1, 4 },
-        { "{{a}}\n {{a!}}", "\"a!\" is not the name of a variable", 2, 2, 7 },
-        { "{{|x}}", "\"\" is not the name of a variable", 1, 1, 0 },
-        { "\\{{a}} {{(}}", "\"(\" is not the name of a variable", 1, 8, 7 },
+        { "{{name}} {{ 订单号 }} {{name|x}} [[任何]]", true },
+        { "{{names}}", false },
+        { "{{nam}}", false },
+        { "{{Name|x}}", false },
+        { "\\{{other}}", true },
+        { "{{#if audience=vip}}{{other}}{{/if}}", false },
     };
     (void)state;
+    kbg_base_options *options = NULL;
+    assert_int_equal(kbg_base_options_new(NULL, &options), KBG_OK);
+    assert_int_equal(kbg_base_options_set_variables(options, names, 2), KBG_OK);
+    assert_int_equal(kbg_base_options_set_variables(options, names, 10001), KBG_ERR_OPTIONS);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        fixture f = fixture_with_body(rows[i].body);
-        kbg_render_options options = options_new();
-        kbg_snippet *snippet = NULL;
-        kbg_error *error = NULL;
-        options.flags = KBG_RENDER_EMPTY_MISSING; /* no policy covers this */
-        assert_int_equal(kbg_render(f.searcher, f.item, &options, &snippet, &error), KBG_ERR_TEMPLATE);
-        assert_null(snippet);
-        assert_int_equal(kbg_error_status(error), KBG_ERR_TEMPLATE);
-        assert_string_equal(kbg_error_message(error), rows[i].message);
-        assert_int_equal(kbg_error_line(error), rows[i].line);
-        assert_int_equal(kbg_error_column(error), rows[i].column);
-        assert_int_equal(kbg_error_offset(error), rows[i].offset);
-        assert_string_equal(kbg_error_source(error), "");
-        kbg_error_free(error);
-        fixture_free(&f);
+        kbg_base *base = base_with(options, NULL);
+        text jsonl = { 0 };
+        kbg_status expected = rows[i].is_good ? KBG_OK : KBG_ERR_TEMPLATE;
+        text_add_format(&jsonl, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"%s%s\"}",
+                        rows[i].body[0] == '\\' ? "\\" : "", rows[i].body);
+        assert_int_equal(kbg_template_check(rows[i].body, strlen(rows[i].body), names, 2, NULL), expected);
+        assert_int_equal(kbg_template_check(rows[i].body, strlen(rows[i].body), NULL, 0, NULL), KBG_OK);
+        assert_int_equal(load_status(base, jsonl.data, jsonl.len), expected);
+        text_free(&jsonl);
+        kbg_base_unref(base);
     }
+    assert_int_equal(kbg_base_options_set_variables(options, NULL, 0), KBG_OK);
+    kbg_searcher_free(searcher_of(base_with(options, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"{{other}}\"}")));
+    kbg_base_options_free(options);
+}
+
+static void conditions_choose_text(void **state)
+{
+    static const char body[] = "您好\n{{#if audience=vip}}\n尊敬的会员{{name}}，免运费。\n{{else}}\n满 99 元免运费。\n{{/if}}\n"
+                               "谢谢{{#if channel!=sms}}，[详情](https://a.example/){{/if}}{{#if language=zh}}。{{/if}}";
+    static const struct {
+        const char *audience, *channel, *language, *expected;
+    } rows[] = {
+        { "", "", "", "您好\n满 99 元免运费。\n谢谢，详情 https://a.example/" },
+        { "vip", "", "zh-Hans", "您好\n尊敬的会员李明，免运费。\n谢谢，详情 https://a.example/ 。" },
+        { "new", "sms", "en", "您好\n满 99 元免运费。\n谢谢" },
+        { "vip", "sms", "zh", "您好\n尊敬的会员李明，免运费。\n谢谢。" },
+    };
+    static const char *const values[] = { "name", "李明", NULL };
+    (void)state;
+    fixture f = fixture_with_body(body);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_render_options options = options_new();
+        kbg_text audience = view_of(rows[i].audience);
+        options.audience = &audience;
+        options.audience_count = audience.len > 0;
+        options.channel = view_of(rows[i].channel);
+        options.language = view_of(rows[i].language);
+        /* What is left out asks for nothing. */
+        options.variable = strcmp(rows[i].audience, "vip") == 0 ? from_table : NULL;
+        options.user_data = (void *)(uintptr_t)values;
+        assert_renders(&f, &options, rows[i].expected);
+    }
+    fixture_free(&f);
+}
+
+static void conditions_nest(void **state)
+{
+    static const struct {
+        const char *channel, *expected;
+    } rows[] = { { "", "ade" }, { "x", "abe" }, { "y", "ace" } };
+    (void)state;
+    fixture f = fixture_with_body("a{{#if channel=x}}b{{else}}{{#if channel=y}}c{{else}}d{{/if}}{{/if}}e");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_render_options options = options_new();
+        options.channel = view_of(rows[i].channel);
+        assert_renders(&f, &options, rows[i].expected);
+    }
+    fixture_free(&f);
+}
+
+static void slots_are_filled_by_the_agent(void **state)
+{
+    static const char body[] = "共[[数量:number]]件，[[颜色=红|黑]]色，[[日期:date]]前送到，备注[[备注]]，再说一次[[数量:number]]。\\[[x]] [[ a b ]] [[y";
+    static const struct {
+        const char *values[9], *expected; /* NULL: it fails with … */
+        const char *message;
+    } rows[] = {
+        { { "数量", "2", "颜色", "黑", "日期", "2026-11-12", "备注", "*轻放*" },
+          "共2件，黑色，2026-11-12前送到，备注*轻放*，再说一次2。[[x]] [[ a b ]] [[y", NULL },
+        { { "数量", "两", "颜色", "黑", "日期", "2026-11-12", "备注", "" }, NULL,
+          "slot \"数量\": \"两\" is not a number" },
+        { { "数量", "2", "颜色", "白", "日期", "2026-11-12", "备注", "" }, NULL,
+          "slot \"颜色\": \"白\" is not one of its choices" },
+        { { "数量", "-1.50", "颜色", "红", "日期", "11-12", "备注", "" }, NULL,
+          "slot \"日期\": \"11-12\" is not a date such as 2026-11-11" },
+        { { "颜色", "红", "日期", "2026-11-12" }, NULL, "2 without value: 数量 (1:2), 备注 (1:46)" },
+    };
+    (void)state;
+    fixture f = fixture_with_body(body);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_render_options options = options_new();
+        options.slot = from_table;
+        options.user_data = (void *)(uintptr_t)rows[i].values;
+        if (rows[i].expected)
+            assert_renders(&f, &options, rows[i].expected);
+        else
+            assert_fails(&f, &options, KBG_ERR_VARIABLE, rows[i].message);
+    }
+    static const struct {
+        const char *name, *choices;
+        kbg_slot_kind kind;
+    } slots[] = { { "数量", "", KBG_SLOT_NUMBER },
+                  { "颜色", "红|黑", KBG_SLOT_CHOICE },
+                  { "日期", "", KBG_SLOT_DATE },
+                  { "备注", "", KBG_SLOT_TEXT } };
+    kbg_render_options options = options_new();
+    kbg_snippet *snippet = NULL;
+    options.flags = KBG_RENDER_KEEP_SLOTS;
+    assert_int_equal(kbg_render(f.searcher, f.item, &options, &snippet, NULL), KBG_OK);
+    assert_string_equal(kbg_snippet_part(snippet, 0, NULL),
+                        "共【数量】件，【颜色】色，【日期】前送到，备注【备注】，再说一次【数量】。[[x]] [[ a b ]] [[y");
+    assert_int_equal(kbg_snippet_slot_count(snippet), COUNT_OF(slots));
+    for (size_t i = 0; i < COUNT_OF(slots); i++) {
+        kbg_slot_kind kind;
+        const char *choices;
+        assert_string_equal(kbg_snippet_slot(snippet, i, &kind, &choices), slots[i].name);
+        assert_int_equal(kind, slots[i].kind);
+        assert_string_equal(choices, slots[i].choices);
+    }
+    assert_null(kbg_snippet_slot(snippet, COUNT_OF(slots), NULL, NULL));
+    kbg_snippet_free(snippet);
+    fixture_free(&f);
+}
+
+static void a_number_chooses_among_equal_answers(void **state)
+{
+    static const struct {
+        uint64_t number;
+        const char *channel, *variant, *expected;
+        uint32_t fits[4];
+    } rows[] = {
+        { 0, "", "", "0", { 128 | 256, 128, 32, 128 } },
+        { 1, "", "", "1", { 128, 128 | 256, 32, 128 } },
+        { 2, "", "", "3", { 128, 128, 32, 128 | 256 } },
+        { 3, "", "", "0", { 128 | 256, 128, 32, 128 } },
+        { UINT64_MAX, "", "", "0", { 128 | 256, 128, 32, 128 } }, /* 2^64 - 1 is a multiple of 3 */
+        { 1, "", "A", "0", { 16 | 128 | 256, 0, 32, 0 } },
+        { 5, "sms", "", "2", { 0, 0, 1 | 128 | 256, 0 } },
+    };
+    (void)state;
+    fixture f = fixture_of("{\"id\":\"a\",\"question\":\"q\",\"answers\":[{\"body\":\"0\",\"variant\":\"A\"},"
+                           "{\"body\":\"1\",\"variant\":\"B\"},{\"body\":\"2\",\"channel\":\"sms\"},{\"body\":\"3\"}]}");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_render_options options = options_new();
+        options.variant_number = rows[i].number;
+        options.channel = view_of(rows[i].channel);
+        options.variant = view_of(rows[i].variant);
+        assert_renders(&f, &options, rows[i].expected);
+        for (size_t k = 0; k < 4; k++) {
+            uint32_t fit = 0;
+            assert_int_equal(kbg_answer_fit(f.item, k, &options, &fit), KBG_OK);
+            assert_int_equal(fit, rows[i].fits[k]);
+        }
+        uint32_t fit = 1;
+        assert_int_equal(kbg_answer_fit(f.item, 4, &options, &fit), KBG_ERR_OPTIONS);
+        assert_int_equal(fit, 0);
+    }
+    fixture_free(&f);
 }
 
 static void the_answer_that_fits_best_is_chosen(void **state)
@@ -478,7 +694,7 @@ static void render_options_out_of_range_are_refused(void **state)
     bad[0].size = 0;
     bad[1].size = sizeof(kbg_render_options) - 1;
     bad[2].size = 4097;
-    bad[3].flags = 8;
+    bad[3].flags = 32;
     bad[4].flags = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
     bad[5].audience = many;
     bad[5].audience_count = 65;
@@ -570,7 +786,7 @@ static void a_failed_rendering_leaves_the_searcher_usable(void **state)
     kbg_render_options options = options_new();
     options.flags = KBG_RENDER_EMPTY_MISSING;
     for (int i = 0; i < 3; i++) {
-        assert_fails(&f, NULL, KBG_ERR_VARIABLE, "1 without value: a");
+        assert_fails(&f, NULL, KBG_ERR_VARIABLE, "1 without value: a (1:1)");
         assert_renders(&f, &options, "");
         assert_search(f.searcher, "q", NULL, "a");
     }
@@ -586,7 +802,13 @@ int main(void)
         cmocka_unit_test(a_nul_in_a_value_is_taken_out),
         cmocka_unit_test(all_names_without_value_are_reported),
         cmocka_unit_test(without_a_callback_no_variable_has_a_value),
-        cmocka_unit_test(a_variable_written_wrongly_is_an_error_with_its_place),
+        cmocka_unit_test(a_bad_template_is_found_with_its_place),
+        cmocka_unit_test(a_bad_template_is_refused_by_a_load),
+        cmocka_unit_test(unknown_names_are_refused_if_the_known_are_told),
+        cmocka_unit_test(conditions_choose_text),
+        cmocka_unit_test(conditions_nest),
+        cmocka_unit_test(slots_are_filled_by_the_agent),
+        cmocka_unit_test(a_number_chooses_among_equal_answers),
         cmocka_unit_test(the_answer_that_fits_best_is_chosen),
         cmocka_unit_test(an_item_without_a_fitting_answer_is_an_error),
         cmocka_unit_test(attachments_go_with_the_snippet),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "render/plain.h"
+#include "render/renderer.h"
 
 #include <stdio.h>
 
@@ -16,16 +16,40 @@ static bool value_of(const char *name, size_t len, kbg_text *value, void *user_d
     return len == 1 && (name[0] == 'n' || name[0] == 'q' || name[0] == 'e');
 }
 
-static kbg_status render(kbg__buffer *out, const char *body, size_t len, size_t most)
+/* Renders a body for the profile `plain`, as one part. */
+static kbg_status render_with(kbg__buffer *out, const kbg_allocator *memory, const char *body, size_t len, size_t most,
+                              uint64_t deepest)
 {
     kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+    const kbg__extras none = { .front = { NULL, 0 } };
     kbg__variables variables;
+    kbg__document document;
+    kbg__buffer line;
+    kbg__writer writer;
+    kbg_profile plain;
     options.variable = value_of;
     kbg__variables_init(&variables, &kbg__memory_default);
+    kbg__document_init(&document, memory);
+    kbg__buffer_init(&line, memory);
+    kbg__profile_init(&plain, &kbg__memory_default, 0);
     assert_int_equal(kbg__variables_take(&variables, body, len, &options, NULL), KBG_OK);
-    kbg_status status = kbg__plain_render(out, &variables, most);
+    kbg_status status = kbg__document_read(&document, &variables, &plain, most, deepest, NULL);
+    if (status == KBG_OK) {
+        kbg__writer_begin(&writer, &plain, KBG_UNIT_UTF8_BYTES, &document, &none, out, &line, 0);
+        writer.most = most;
+        kbg__writer_advance(&writer, document.text.len);
+        kbg__writer_end(&writer);
+        status = out->failed ? KBG_ERR_NOMEM : out->len - writer.begin > most ? KBG_ERR_LIMIT : KBG_OK;
+    }
+    kbg__buffer_free(&line);
+    kbg__document_free(&document);
     kbg__variables_free(&variables);
     return status;
+}
+
+static kbg_status render(kbg__buffer *out, const char *body, size_t len, size_t most)
+{
+    return render_with(out, out->memory, body, len, most, 1000);
 }
 
 static const struct {
@@ -117,6 +141,12 @@ static const struct {
     { "<b>重点</b><brx>", "<b>重点</b><brx>" },
     { "<div>\n*x*\n</div>\n\n后", "<div>\n*x*\n</div>\n\n后" },
     { "一<!-- 注 -->二", "一<!-- 注 -->二" },
+    /* tables */
+    { "| 套餐 | 月费 |\n|------|-----:|\n| 畅享 | **59元** |\n| 尊享 | |\n|无|1|多|", "套餐：畅享；月费：59元\n套餐：尊享\n套餐：无；月费：1；多" },
+    { "前\n\na|b\n-|-\n{{n}}|[链](u:1)\n\n后", "前\n\na：*李明* <b>[x](y)；b：链 u:1\n\n后" },
+    { "a|b\n不是|-\nc|d", "a|b\n不是|-\nc|d" },
+    { "a|b\n-|-", "a|b\n-|-" },
+    { "甲\n-|-\nc|d", "甲\n-|-\nc|d" },
     /* variables are data everywhere, and percent-encoded in addresses */
     { "{{n}}您好", "*李明* <b>[x](y)您好" },
     { "**{{n}}**", "*李明* <b>[x](y)" },
@@ -237,51 +267,47 @@ static void long_lists_are_numbered(void **state)
     kbg__buffer_free(&expected);
 }
 
-static void attachments_become_lines(void **state)
-{
-    (void)state;
-    static const char item[] =
-        "{\"id\":\"a\",\"question\":\"q\",\"answers\":[{\"attachments\":["
-        "{\"kind\":\"image\",\"uri\":\"u:1\",\"title\":\"流程\",\"alt\":\"流程图\"},"
-        "{\"kind\":\"animation\",\"uri\":\"u:2\",\"alt\":\"演示\"},{\"kind\":\"file\",\"uri\":\"u:3\"},"
-        "{\"kind\":\"link\",\"uri\":\"u:4\",\"title\":\"官网\"},{\"kind\":\"card\",\"uri\":\"u:5\"}]}]}";
-    test_base base;
-    kbg__buffer out;
-    test_base_init(&base, LIT(item));
-    kbg__buffer_init(&out, &kbg__memory_default);
-    const kbg_answer *answer = kbg_item_answer(base.store.items[0], 0);
-    for (size_t i = 0; i < 5; i++)
-        kbg__plain_attachment(&out, kbg_answer_attachment(answer, i));
-    assert_text(out.data, out.len,
-                "[图片] 流程 u:1\n[动图] 演示 u:2\n[文件] u:3\n[链接] 官网 u:4\n[卡片] u:5");
-    kbg__buffer_free(&out);
-    test_base_free(&base);
-}
-
 static void memory_that_runs_out_is_reported(void **state)
 {
     (void)state;
     static const char body[] = "# 退货\n\n> - [说明](u:1)\n>   1. 一\n\n```\n代码代码代码代码代码代码\n\n代码\n```\n";
-    const kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
-    kbg__variables variables;
     test_memory memory;
-    kbg__variables_init(&variables, &kbg__memory_default);
-    assert_int_equal(kbg__variables_take(&variables, LIT(body), &options, NULL), KBG_OK);
     size_t fail_at = 1;
     for (kbg_status status = KBG_ERR_NOMEM; status != KBG_OK; fail_at++) {
         kbg__buffer out;
         test_memory_init(&memory);
         memory.fail_at = fail_at;
-        kbg__variables poor = variables;
-        poor.memory = &memory.allocator;
         kbg__buffer_init(&out, &memory.allocator);
-        status = kbg__plain_render(&out, &poor, 10000);
+        status = render_with(&out, &memory.allocator, LIT(body), 10000, 100);
         assert_true(status == KBG_OK || status == KBG_ERR_NOMEM);
         kbg__buffer_free(&out);
         assert_int_equal(memory.blocks, 0);
     }
-    assert_true(fail_at > 4);
-    kbg__variables_free(&variables);
+    assert_true(fail_at > 7);
+}
+
+static void what_is_nested_too_deep_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        uint64_t deepest;
+    } cases[] = {
+        { "退货", 0 },       { "> 退货", 1 },         { "> > 退货", 2 },      { "- 退货", 1 },
+        { "- - 退货", 2 },   { "1. > - 退货", 3 },    { "- 一\n  - 二", 2 },  { "- 一\n\n  续", 1 },
+        { "    代码", 0 },   { "> 一\n> 二", 1 },     { "-退货", 0 },         { "1.5 倍", 0 },
+    };
+    for (size_t i = 0; i < ROWS(cases); i++) {
+        kbg__buffer out;
+        kbg__buffer_init(&out, &kbg__memory_default);
+        assert_int_equal(
+            render_with(&out, &kbg__memory_default, cases[i].body, strlen(cases[i].body), 1000, cases[i].deepest), KBG_OK);
+        if (cases[i].deepest)
+            assert_int_equal(render_with(&out, &kbg__memory_default, cases[i].body, strlen(cases[i].body), 1000,
+                                         cases[i].deepest - 1),
+                             KBG_ERR_LIMIT);
+        kbg__buffer_free(&out);
+    }
 }
 
 int main(void)
@@ -293,7 +319,7 @@ int main(void)
         cmocka_unit_test(hostile_bodies_end_at_the_limit),
         cmocka_unit_test(deep_nesting_is_rendered),
         cmocka_unit_test(long_lists_are_numbered),
-        cmocka_unit_test(attachments_become_lines),
+        cmocka_unit_test(what_is_nested_too_deep_is_refused),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

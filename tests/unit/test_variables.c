@@ -104,7 +104,15 @@ static void variables_get_their_values(void **state)
         /* nobody can write a mark */
         { LIT("\xEF\xB7\x90" "0\xEF\xB7\x91{{name}}"), "\xEF\xBF\xBD" "0\xEF\xBF\xBD<李明>" },
         { LIT("&#xFDD0;0&#64977;{{name}}"), "\xEF\xBF\xBD" "0\xEF\xBF\xBD<李明>" },
-        { LIT("&#xFDCF;&#xFDD2;&amp;"), "&#xFDCF;&#xFDD2;&amp;" },
+        { LIT("&#xFDCF;&#xFDD3;&amp;"), "&#xFDCF;&#xFDD3;&amp;" },
+        { LIT("\xEF\xB7\x92&#xFDD2;"), "\xEF\xBF\xBD\xEF\xBF\xBD" },
+        /* faces are opaque, and none in an address */
+        { LIT("您好/:^_^[微笑]😊"), "您好</:^_^><[微笑]><😊>" },
+        { LIT("https://a.example/:book http:/:Y [微 笑] 👍🏽"), "https://a.example/:book http:/:Y [微 笑] 👍🏽" },
+        /* a joint where stars stand between a word and a sign */
+        { LIT("**“新人”**立减"), "**“新人”\xEF\xB7\x92**立减" },
+        { LIT("享**“新人”**"), "享**\xEF\xB7\x92“新人”**" },
+        { LIT("**注意：**请看 **a** 2*(3)*4"), "**注意：\xEF\xB7\x92**请看 **a** 2*(3)*4" },
     };
     const kbg_render_options options = options_of(0);
     for (size_t i = 0; i < ROWS(rows); i++) {
@@ -195,7 +203,7 @@ static void missing_values_follow_the_policy(void **state)
         kbg__problem problem = { .status = KBG_OK };
         kbg__variables_init(&v, &kbg__memory_default);
         assert_int_equal(kbg__variables_take(&v, LIT(body), &options, &problem), rows[i].status);
-        assert_string_equal(problem.text, rows[i].status == KBG_OK ? "" : "2 without value: who, 谁");
+        assert_string_equal(problem.text, rows[i].status == KBG_OK ? "" : "2 without value: who (1:1), 谁 (1:18)");
         assert_filled(&v, rows[i].filled);
         assert_int_equal(v.missing.count, 2);
         assert_string_equal(kbg__interner_text(&v.missing, 0, NULL), "who");
@@ -212,7 +220,7 @@ static void no_callback_means_no_values(void **state)
     kbg__problem problem;
     kbg__variables_init(&v, &kbg__memory_default);
     assert_int_equal(kbg__variables_take(&v, LIT("{{name|客户}}{{name}}"), &options, &problem), KBG_ERR_VARIABLE);
-    assert_string_equal(problem.text, "1 without value: name");
+    assert_string_equal(problem.text, "1 without value: name (1:12)");
     kbg__variables_free(&v);
 }
 

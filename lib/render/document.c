@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/document.h"
+
+#include "base/utf8.h"
+#include "item/record.h"
+
+#include <string.h>
+
+void kbg__document_init(kbg__document *document, const kbg_allocator *memory)
+{
+    *document = (kbg__document){ .memory = memory };
+    kbg__buffer_init(&document->text, memory);
+    kbg__buffer_init(&document->urls, memory);
+}
+
+void kbg__document_free(kbg__document *document)
+{
+    kbg__buffer_free(&document->text);
+    kbg__buffer_free(&document->urls);
+    kbg__free(document->memory, document->runs);
+    kbg__free(document->memory, document->spare);
+    kbg__free(document->memory, document->blocks);
+    kbg__free(document->memory, document->containers);
+    kbg__free(document->memory, document->links);
+    kbg__document_init(document, document->memory);
+}
+
+kbg_status kbg__document_add_block(kbg__document *document, kbg__block_kind kind, uint32_t container, bool blank_before)
+{
+    if (kbg__grow(document->memory, (void **)&document->blocks, &document->block_capacity, document->block_count + 1,
+                  sizeof(*document->blocks)))
+        return KBG_ERR_NOMEM;
+    document->blocks[document->block_count++] = (kbg__block){ .kind = (uint8_t)kind,
+                                                              .container = container,
+                                                              .blank_before = blank_before,
+                                                              .start = document->text.len,
+                                                              .end = document->text.len,
+                                                              .run = document->run_count,
+                                                              .run_end = document->run_count };
+    return KBG_OK;
+}
+
+void kbg__document_end_block(kbg__document *document)
+{
+    kbg__block *block = &document->blocks[document->block_count - 1];
+    block->end = document->text.len;
+    block->run_end = document->run_count;
+    kbg__buffer_add_byte(&document->text, '\n');
+}
+
+kbg_status kbg__document_add_run(kbg__document *document, size_t start, kbg__run_kind kind, uint8_t styles,
+                                 uint32_t link)
+{
+    kbg__run *last = document->run_count ? &document->runs[document->run_count - 1] : NULL;
+    size_t end = document->text.len;
+    if (start == end)
+        return KBG_OK;
+    bool same = last && last->end == start && last->kind == (uint8_t)kind && last->styles == styles &&
+                last->link == link && kind == KBG__RUN_TEXT && !(styles & (KBG__STYLE_ATOM | KBG__STYLE_FACE)) &&
+                document->block_count && document->blocks[document->block_count - 1].run < document->run_count;
+    if (same) {
+        last->end = end;
+        return KBG_OK;
+    }
+    if (kbg__grow(document->memory, (void **)&document->runs, &document->run_capacity, document->run_count + 1,
+                  sizeof(*document->runs)))
+        return KBG_ERR_NOMEM;
+    document->runs[document->run_count++] =
+        (kbg__run){ .start = start, .end = end, .link = link, .kind = (uint8_t)kind, .styles = styles };
+    return KBG_OK;
+}
+
+uint32_t kbg__document_add_link(kbg__document *document, const char *url, size_t len, bool bare)
+{
+    if (kbg__grow(document->memory, (void **)&document->links, &document->link_capacity, document->link_count + 1,
+                  sizeof(*document->links)))
+        return 0;
+    document->links[document->link_count++] = (kbg__link){ document->urls.len, len, bare };
+    kbg__buffer_add(&document->urls, url, len);
+    return (uint32_t)document->link_count;
+}
+
+size_t kbg__document_block_at(const kbg__document *document, size_t at)
+{
+    size_t low = 0, high = document->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (document->blocks[middle].end < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+kbg_status kbg__document_add_attachment(kbg__document *document, const kbg_profile *profile,
+                                        const kbg_attachment *attachment)
+{
+    static const char *const names[] = { [KBG_MEDIA_IMAGE] = "[图片]",
+                                         [KBG_MEDIA_ANIMATION] = "[动图]",
+                                         [KBG_MEDIA_FILE] = "[文件]",
+                                         [KBG_MEDIA_LINK] = "[链接]",
+                                         [KBG_MEDIA_CARD] = "[卡片]" };
+    const char *record = (const char *)attachment;
+    int64_t media = kbg__record_child_number(record, KBG__TAG_MEDIA, KBG_MEDIA_FILE);
+    kbg__field title = kbg__record_child(record, KBG__TAG_TITLE, 0), uri = kbg__record_child(record, KBG__TAG_URI, 0);
+    if (title.tag == KBG__TAG_END)
+        title = kbg__record_child(record, KBG__TAG_ALT, 0);
+    kbg_status status = kbg__document_add_block(document, KBG__BLOCK_PARAGRAPH, 0, false);
+    size_t start = document->text.len;
+    if (status != KBG_OK)
+        return status;
+    kbg__buffer_add_cstr(&document->text, names[media]);
+    kbg__buffer_add_byte(&document->text, ' ');
+    if (title.tag != KBG__TAG_END) {
+        kbg__variables_add_data(&document->text, title.value, title.len);
+        kbg__buffer_add_byte(&document->text, ' ');
+    }
+    status = kbg__document_add_run(document, start, KBG__RUN_TEXT, 0, 0);
+    start = document->text.len;
+    kbg__variables_add_data(&document->text, uri.value, uri.len);
+    uint32_t link = 0;
+    if (status == KBG_OK && !document->text.failed && kbg__profile_has(profile, KBG_PROFILE_BARE_LINK) &&
+        kbg__profile_allows(profile, KBG_PROFILE_SCHEMES, document->text.data + start, document->text.len - start)) {
+        link = kbg__document_add_link(document, document->text.data + start, document->text.len - start, true);
+        status = link ? KBG_OK : KBG_ERR_NOMEM;
+    }
+    if (status == KBG_OK)
+        status = kbg__document_add_run(document, start, KBG__RUN_TEXT, KBG__STYLE_ATOM | KBG__STYLE_ADDRESS, link);
+    kbg__document_end_block(document);
+    return document->text.failed || document->urls.failed ? KBG_ERR_NOMEM : status;
+}

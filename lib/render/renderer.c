@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: MIT */
+#include "render/renderer.h"
+
+#include "item/record.h"
+#include "render/measure.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What is kept in the scratch buffers from one rendering to the next, at most. */
+enum { KEPT_BYTES = 1 << 20 };
+
+void kbg__renderer_init(kbg__renderer *renderer, const kbg_allocator *memory)
+{
+    *renderer = (kbg__renderer){ .memory = memory, .builtin_index = SIZE_MAX };
+    kbg__document_init(&renderer->document, memory);
+    kbg__breaks_init(&renderer->breaks, memory);
+    kbg__buffer_init(&renderer->out[0], memory);
+    kbg__buffer_init(&renderer->out[1], memory);
+    kbg__buffer_init(&renderer->line, memory);
+    kbg__buffer_init(&renderer->front, memory);
+    kbg__buffer_init(&renderer->back, memory);
+    kbg__profile_init(&renderer->plain, memory, 0);
+}
+
+static void free_scratch(kbg__renderer *renderer)
+{
+    kbg__document_free(&renderer->document);
+    kbg__breaks_free(&renderer->breaks);
+    kbg__buffer_free(&renderer->out[0]);
+    kbg__buffer_free(&renderer->out[1]);
+    kbg__buffer_free(&renderer->line);
+    kbg__free(renderer->memory, renderer->pieces);
+    renderer->pieces = NULL;
+    renderer->piece_capacity = 0;
+}
+
+void kbg__renderer_free(kbg__renderer *renderer)
+{
+    free_scratch(renderer);
+    kbg__buffer_free(&renderer->front);
+    kbg__buffer_free(&renderer->back);
+    kbg__graphemes_free(renderer->graphemes);
+}
+
+void kbg__rendered_init(kbg__rendered *rendered, const kbg_allocator *memory)
+{
+    *rendered = (kbg__rendered){ .memory = memory };
+    kbg__buffer_init(&rendered->texts, memory);
+    kbg__buffer_init(&rendered->records, memory);
+    kbg__interner_init(&rendered->missing, memory, kbg__hash_key_from_address(rendered));
+    kbg__interner_init(&rendered->slots, memory, kbg__hash_key_from_address(rendered));
+    kbg__buffer_init(&rendered->slot_list, memory);
+    kbg__buffer_init(&rendered->choices, memory);
+}
+
+void kbg__rendered_free(kbg__rendered *rendered)
+{
+    kbg__buffer_free(&rendered->texts);
+    kbg__buffer_free(&rendered->records);
+    kbg__free(rendered->memory, rendered->parts);
+    kbg__free(rendered->memory, rendered->attachments);
+    kbg__interner_free(&rendered->missing);
+    kbg__interner_free(&rendered->slots);
+    kbg__buffer_free(&rendered->slot_list);
+    kbg__buffer_free(&rendered->choices);
+}
+
+const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_render_options *options)
+{
+    size_t index = options->profile.len ? kbg__profile_find(options->profile.data, options->profile.len) : 0;
+    if (options->own_profile)
+        return options->own_profile;
+    if (index == SIZE_MAX)
+        return NULL;
+    if (index != renderer->builtin_index) {
+        kbg__profile_init(&renderer->builtin, renderer->memory, index);
+        renderer->builtin_index = index;
+    }
+    return &renderer->builtin;
+}
+
+/* ---- texts that go with a part ---- */
+
+/* Appends a text of the profile with the number of the part filled in. */
+static void add_label(kbg__buffer *out, kbg_text pattern, size_t part, size_t parts)
+{
+    for (size_t at = 0; at < pattern.len;) {
+        const char *here = pattern.data + at;
+        size_t rest = pattern.len - at;
+        bool is_parts = rest >= 7 && memcmp(here, "{parts}", 7) == 0;
+        if (is_parts || (rest >= 6 && memcmp(here, "{part}", 6) == 0)) {
+            char number[24];
+            (void)snprintf(number, sizeof(number), "%zu", is_parts ? parts : part);
+            kbg__buffer_add_cstr(out, number);
+            at += is_parts ? 7 : 6;
+        } else {
+            kbg__buffer_add_byte(out, *here);
+            at++;
+        }
+    }
+}
+
+static void add_joined(kbg__buffer *out, kbg_text text)
+{
+    if (text.len == 0)
+        return;
+    bool is_wide = out->len && (unsigned char)out->data[out->len - 1] >= 0x80 && (unsigned char)text.data[0] >= 0x80;
+    if (out->len && !is_wide)
+        kbg__buffer_add_byte(out, ' ');
+    kbg__buffer_add(out, text.data, text.len);
+}
+
+typedef struct matter {
+    size_t part, parts; /* parts = 0: only one, without a label */
+    bool keyword, notice;
+} matter;
+
+/* Makes what goes before and behind a part. */
+static kbg__extras extras_of(kbg__renderer *r, const kbg_profile *p, const matter *m)
+{
+    kbg__buffer label;
+    kbg__buffer_init(&label, r->memory);
+    kbg__buffer_clear(&r->front);
+    kbg__buffer_clear(&r->back);
+    if (m->parts > 1)
+        add_label(&label, p->text[KBG_PROFILE_LABEL], m->part, m->parts);
+    kbg_text text = { label.data, label.len };
+    bool behind = p->number[KBG_PROFILE_SIGNATURE_BEHIND] != 0;
+    if (!behind)
+        add_joined(&r->front, p->text[KBG_PROFILE_SIGNATURE]);
+    if (p->number[KBG_PROFILE_LABEL_BEFORE])
+        add_joined(&r->front, text);
+    if (m->notice)
+        add_joined(&r->back, p->text[KBG_PROFILE_CUT_NOTICE]);
+    if (m->keyword)
+        add_joined(&r->back, p->text[KBG_PROFILE_KEYWORD]);
+    if (behind)
+        add_joined(&r->back, p->text[KBG_PROFILE_SIGNATURE]);
+    if (!p->number[KBG_PROFILE_LABEL_BEFORE])
+        add_joined(&r->back, text);
+    r->front.failed |= label.failed;
+    kbg__buffer_free(&label);
+    return (kbg__extras){ .front = { r->front.data, r->front.len }, .back = { r->back.data, r->back.len } };
+}
+
+static bool holds(const char *text, size_t len, kbg_text wanted)
+{
+    for (size_t at = 0; wanted.len <= len && at <= len - wanted.len; at++)
+        if (memcmp(text + at, wanted.data, wanted.len) == 0)
+            return true;
+    return wanted.len == 0;
+}
+
+/* ---- cutting ---- */
+
+static bool all_is_gsm7(const kbg__renderer *r, const kbg_profile *p)
+{
+    static const kbg_profile_text extras[] = { KBG_PROFILE_SIGNATURE, KBG_PROFILE_KEYWORD, KBG_PROFILE_LABEL,
+                                               KBG_PROFILE_BULLET, KBG_PROFILE_ORDERED, KBG_PROFILE_RULE };
+    for (size_t i = 0; i < sizeof(extras) / sizeof(extras[0]); i++) {
+        kbg_text text = p->text[extras[i]];
+        bool is_used = extras[i] == KBG_PROFILE_SIGNATURE || extras[i] == KBG_PROFILE_KEYWORD ||
+                       extras[i] == KBG_PROFILE_LABEL;
+        for (size_t b = 0; b < r->document.block_count && !is_used; b++)
+            is_used = extras[i] == KBG_PROFILE_RULE ? r->document.blocks[b].kind == KBG__BLOCK_RULE
+                                                    : r->document.blocks[b].container != 0;
+        if (is_used && !kbg__is_gsm7(text.data, text.len))
+            return false;
+    }
+    return kbg__is_gsm7(r->document.text.data, r->document.text.len);
+}
+
+/* The limit of a part, and the unit it is in. */
+static uint64_t limit_of(const kbg_profile *p, bool is_wide, bool several)
+{
+    uint64_t limit = p->number[is_wide ? KBG_PROFILE_WIDE_LIMIT : KBG_PROFILE_LIMIT];
+    uint64_t part = p->number[is_wide ? KBG_PROFILE_WIDE_PART_LIMIT : KBG_PROFILE_PART_LIMIT];
+    uint64_t headroom = p->number[KBG_PROFILE_HEADROOM];
+    if (several && part)
+        limit = part;
+    return limit == KBG_NO_LIMIT ? limit : limit > headroom ? limit - headroom : 0;
+}
+
+/* Goes from image block to image block: *from..*to is the stretch before it, or the rest. False at the end. */
+static bool next_stretch(const kbg__document *d, size_t *block, size_t *from, size_t *to, bool *has_image)
+{
+    if (*block >= d->block_count)
+        return false;
+    size_t first = *block;
+    while (*block < d->block_count && d->blocks[*block].kind != KBG__BLOCK_IMAGE)
+        (*block)++;
+    *has_image = *block < d->block_count;
+    *from = d->blocks[first].start;
+    *to = *block > first ? d->blocks[*block - 1].end + 1 : *from;
+    (*block)++;
+    return true;
+}
+
+static kbg_status cut(kbg__renderer *r, kbg__split *s)
+{
+    size_t block = 0, from, to;
+    bool has_image;
+    kbg_status status = KBG_OK;
+    s->count = 0;
+    s->cut_atoms = s->failed = false;
+    while (status == KBG_OK && next_stretch(&r->document, &block, &from, &to, &has_image)) {
+        if (to == from)
+            continue;
+        if (kbg__split_fits(s, from, to)) {
+            if (kbg__grow(r->memory, (void **)&s->pieces, &s->capacity, s->count + 1, sizeof(*s->pieces)))
+                return KBG_ERR_NOMEM;
+            s->pieces[s->count++] = (kbg__cut_piece){ from, to };
+        } else if (s->failed) {
+            return KBG_ERR_NOMEM;
+        } else {
+            status = s->limit == KBG_NO_LIMIT ? KBG_ERR_LIMIT : kbg__split_stretch(s, from, to);
+        }
+    }
+    return status;
+}
+
+/* ---- the parts ---- */
+
+static bool has_markup(const kbg_profile *p)
+{
+    static const kbg_profile_text texts[] = { KBG_PROFILE_PART_OPEN,   KBG_PROFILE_PARAGRAPH_OPEN,
+                                              KBG_PROFILE_STRONG_OPEN, KBG_PROFILE_EMPHASIS_OPEN,
+                                              KBG_PROFILE_CODE_OPEN,   KBG_PROFILE_FENCE_OPEN,
+                                              KBG_PROFILE_QUOTE_OPEN,  KBG_PROFILE_LIST_OPEN,
+                                              KBG_PROFILE_LINK,        KBG_PROFILE_BARE_LINK,
+                                              KBG_PROFILE_IMAGE,       KBG_PROFILE_ESCAPED,
+                                              KBG_PROFILE_PAIRED,      KBG_PROFILE_SEPARATED,
+                                              KBG_PROFILE_ESCAPED_LINE, KBG_PROFILE_MENTIONS };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (kbg__profile_has(p, texts[i]))
+            return true;
+    return p->number[KBG_PROFILE_HEADINGS] == KBG_SHOWN_AS_MARKUP;
+}
+
+static kbg_status write_part(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, kbg_unit unit,
+                             const kbg__cut_piece *piece, const kbg__extras *extras, size_t most)
+{
+    kbg__writer w;
+    if (kbg__grow(out->memory, (void **)&out->parts, &out->part_capacity, out->part_count + 1, sizeof(*out->parts)))
+        return KBG_ERR_NOMEM;
+    kbg__snippet_part *part = &out->parts[out->part_count++];
+    *part = (kbg__snippet_part){ .start = out->texts.len };
+    kbg__writer_begin(&w, p, unit, &r->document, extras, &out->texts, &r->line, piece->from);
+    w.most = most;
+    kbg__writer_advance(&w, piece->to);
+    kbg__writer_end(&w);
+    part->len = out->texts.len - part->start;
+    part->plain_start = part->start;
+    part->plain_len = part->len;
+    kbg__buffer_add_byte(&out->texts, '\0');
+    if (has_markup(p)) {
+        part->plain_start = out->texts.len;
+        kbg__writer_begin(&w, &r->plain, unit, &r->document, extras, &out->texts, &r->line, piece->from);
+        w.most = most;
+        kbg__writer_advance(&w, piece->to);
+        kbg__writer_end(&w);
+        part->plain_len = out->texts.len - part->plain_start;
+        kbg__buffer_add_byte(&out->texts, '\0');
+    }
+    return out->texts.failed ? KBG_ERR_NOMEM : KBG_OK;
+}
+
+static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, const kbg__split *s,
+                              bool was_cut, size_t most)
+{
+    kbg_status status = KBG_OK;
+    size_t total = 0;
+    matter m = { .parts = s->count };
+    kbg_text keyword = p->text[KBG_PROFILE_KEYWORD];
+    for (size_t i = 0; i < s->count && status == KBG_OK; i++) {
+        const kbg__cut_piece *piece = &s->pieces[i];
+        m.part = i + 1;
+        m.notice = was_cut && i + 1 == s->count;
+        m.keyword = !holds(r->document.text.data + piece->from, piece->to - piece->from, keyword);
+        kbg__extras extras = extras_of(r, p, &m);
+        status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM
+                                                   : write_part(r, out, p, s->unit, piece, &extras, most);
+        if (status == KBG_OK) {
+            total += out->parts[i].len;
+            status = total > most ? KBG_ERR_LIMIT : KBG_OK;
+        }
+    }
+    return status;
+}
+
+/* ---- attachments ---- */
+
+static kbg_status place(kbg__rendered *out, size_t record, size_t where)
+{
+    if (kbg__grow(out->memory, (void **)&out->attachments, &out->attachment_capacity, out->attachment_count + 1,
+                  sizeof(*out->attachments)))
+        return KBG_ERR_NOMEM;
+    out->attachments[out->attachment_count++] = (kbg__placed){ record, where };
+    return KBG_OK;
+}
+
+/* Makes an attachment of an image of the body. */
+static void add_image_record(kbg__renderer *r, kbg__rendered *out, const kbg__block *block)
+{
+    const kbg__document *d = &r->document;
+    const kbg__link *link = &d->links[d->runs[block->run].link - 1];
+    kbg__buffer_clear(&r->line);
+    kbg__record_number(&r->line, KBG__TAG_MEDIA, KBG_MEDIA_IMAGE);
+    kbg__record_text(&r->line, KBG__TAG_URI, d->urls.data + link->start, link->len);
+    kbg__record_text(&r->line, KBG__TAG_ALT, d->text.data + block->start, block->end - block->start);
+    kbg__record_text(&out->records, KBG__TAG_ATTACHMENT, r->line.data, r->line.len);
+    out->records.failed |= r->line.failed;
+}
+
+/* Whether an attachment is written into the text: the channel cannot send it, or the caller wants it there. */
+static bool is_line(const kbg_profile *p, const kbg_render_options *options, const kbg_attachment *attachment)
+{
+    return options->flags & KBG_RENDER_ATTACHMENT_LINES ||
+           !(p->number[KBG_PROFILE_MEDIA] >> kbg_attachment_media(attachment) & 1);
+}
+
+/* Images of the body stand between the parts, what the answer has beside its body behind all of them. */
+static kbg_status place_attachments(kbg__renderer *r, kbg__rendered *out, const kbg__split *s, const kbg_answer *answer,
+                                    const kbg_render_options *options)
+{
+    size_t block = 0, from, to, parts = 0;
+    bool has_image;
+    kbg_status status = KBG_OK;
+    while (status == KBG_OK && next_stretch(&r->document, &block, &from, &to, &has_image)) {
+        while (parts < s->count && s->pieces[parts].from < to)
+            parts++;
+        if (!has_image)
+            continue;
+        size_t record = out->records.len;
+        add_image_record(r, out, &r->document.blocks[block - 1]);
+        status = place(out, record, parts);
+    }
+    for (size_t i = 0; i < kbg_answer_attachment_count(answer) && status == KBG_OK; i++) {
+        const kbg_attachment *attachment = kbg_answer_attachment(answer, i);
+        kbg__field field = kbg__record_field((const char *)attachment);
+        size_t record = out->records.len;
+        kbg__buffer_add(&out->records, field.at, (size_t)(field.next - field.at));
+        status = place(out, record, is_line(s->profile, options, attachment) ? SIZE_MAX : out->part_count);
+    }
+    return out->records.failed ? KBG_ERR_NOMEM : status;
+}
+
+/* Writes those attachments into the document that the channel cannot send, or all if that is asked for. */
+static kbg_status add_lines(kbg__renderer *r, const kbg_profile *p, const kbg_answer *answer,
+                            const kbg_render_options *options)
+{
+    kbg_status status = KBG_OK;
+    for (size_t i = 0; i < kbg_answer_attachment_count(answer) && status == KBG_OK; i++) {
+        const kbg_attachment *attachment = kbg_answer_attachment(answer, i);
+        if (!is_line(p, options, attachment))
+            continue;
+        if (!(options->flags & KBG_RENDER_ATTACHMENT_LINES))
+            r->document.warnings |= UINT32_C(1) << KBG_WARNING_ATTACHMENT;
+        status = kbg__document_add_attachment(&r->document, p, attachment);
+    }
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static kbg_status over_most(size_t most, kbg__problem *problem)
+{
+    return kbg__problem_set(problem, KBG_ERR_LIMIT, "the snippet is over the limit of %zu bytes", most);
+}
+
+/* Cuts into as many parts as the profile allows. A label can make more parts necessary, and more parts a longer label. */
+static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split *s, bool is_wide, bool may_cut,
+                             bool *was_cut, kbg__problem *problem)
+{
+    static const unsigned fillings[] = { 40, 70, 90 };
+    uint64_t most = p->number[KBG_PROFILE_PARTS];
+    kbg__extras extras;
+    kbg_status status = KBG_OK;
+    matter m = { .keyword = true };
+    *was_cut = false;
+    extras = extras_of(r, p, &m);
+    s->extras = &extras;
+    s->limit = limit_of(p, is_wide, false);
+    size_t block = 0, from, to, stretches = 0;
+    bool has_image, fits = true;
+    while (next_stretch(&r->document, &block, &from, &to, &has_image))
+        if (to > from) {
+            stretches++;
+            fits = fits && kbg__split_fits(s, from, to);
+        }
+    if (s->failed || r->front.failed || r->back.failed)
+        return KBG_ERR_NOMEM;
+    if (stretches <= 1 && fits) {
+        m.parts = 1;
+        return cut(r, s);
+    }
+    if (!r->graphemes && (status = kbg__graphemes_new(r->memory, &r->graphemes)) != KBG_OK)
+        return status;
+    status = kbg__breaks_find(&r->breaks, r->graphemes, &r->document);
+    s->limit = limit_of(p, is_wide, true);
+    s->breaks = &r->breaks;
+    for (unsigned i = 0; i < sizeof(fillings) / sizeof(fillings[0]) && status == KBG_OK; i++) {
+        s->least = fillings[i];
+        for (m.parts = 8; status == KBG_OK; m.parts = m.parts * 10 + 8) {
+            m.part = m.parts;
+            m.notice = may_cut && most;
+            extras = extras_of(r, p, &m);
+            status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM : cut(r, s);
+            if (status != KBG_OK || s->count <= m.parts + 1 || !kbg__profile_has(p, KBG_PROFILE_LABEL))
+                break;
+        }
+        if (!most || s->count <= most)
+            break;
+    }
+    if (status == KBG_ERR_LIMIT && s->limit != KBG_NO_LIMIT)
+        return kbg__problem_set(problem, status, "a part of %" PRIu64 " units has no room for any text", s->limit);
+    if (status == KBG_OK && most && s->count > most) {
+        if (!may_cut)
+            return kbg__problem_set(problem, KBG_ERR_LIMIT, "%zu parts are needed, the profile allows %" PRIu64,
+                                    s->count, most);
+        s->count = (size_t)most;
+        *was_cut = true;
+    }
+    return status;
+}
+
+static void swap_interners(kbg__interner *a, kbg__interner *b)
+{
+    kbg__interner c = *a;
+    *a = *b;
+    *b = c;
+}
+
+static void swap_buffers(kbg__buffer *a, kbg__buffer *b)
+{
+    kbg__buffer c = *a;
+    *a = *b;
+    *b = c;
+}
+
+kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_render_options *options,
+                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__rendered *out,
+                       kbg__problem *problem)
+{
+    kbg__variables variables;
+    bool was_cut = false;
+    size_t len;
+    const char *body = kbg_answer_body(answer, &len);
+    kbg__variables_init(&variables, out->memory);
+    variables.most = most;
+    kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
+    if (status == KBG_OK)
+        status = kbg__document_read(&r->document, &variables, profile, most, deepest, problem);
+    if (status == KBG_OK)
+        status = add_lines(r, profile, answer, options);
+    kbg__split split = { .profile = profile,
+                         .plain = profile->number[KBG_PROFILE_COUNTED] == KBG_COUNTED_BOTH ? &r->plain : NULL,
+                         .document = &r->document,
+                         .out = r->out,
+                         .line = &r->line,
+                         .unit = (kbg_unit)profile->number[KBG_PROFILE_UNIT],
+                         .most = most + 1,
+                         .pieces = r->pieces,
+                         .capacity = r->piece_capacity,
+                         .memory = r->memory };
+    bool is_wide = false;
+    if (status == KBG_OK && split.unit == KBG_UNIT_GSM7_SEPTETS && !all_is_gsm7(r, profile)) {
+        is_wide = true;
+        split.unit = KBG_UNIT_UTF16_UNITS;
+    }
+    if (status == KBG_OK)
+        status = cut_to_fit(r, profile, &split, is_wide, options->flags & KBG_RENDER_CUT, &was_cut, problem);
+    r->pieces = split.pieces;
+    r->piece_capacity = split.capacity;
+    if (status == KBG_OK)
+        status = write_parts(r, out, profile, &split, was_cut, most);
+    if (status == KBG_OK)
+        status = place_attachments(r, out, &split, answer, options);
+    if (status == KBG_OK && out->part_count == 0) { /* attachments only */
+        kbg__cut_piece empty = { 0, 0 };
+        kbg__extras none = { .front = { NULL, 0 } };
+        status = write_part(r, out, profile, split.unit, &empty, &none, most);
+    }
+    if (status == KBG_ERR_LIMIT && problem && problem->status == KBG_OK)
+        status = over_most(most, problem);
+    if (status == KBG_OK) {
+        out->warnings = r->document.warnings;
+        if (split.cut_atoms)
+            out->warnings |= UINT32_C(1) << KBG_WARNING_BROKEN;
+        if (was_cut)
+            out->warnings |= UINT32_C(1) << KBG_WARNING_CUT;
+        swap_interners(&out->missing, &variables.missing);
+        swap_interners(&out->slots, &variables.slots);
+        swap_buffers(&out->slot_list, &variables.slot_list);
+        swap_buffers(&out->choices, &variables.choices);
+    }
+    if (r->document.text.capacity > KEPT_BYTES || r->out[0].capacity > KEPT_BYTES)
+        free_scratch(r);
+    kbg__variables_free(&variables);
+    return status;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* From an answer to parts that can be sent: the steps of render/ one behind the other, with the memory they share. */
+#ifndef KBG_RENDER_RENDERER_H
+#define KBG_RENDER_RENDERER_H
+
+#include "render/breaks.h"
+#include "render/document.h"
+#include "render/split.h"
+
+#include <kbguide/render.h>
+
+/* What one thread needs; kept from rendering to rendering. */
+typedef struct kbg__renderer {
+    const kbg_allocator *memory;
+    kbg__document document;
+    kbg__breaks breaks;
+    kbg__graphemes *graphemes; /* made when first needed */
+    kbg__buffer out[2], line, front, back;
+    kbg__cut_piece *pieces;
+    size_t piece_capacity;
+    kbg_profile builtin, plain;
+    size_t builtin_index; /* SIZE_MAX = none yet */
+} kbg__renderer;
+
+void kbg__renderer_init(kbg__renderer *renderer, const kbg_allocator *memory);
+void kbg__renderer_free(kbg__renderer *renderer);
+
+/* One part: its text, and the same without markup; each has a NUL behind it. */
+typedef struct kbg__snippet_part {
+    size_t start, len;
+    size_t plain_start, plain_len; /* the same as above if the profile has no markup */
+} kbg__snippet_part;
+
+/* An attachment and how many parts come before it; SIZE_MAX if it was written into them. */
+typedef struct kbg__placed {
+    size_t record; /* offset of its record */
+    size_t place;
+} kbg__placed;
+
+/* What is ready to be sent. `texts` holds all parts and their plain texts: that is where finished text is to be looked
+ * at, with all values in it. */
+typedef struct kbg__rendered {
+    const kbg_allocator *memory;
+    kbg__buffer texts;
+    kbg__snippet_part *parts;
+    size_t part_count, part_capacity;
+    kbg__buffer records; /* of attachments */
+    kbg__placed *attachments;
+    size_t attachment_count, attachment_capacity;
+    kbg__interner missing, slots; /* names of variables and slots without value */
+    kbg__buffer slot_list, choices; /* as in kbg__variables */
+    uint32_t warnings;     /* 1 << kbg_warning */
+} kbg__rendered;
+
+void kbg__rendered_init(kbg__rendered *rendered, const kbg_allocator *memory);
+void kbg__rendered_free(kbg__rendered *rendered);
+
+/* Renders an answer for a profile. Limits are `most` bytes of all parts, `deepest` containers in each other. */
+kbg_status kbg__render(kbg__renderer *renderer, const kbg_answer *answer, const kbg_render_options *options,
+                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__rendered *rendered,
+                       kbg__problem *problem);
+
+/* The profile that options ask for, NULL if there is none with this name. */
+const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_render_options *options);
+
+#endif
