@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < kbg_report_error_count(report); i++)
         print_error(kbg_report_error(report, i));
     printf("%zu items loaded, %zu bad lines\n", kbg_report_item_count(report), kbg_report_bad_count(report));
-    if (kbg_base_dump(base, KBG_FORMAT_JSONL, write_file, stdout, &error) != KBG_OK) {
+    if (kbg_base_dump(base, KBG_FORMAT_JSONL, write_file, stdout, NULL, NULL, &error) != KBG_OK) {
         print_error(error);
         goto out;
     }

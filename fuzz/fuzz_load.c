@@ -24,7 +24,7 @@ enum {
     EMOTICONS = 128
 };
 
-enum { LIMITS = KBG_LIMIT_SNIPPET_BYTES + 1 };
+enum { LIMITS = KBG_LIMIT_DOCUMENT_BYTES + 1 };
 
 typedef struct load_case {
     uint8_t flags, limit;

@@ -217,7 +217,7 @@ static bool write_to_text(const char *data, size_t len, void *user_data)
 void fuzz_dump(kbg_base *base, fuzz_text *out)
 {
     kbg_error *error = NULL;
-    FUZZ_CHECK(kbg_base_dump(base, KBG_FORMAT_JSONL, write_to_text, out, &error) == KBG_OK);
+    FUZZ_CHECK(kbg_base_dump(base, KBG_FORMAT_JSONL, write_to_text, out, NULL, NULL, &error) == KBG_OK);
     FUZZ_CHECK(!error && fuzz_is_utf8(out->data, out->len));
 }
 

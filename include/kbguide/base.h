@@ -24,13 +24,37 @@ typedef struct kbg_base kbg_base;
 /** The content of a base at one moment, immutable. @since 0.1 */
 typedef struct kbg_view kbg_view;
 
-/** What a load did: items added and bad lines. @since 0.1 */
+/** What a load did: items added and bad lines; or what a dump could not hold. @since 0.1 */
 typedef struct kbg_report kbg_report;
 
 /** Formats of input and output. @since 0.1 */
 typedef enum kbg_format {
-    KBG_FORMAT_JSONL = 1 /**< JSON Lines, one item a line; doc/format.md. */
+    KBG_FORMAT_JSONL = 1,   /**< JSON Lines, one item a line; holds everything. */
+    KBG_FORMAT_CSV = 2,     /**< Comma separated values with a header, one item a row. */
+    KBG_FORMAT_TSV = 3,     /**< The same with tabs. */
+    KBG_FORMAT_MARKDOWN = 4 /**< CommonMark: headings are categories and questions, the text below them answers. */
 } kbg_format;
+
+/**
+ * Charsets of input. CSV, TSV and Markdown are recognised by their bytes, JSON Lines is always UTF-8. Output is UTF-8.
+ * @since 0.1
+ */
+typedef enum kbg_charset {
+    KBG_CHARSET_ANY = 0,     /**< Recognised: by a byte order mark, else by what the bytes are well-formed in. */
+    KBG_CHARSET_UTF8 = 1,    /**< UTF-8. */
+    KBG_CHARSET_UTF16LE = 2, /**< UTF-16, least significant byte first (Excel's "Unicode text"). */
+    KBG_CHARSET_UTF16BE = 3, /**< UTF-16, most significant byte first. */
+    KBG_CHARSET_GB18030 = 4  /**< GB18030, and so GBK and GB 2312. */
+} kbg_charset;
+
+/**
+ * What a column of CSV or TSV holds.
+ * @since 0.1
+ */
+typedef struct kbg_column {
+    kbg_text header; /**< The header of the column in the file. */
+    kbg_text field;  /**< The header that doc/format.md has for such a column; empty = pass the column over. */
+} kbg_column;
 
 /** What a reader callback returns when it failed. @since 0.1 */
 #define KBG_READ_FAILED ((size_t)-1)
@@ -57,18 +81,51 @@ typedef size_t (*kbg_read_fn)(char *buffer, size_t size, void *user_data);
  */
 typedef bool (*kbg_write_fn)(const char *data, size_t len, void *user_data);
 
-/** Skip lines that are bad and load the others. @since 0.1 */
+/** Skip lines, rows and sections that are bad and load the others. @since 0.1 */
 #define KBG_LOAD_SKIP_BAD 1u
+/** Keep the items that the base has, and pass over those of the input that have their ids. @since 0.1 */
+#define KBG_LOAD_SKIP_EXISTING 2u
+/** Replace the items of the base by those of the input that have their ids. @since 0.1 */
+#define KBG_LOAD_OVERWRITE 4u
+/** CSV and TSV: the first row is an item, and `columns` names the columns in their order. @since 0.1 */
+#define KBG_LOAD_NO_HEADER 8u
 
 /** Options of one load. Zero means the default in every field. @since 0.1 */
 typedef struct kbg_load_options {
-    uint32_t size;   /**< sizeof(kbg_load_options), set by the initialiser. */
-    uint32_t flags;  /**< KBG_LOAD_*, 0 = none. */
-    kbg_text source; /**< Name of the input for messages, such as a file name; empty = none. */
+    uint32_t size;             /**< sizeof(kbg_load_options), set by the initialiser. */
+    uint32_t flags;            /**< KBG_LOAD_*, 0 = none. */
+    kbg_text source;           /**< Name of the input for messages, such as a file name; empty = none. */
+    uint32_t charset;          /**< A kbg_charset; 0 = recognised. JSON Lines: 0 or KBG_CHARSET_UTF8. */
+    uint32_t delimiter;        /**< CSV: an ASCII character other than `"`, CR, LF; 0 = `,`, `;` or tab, recognised. */
+    const kbg_column *columns; /**< CSV and TSV: columns of which more is known than their header says; may be NULL. */
+    size_t column_count;       /**< How many; 0 = none. */
+    uint32_t section_chars;    /**< Markdown: a longer section becomes several items; 0 = 500 characters. */
+    uint32_t reserved;         /**< 0. */
 } kbg_load_options;
 
 /** Initialises a kbg_load_options. @since 0.1 */
-#define KBG_LOAD_OPTIONS_INIT { (uint32_t)sizeof(kbg_load_options), 0, { NULL, 0 } }
+#define KBG_LOAD_OPTIONS_INIT { (uint32_t)sizeof(kbg_load_options), 0, { NULL, 0 }, 0, 0, NULL, 0, 0, 0 }
+
+/** CSV and TSV: begin with a byte order mark, by which Excel knows UTF-8. @since 0.1 */
+#define KBG_DUMP_BOM 1u
+/**
+ * CSV and TSV: write texts that a spreadsheet would take for a formula as they are, for programs that know no formulas.
+ * @since 0.1
+ */
+#define KBG_DUMP_FORMULAS 2u
+
+/** Options of one dump. Zero means the default in every field. @since 0.1 */
+typedef struct kbg_dump_options {
+    uint32_t size;             /**< sizeof(kbg_dump_options), set by the initialiser. */
+    uint32_t flags;            /**< KBG_DUMP_*, 0 = none. */
+    uint32_t delimiter;        /**< CSV: as in kbg_load_options; 0 = `,`. */
+    uint32_t reserved;         /**< 0. */
+    const kbg_column *columns; /**< CSV and TSV: the columns to write; NULL = those that the items need. */
+    size_t column_count;       /**< How many; 0 = those that the items need. */
+} kbg_dump_options;
+
+/** Initialises a kbg_dump_options. @since 0.1 */
+#define KBG_DUMP_OPTIONS_INIT { (uint32_t)sizeof(kbg_dump_options), 0, 0, 0, NULL, 0 }
 
 /**
  * Make an empty base.
@@ -108,7 +165,8 @@ KBG_API kbg_base *kbg_base_ref(kbg_base *base);
 KBG_API void kbg_base_unref(kbg_base *base);
 
 /**
- * Add the items of a text to a base: all of them or, on failure, none.
+ * Add the items of a text to a base: all of them or, on failure, none. An id that the base has is an error unless
+ * KBG_LOAD_SKIP_EXISTING or KBG_LOAD_OVERWRITE says what to do; kbg_base_preview() says beforehand what they would do.
  *
  * @param[in]  base     The base, not NULL.
  * @param[in]  format   Format of the text.
@@ -122,14 +180,19 @@ KBG_API void kbg_base_unref(kbg_base *base);
  *
  * @retval KBG_OK             Done; with KBG_LOAD_SKIP_BAD also when lines were left out.
  * @retval KBG_ERR_NOMEM      Out of memory.
- * @retval KBG_ERR_OPTIONS    @p options has an impossible size or an unknown field set, or @p format is unknown.
+ * @retval KBG_ERR_OPTIONS    @p options has an impossible size, an unknown field set or one that the format has no use
+ *                            for, or @p format is unknown.
  * @retval KBG_ERR_BUSY       Another thread is loading into this base.
  * @retval KBG_ERR_LIMIT      Something is over a limit.
- * @retval KBG_ERR_UTF8       Ill-formed UTF-8.
- * @retval KBG_ERR_SYNTAX     A line is not a JSON object, or a key stands in it twice.
+ * @retval KBG_ERR_UTF8       Bytes that are not well-formed in the charset of the input.
+ * @retval KBG_ERR_SYNTAX     A line is not a JSON object, or a key stands in it twice; a row has an open quote, or more
+ *                            or fewer cells than the header; a NUL; a heading deeper than 6 levels.
  * @retval KBG_ERR_TYPE       A field has a value of the wrong type.
  * @retval KBG_ERR_VALUE      A field is missing or has a value that is not allowed.
- * @retval KBG_ERR_DUPLICATE  Two items have the same id, or one has an id that the base has already.
+ * @retval KBG_ERR_DUPLICATE  Two items have the same id, or one has an id that the base has already; with
+ *                            KBG_LOAD_SKIP_EXISTING and KBG_LOAD_OVERWRITE: two items of the text have the same id and
+ *                            different content.
+ * @retval KBG_ERR_ICU_DATA   The ICU that is running has no converter for GB18030.
  * @retval KBG_ERR_PATTERN    The emoticon pattern ran into its limits on a text of an item.
  *
  * @par Threads   Safe at the same time with searches on the base; of two loads at a time one is refused as busy.
@@ -162,6 +225,7 @@ KBG_API kbg_status kbg_base_load(kbg_base *base, kbg_format format, const char *
  * @retval KBG_ERR_TYPE       As in kbg_base_load().
  * @retval KBG_ERR_VALUE      As in kbg_base_load().
  * @retval KBG_ERR_DUPLICATE  As in kbg_base_load().
+ * @retval KBG_ERR_ICU_DATA   As in kbg_base_load().
  * @retval KBG_ERR_PATTERN    As in kbg_base_load().
  *
  * @par Threads   As kbg_base_load(); @p read is called from this thread only.
@@ -172,17 +236,22 @@ KBG_API kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_rea
                                       const kbg_load_options *options, kbg_report **report, kbg_error **error);
 
 /**
- * Write all items of a base. Loading the output into an empty base and dumping that gives the same bytes.
+ * Write all items of a base. JSON Lines hold everything: loading the output into an empty base and dumping that gives
+ * the same bytes. doc/format.md says what the other formats hold; the report names what they could not.
  *
  * @param[in]  base       The base, not NULL.
  * @param[in]  format     Format of the output.
  * @param[in]  write      The writer, not NULL.
  * @param[in]  user_data  Handed to each call of @p write.
+ * @param[in]  options    Options, or NULL for the defaults. Read during the call only.
+ * @param[out] report     NULL, or set to a report of the items written and, as KBG_ERR_LOSS, of those that the output
+ *                        does not hold whole; to NULL on failure. Free with kbg_report_free().
  * @param[out] error      NULL, or set on failure only. Free with kbg_error_free().
  *
- * @retval KBG_OK           Done.
+ * @retval KBG_OK           Done, also when something could not be held.
  * @retval KBG_ERR_NOMEM    Out of memory.
- * @retval KBG_ERR_OPTIONS  @p format is unknown.
+ * @retval KBG_ERR_OPTIONS  @p format is unknown, or @p options has an impossible size, an unknown field set, or a
+ *                          column that doc/format.md does not know.
  * @retval KBG_ERR_WRITE    @p write refused bytes.
  *
  * @par Threads   Safe from any thread; writes the snapshot that was current when the call began.
@@ -190,10 +259,10 @@ KBG_API kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_rea
  * @since 0.1
  */
 KBG_API kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn write, void *user_data,
-                                 kbg_error **error);
+                                 const kbg_dump_options *options, kbg_report **report, kbg_error **error);
 
 /**
- * How many items a load added.
+ * How many items a load added, or a dump wrote.
  *
  * @param[in] report  A report, not NULL.
  * @return The count; 0 after a failed load.
@@ -203,7 +272,29 @@ KBG_API kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn
 KBG_API size_t kbg_report_item_count(const kbg_report *report);
 
 /**
- * How many bad lines a load met, kept in the report or not.
+ * How many items of the base a load with KBG_LOAD_OVERWRITE replaced.
+ *
+ * @param[in] report  A report, not NULL.
+ * @return The count; 0 after a failed load.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_report_replaced_count(const kbg_report *report);
+
+/**
+ * How many items of the input a load passed over: those whose ids the base has, with KBG_LOAD_SKIP_EXISTING; those that
+ * were there with the same content, with KBG_LOAD_OVERWRITE.
+ *
+ * @param[in] report  A report, not NULL.
+ * @return The count; 0 after a failed load.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_report_skipped_count(const kbg_report *report);
+
+/**
+ * How many bad lines (rows, sections) a load met, or how many items a dump could not hold whole, kept in the report or
+ * not.
  *
  * @param[in] report  A report, not NULL.
  * @return The count.
@@ -213,7 +304,7 @@ KBG_API size_t kbg_report_item_count(const kbg_report *report);
 KBG_API size_t kbg_report_bad_count(const kbg_report *report);
 
 /**
- * How many bad lines are kept in a report: all, up to KBG_LIMIT_REPORT_ERRORS.
+ * How many bad lines, or items not whole, are kept in a report: all, up to KBG_LIMIT_REPORT_ERRORS.
  *
  * @param[in] report  A report, not NULL.
  * @return The count.
@@ -223,7 +314,7 @@ KBG_API size_t kbg_report_bad_count(const kbg_report *report);
 KBG_API size_t kbg_report_error_count(const kbg_report *report);
 
 /**
- * One bad line, in the order of the input.
+ * One bad line, in the order of the input; or one item that a dump could not hold whole.
  *
  * @param[in] report  A report, not NULL.
  * @param[in] index   0 to kbg_report_error_count() - 1.

@@ -14,6 +14,7 @@
 #include <kbguide/base.h>
 #include <kbguide/item.h>
 #include <kbguide/options.h>
+#include <kbguide/preview.h>
 #include <kbguide/render.h>
 #include <kbguide/rule.h>
 #include <kbguide/search.h>

@@ -35,7 +35,7 @@ typedef struct kbg_allocator {
  */
 typedef enum kbg_limit {
     KBG_LIMIT_ITEMS = 0,           /**< Items in a base. Default 10,000,000. */
-    KBG_LIMIT_LINE_BYTES = 1,      /**< One line of input. Default 16 MiB. */
+    KBG_LIMIT_LINE_BYTES = 1,      /**< One line or row of input. Default 16 MiB. */
     KBG_LIMIT_ID_BYTES = 2,        /**< An item's id. Default 256. */
     KBG_LIMIT_CATEGORY_BYTES = 3,  /**< A category path. Default 1,024. */
     KBG_LIMIT_CATEGORY_DEPTH = 4,  /**< Names in a category path. Default 16. */
@@ -57,8 +57,9 @@ typedef enum kbg_limit {
     KBG_LIMIT_RULE_WORDS = 20,     /**< Words and exceptions of all rules together. Default 2,000,000. */
     KBG_LIMIT_RULE_PATTERNS = 21,  /**< Rules that have a pattern. Default 1,000. */
     KBG_LIMIT_PATTERN_BYTES = 22,  /**< A pattern. Default 4,096. */
-    KBG_LIMIT_FINDINGS = 23        /**< Occurrences of rules in a checked text, exceptions included. Default
+    KBG_LIMIT_FINDINGS = 23,       /**< Occurrences of rules in a checked text, exceptions included. Default
                                         100,000. */
+    KBG_LIMIT_DOCUMENT_BYTES = 24  /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */

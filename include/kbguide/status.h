@@ -37,7 +37,7 @@ typedef enum kbg_status {
     KBG_ERR_NOMEM = 1,      /**< Memory could not be had. */
     KBG_ERR_OPTIONS = 2,    /**< An options struct or a setting is not valid. */
     KBG_ERR_LIMIT = 3,      /**< The input is over a documented limit. */
-    KBG_ERR_UTF8 = 4,       /**< The input is not well-formed UTF-8. */
+    KBG_ERR_UTF8 = 4,       /**< The input is not well-formed in its charset, UTF-8 or what else it is. */
     KBG_ERR_SYNTAX = 5,     /**< The input does not follow the grammar of its format. */
     KBG_ERR_TYPE = 6,       /**< A field has a value of the wrong type. */
     KBG_ERR_VALUE = 7,      /**< A field has a value that is not allowed, or is missing. */
@@ -49,7 +49,8 @@ typedef enum kbg_status {
     KBG_ERR_BUSY = 13,      /**< Another thread is changing this base. */
     KBG_ERR_NO_ANSWER = 14, /**< The item has no answer for this channel, language and audience. */
     KBG_ERR_TEMPLATE = 15,  /**< A variable in an answer body is written wrongly. */
-    KBG_ERR_VARIABLE = 16   /**< An answer needs variables that the caller did not give. */
+    KBG_ERR_VARIABLE = 16,  /**< An answer needs variables that the caller did not give. */
+    KBG_ERR_LOSS = 17       /**< The format cannot hold all of an item; only in the report of a dump. */
 } kbg_status;
 
 /**

@@ -28,6 +28,13 @@ kbg_status kbg__problem_set(kbg__problem *problem, kbg_status status, const char
     return status;
 }
 
+void kbg__problem_at(kbg__problem *problem, const kbg__place *place)
+{
+    problem->line = place->line;
+    problem->column = place->column;
+    problem->offset = place->offset;
+}
+
 const char *kbg__quote(char *out, const char *text, size_t len)
 {
     size_t at = 0, written = 0;

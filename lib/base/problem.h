@@ -7,6 +7,13 @@
 
 enum { KBG__PROBLEM_TEXT = 512 };
 
+/* A place in an input. */
+typedef struct kbg__place {
+    uint64_t line;   /* from 1 */
+    uint64_t column; /* code points, from 1 */
+    uint64_t offset; /* bytes, from 0 */
+} kbg__place;
+
 typedef struct kbg__problem {
     kbg_status status;
     uint64_t line;   /* from 1; 0 = not about input */
@@ -21,6 +28,8 @@ typedef struct kbg__problem {
 __attribute__((format(printf, 3, 4)))
 #endif
 kbg_status kbg__problem_set(kbg__problem *problem, kbg_status status, const char *format, ...);
+
+void kbg__problem_at(kbg__problem *problem, const kbg__place *place);
 
 /* Copies at most 40 characters of a text for a message into out (of at least KBG__QUOTE bytes): control characters
  * and ill-formed bytes are shown as U+FFFD, a cut as "…". Returns out. */

@@ -11,7 +11,7 @@ static const struct {
     { KBG_ERR_NOMEM, "KBG_ERR_NOMEM", "Memory could not be had." },
     { KBG_ERR_OPTIONS, "KBG_ERR_OPTIONS", "An options struct or a setting is not valid." },
     { KBG_ERR_LIMIT, "KBG_ERR_LIMIT", "The input is over a documented limit." },
-    { KBG_ERR_UTF8, "KBG_ERR_UTF8", "The input is not well-formed UTF-8." },
+    { KBG_ERR_UTF8, "KBG_ERR_UTF8", "The input is not well-formed in its charset, UTF-8 or what else it is." },
     { KBG_ERR_SYNTAX, "KBG_ERR_SYNTAX", "The input does not follow the grammar of its format." },
     { KBG_ERR_TYPE, "KBG_ERR_TYPE", "A field has a value of the wrong type." },
     { KBG_ERR_VALUE, "KBG_ERR_VALUE", "A field has a value that is not allowed, or is missing." },
@@ -24,6 +24,7 @@ static const struct {
     { KBG_ERR_NO_ANSWER, "KBG_ERR_NO_ANSWER", "The item has no answer for this channel, language and audience." },
     { KBG_ERR_TEMPLATE, "KBG_ERR_TEMPLATE", "A variable in an answer body is written wrongly." },
     { KBG_ERR_VARIABLE, "KBG_ERR_VARIABLE", "An answer needs variables that the caller did not give." },
+    { KBG_ERR_LOSS, "KBG_ERR_LOSS", "The format cannot hold all of an item; only in the report of a dump." },
 };
 
 const char *kbg_status_name(kbg_status status)

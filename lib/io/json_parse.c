@@ -23,7 +23,7 @@ static kbg_status syntax_problem(const json_error_t *error, const char *text, si
     return kbg__problem_set(problem, KBG_ERR_SYNTAX, "not valid JSON: %.*s", (int)text_len, error->text);
 }
 
-kbg_status kbg__json_parse(const char *text, size_t len, json_t **root, kbg__problem *problem)
+kbg_status kbg__json_parse_any(const char *text, size_t len, json_t **root, kbg__problem *problem)
 {
     json_error_t error;
     size_t bad = kbg__utf8_check(text, len);
@@ -32,17 +32,20 @@ kbg_status kbg__json_parse(const char *text, size_t len, json_t **root, kbg__pro
     if (bad < len)
         return kbg__problem_set(problem, KBG_ERR_UTF8, "byte 0x%02X is not well-formed UTF-8",
                                 (unsigned)(unsigned char)text[bad]);
-    json_t *parsed = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (!parsed)
-        return syntax_problem(&error, text, len, problem);
-    if (!json_is_object(parsed)) {
-        static const kbg__json_path whole = { 0 };
-        json_decref(parsed);
-        problem->offset = kbg__json_place(text, len, &whole);
-        return kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line must hold one JSON object");
-    }
-    *root = parsed;
-    return KBG_OK;
+    *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    return *root ? KBG_OK : syntax_problem(&error, text, len, problem);
+}
+
+kbg_status kbg__json_parse(const char *text, size_t len, json_t **root, kbg__problem *problem)
+{
+    static const kbg__json_path whole = { 0 };
+    kbg_status status = kbg__json_parse_any(text, len, root, problem);
+    if (status != KBG_OK || json_is_object(*root))
+        return status;
+    json_decref(*root);
+    *root = NULL;
+    problem->offset = kbg__json_place(text, len, &whole);
+    return kbg__problem_set(problem, KBG_ERR_SYNTAX, "a line must hold one JSON object");
 }
 
 size_t kbg__json_ordinal(json_t *object, const char *key)

@@ -183,6 +183,38 @@ kbg_status kbg__json_read_item(kbg__draft *draft, const char *text, size_t len, 
     return status;
 }
 
+kbg_status kbg__json_read_list(kbg__draft *draft, const kbg__schema_field *field, const char *text, size_t len,
+                               kbg__problem *problem)
+{
+    reading r = { .draft = draft, .problem = problem };
+    json_t *root;
+    kbg_status status = kbg__json_parse_any(text, len, &root, problem);
+    if (status == KBG_OK)
+        status = read_list(&r, field, root);
+    json_decref(root);
+    return status;
+}
+
+kbg_status kbg__json_read_extra(kbg__draft *draft, const char *text, size_t len, kbg__problem *problem)
+{
+    reading r = { .draft = draft, .problem = problem };
+    json_t *root;
+    kbg_status status = kbg__json_parse_any(text, len, &root, problem);
+    if (status != KBG_OK)
+        return status;
+    if (!json_is_object(root))
+        status = wrong_type(&r, "extra", "an object");
+    for (void *i = json_object_iter(root); i && status == KBG_OK; i = json_object_iter_next(root, i)) {
+        const char *key = json_object_iter_key(i);
+        if (kbg__schema_find(KBG__LEVEL_ITEM, key) || strcmp(key, "answer") == 0)
+            status = kbg__problem_set(problem, KBG_ERR_VALUE, "extra holds %s, which is a known key", key);
+    }
+    if (status == KBG_OK)
+        status = read_extra(&r, root, KBG__LEVEL_ITEM);
+    json_decref(root);
+    return status;
+}
+
 size_t kbg__json_place_of_key(const char *text, size_t len, const char *key)
 {
     json_t *root = json_loadb(text, len, 0, NULL);

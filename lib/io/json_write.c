@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/json_write.h"
 
-#include "item/schema.h"
-
 #include <jansson.h>
 
 static json_t *write_object(const char *parent, kbg__level level);
@@ -100,6 +98,15 @@ static int append(const char *data, size_t len, void *out)
 {
     kbg__buffer_add(out, data, len);
     return kbg__buffer_status(out) == KBG_OK ? 0 : -1;
+}
+
+kbg_status kbg__json_write_list(kbg__buffer *out, const char *parent, const kbg__schema_field *field)
+{
+    bool failed = false;
+    json_t *list = write_list(parent, field, 0, &failed);
+    failed |= list && json_dump_callback(list, append, out, JSON_COMPACT | JSON_REAL_PRECISION(17)) != 0;
+    json_decref(list);
+    return failed ? KBG_ERR_NOMEM : kbg__buffer_status(out);
 }
 
 kbg_status kbg__json_write_item(kbg__buffer *out, const kbg_item *item)

@@ -17,34 +17,29 @@ static bool is_blank(const char *text, size_t len)
     return true;
 }
 
-/* Whether a failure is one line's and not the whole load's. */
-static bool is_bad_line(kbg_status status)
+/* The place of a byte of the line that was taken. */
+static kbg__place place_of(const kbg__lines *lines, uint64_t offset)
 {
-    switch (status) {
-    case KBG_ERR_LIMIT:
-    case KBG_ERR_UTF8:
-    case KBG_ERR_SYNTAX:
-    case KBG_ERR_TYPE:
-    case KBG_ERR_VALUE:
-    case KBG_ERR_DUPLICATE:
-        return true;
-    default:
-        return false;
-    }
+    uint64_t column = 1 + (lines->text ? kbg__utf8_count(lines->text, (size_t)offset) : 0);
+    return (kbg__place){ lines->line, column, lines->offset + offset };
 }
 
-/* Reads the line that was taken and hands its item on. problem->offset is relative to the line. */
+/* Reads the line that was taken and hands its item on. */
 static kbg_status take_line(const kbg__lines *lines, kbg__draft *draft, const kbg__load_sink *sink,
                             kbg__problem *problem)
 {
     static const kbg__json_path whole = { 0 };
     kbg_status status = kbg__json_read_item(draft, lines->text, lines->len, problem);
+    uint64_t offset = status == KBG_OK ? kbg__json_place(lines->text, lines->len, &whole) : problem->offset;
+    kbg__place place = place_of(lines, offset);
+    kbg__problem_at(problem, &place);
     if (status != KBG_OK)
         return status;
-    problem->offset = kbg__json_place(lines->text, lines->len, &whole);
     status = sink->item(draft->record.data, draft->record.len, problem, sink->user_data);
-    if (status == KBG_ERR_DUPLICATE)
-        problem->offset = kbg__json_place_of_key(lines->text, lines->len, "id");
+    if (status == KBG_ERR_DUPLICATE) {
+        place = place_of(lines, kbg__json_place_of_key(lines->text, lines->len, "id"));
+        kbg__problem_at(problem, &place);
+    }
     return status;
 }
 
@@ -62,17 +57,17 @@ kbg_status kbg__jsonl_load(const kbg_allocator *memory, const kbg__limits *limit
         status = kbg__lines_next(&lines);
         if (status == KBG_OK && !lines.text)
             break;
-        if (status == KBG_ERR_LIMIT)
+        if (status == KBG_ERR_LIMIT) {
+            kbg__place place = place_of(&lines, 0);
+            kbg__problem_at(&problem, &place);
             (void)kbg__problem_set(&problem, status, "the line is longer than the limit of %zu bytes", most);
-        else if (status == KBG_OK && !is_blank(lines.text, lines.len))
+        }
+        if (status == KBG_OK && !is_blank(lines.text, lines.len))
             status = take_line(&lines, &draft, sink, &problem);
         if (status == KBG_OK)
             continue;
-        if (!is_bad_line(status))
+        if (!kbg__is_bad_line(status))
             break;
-        problem.line = lines.line;
-        problem.column = 1 + (lines.text ? kbg__utf8_count(lines.text, (size_t)problem.offset) : 0);
-        problem.offset += lines.offset;
         status = KBG_OK;
         if (!sink->bad(&problem, sink->user_data))
             break;

@@ -28,6 +28,7 @@ static const struct {
     [KBG_LIMIT_RULE_PATTERNS] = { 1000, 1u << 30 },
     [KBG_LIMIT_PATTERN_BYTES] = { 4096, 65536 },
     [KBG_LIMIT_FINDINGS] = { 100000, 1u << 30 },
+    [KBG_LIMIT_DOCUMENT_BYTES] = { 4u << 20, 1u << 30 },
 };
 
 void kbg__limits_init(kbg__limits *limits)

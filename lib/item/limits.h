@@ -5,7 +5,7 @@
 
 #include <kbguide/options.h>
 
-enum { KBG__LIMIT_COUNT = KBG_LIMIT_FINDINGS + 1 };
+enum { KBG__LIMIT_COUNT = KBG_LIMIT_DOCUMENT_BYTES + 1 };
 
 typedef struct kbg__limits {
     uint64_t value[KBG__LIMIT_COUNT];

@@ -45,6 +45,12 @@ int64_t kbg__record_value_number(kbg__field field)
     return (int64_t)number;
 }
 
+bool kbg__record_equal(const char *left, const char *right)
+{
+    kbg__field a = kbg__record_field(left), b = kbg__record_field(right);
+    return a.tag == b.tag && a.len == b.len && memcmp(a.value, b.value, a.len) == 0;
+}
+
 kbg__field kbg__record_child(const char *parent, kbg__tag tag, size_t n)
 {
     kbg__field whole = kbg__record_field(parent);

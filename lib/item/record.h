@@ -66,6 +66,9 @@ void kbg__record_number(kbg__buffer *out, kbg__tag tag, int64_t number);
 kbg__field kbg__record_field(const char *at);
 int64_t kbg__record_value_number(kbg__field field);
 
+/* Whether two records are the same, byte by byte. */
+bool kbg__record_equal(const char *left, const char *right);
+
 /* The n-th field with a tag among the children of the field at `parent`; its tag is KBG__TAG_END if there is none. */
 kbg__field kbg__record_child(const char *parent, kbg__tag tag, size_t n);
 size_t kbg__record_count(const char *parent, kbg__tag tag);

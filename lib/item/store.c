@@ -45,20 +45,19 @@ kbg_status kbg__item_store_share(kbg__item_store *store, const kbg__item_store *
     return KBG_OK;
 }
 
-kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_t len)
+/* Copies a record into a block; NULL if memory runs out. */
+static const kbg_item *keep(kbg__item_store *store, const char *record, size_t len)
 {
     struct kbg__item_block *block = store->open ? store->blocks[store->block_count - 1] : NULL;
-    if (kbg__grow(store->memory, (void **)&store->items, &store->capacity, store->count + 1, sizeof(*store->items)))
-        return KBG_ERR_NOMEM;
     if (!block || block->size - block->used < len) {
         size_t size = len > BLOCK_BYTES ? len : BLOCK_BYTES;
         if (size > SIZE_MAX - sizeof(*block) ||
             kbg__grow(store->memory, (void **)&store->blocks, &store->block_capacity, store->block_count + 1,
                       sizeof(*store->blocks)))
-            return KBG_ERR_NOMEM;
+            return NULL;
         block = kbg__malloc(store->memory, sizeof(*block) + size);
         if (!block)
-            return KBG_ERR_NOMEM;
+            return NULL;
         atomic_init(&block->references, 1);
         block->size = size;
         block->used = 0;
@@ -68,6 +67,25 @@ kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_
     char *place = block->bytes + block->used;
     memcpy(place, record, len);
     block->used += len;
-    store->items[store->count++] = (const kbg_item *)(const void *)place;
+    return (const kbg_item *)(const void *)place;
+}
+
+kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_t len)
+{
+    if (kbg__grow(store->memory, (void **)&store->items, &store->capacity, store->count + 1, sizeof(*store->items)))
+        return KBG_ERR_NOMEM;
+    const kbg_item *item = keep(store, record, len);
+    if (!item)
+        return KBG_ERR_NOMEM;
+    store->items[store->count++] = item;
+    return KBG_OK;
+}
+
+kbg_status kbg__item_store_replace(kbg__item_store *store, size_t index, const char *record, size_t len)
+{
+    const kbg_item *item = keep(store, record, len);
+    if (!item)
+        return KBG_ERR_NOMEM;
+    store->items[index] = item;
     return KBG_OK;
 }

@@ -25,4 +25,7 @@ kbg_status kbg__item_store_share(kbg__item_store *store, const kbg__item_store *
 /* Appends a copy of a record. */
 kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_t len);
 
+/* Puts a copy of a record in the place of an item; stores that share the old one keep it. */
+kbg_status kbg__item_store_replace(kbg__item_store *store, size_t index, const char *record, size_t len);
+
 #endif

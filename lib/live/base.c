@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/base.h"
 
-#include "io/jsonl.h"
+#include "io/load.h"
 #include "item/record.h"
 
 #include <inttypes.h>
@@ -126,27 +126,76 @@ void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set)
 /* One load: takes what the reader of the format delivers. */
 typedef struct loading {
     const kbg_base *base;
+    const kbg_load_options *options;
     kbg__snapshot *next;
-    bool skip_bad;
+    size_t before; /* items that were there */
+    bool *touched; /* which of them this load put; made when it is needed */
+    kbg__load_counts counts;
     bool any_bad;
     bool ended; /* by `bad` */
     kbg__bad_line bad;
     void *bad_data;
 } loading;
 
+/* Notes that this load put an item; *again is whether it had done so before. */
+static kbg_status touch(loading *l, uint32_t number, bool *again)
+{
+    *again = number >= l->before;
+    if (*again)
+        return KBG_OK;
+    if (!l->touched)
+        l->touched = kbg__calloc(&l->base->memory, l->before, sizeof(*l->touched));
+    if (!l->touched)
+        return KBG_ERR_NOMEM;
+    *again = l->touched[number];
+    l->touched[number] = true;
+    return KBG_OK;
+}
+
+static kbg_status refuse(const char *record, kbg__problem *problem)
+{
+    char quote[KBG__QUOTE];
+    size_t len;
+    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &len);
+    return kbg__problem_set(problem, KBG_ERR_DUPLICATE, "id \"%s\" is there already", kbg__quote(quote, id, len));
+}
+
+/* An item whose id is there already. What the base had before the load is skipped or replaced as the options have it;
+ * what this load put is repeated at most. */
+static kbg_status take_again(loading *l, uint32_t number, const char *record, size_t len, kbg__problem *problem)
+{
+    bool again, overwrite = l->options->flags & KBG_LOAD_OVERWRITE;
+    kbg__put put;
+    if (!overwrite && !(l->options->flags & KBG_LOAD_SKIP_EXISTING))
+        return refuse(record, problem);
+    if (!overwrite && number < l->before) {
+        l->counts.skipped++;
+        return KBG_OK;
+    }
+    kbg_status status = touch(l, number, &again);
+    if (status == KBG_OK)
+        status = kbg__snapshot_put(l->next, record, len, overwrite && !again, &put, &number);
+    if (status == KBG_OK && put == KBG__PUT_REFUSED)
+        return refuse(record, problem);
+    l->counts.replaced += status == KBG_OK && put == KBG__PUT_REPLACED;
+    l->counts.skipped += status == KBG_OK && put == KBG__PUT_EQUAL;
+    return status;
+}
+
 static kbg_status take_item(const char *record, size_t len, kbg__problem *problem, void *user_data)
 {
     loading *l = user_data;
-    char quote[KBG__QUOTE];
     uint64_t most = l->base->limits.value[KBG_LIMIT_ITEMS];
+    size_t id_len;
+    kbg__put put;
+    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
+    uint32_t number = kbg__interner_find(&l->next->ids, id, id_len);
+    if (number != KBG__NOT_INTERNED)
+        return take_again(l, number, record, len, problem);
     if (l->next->store.count >= most)
         return kbg__problem_set(problem, KBG_ERR_LIMIT, "the base is full: it has %" PRIu64 " items", most);
-    kbg_status status = kbg__snapshot_add(l->next, record, len);
-    if (status == KBG_ERR_DUPLICATE) {
-        size_t id_len;
-        const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
-        return kbg__problem_set(problem, status, "id \"%s\" is there already", kbg__quote(quote, id, id_len));
-    }
+    kbg_status status = kbg__snapshot_put(l->next, record, len, false, &put, &number);
+    l->counts.added += status == KBG_OK;
     return status;
 }
 
@@ -158,29 +207,31 @@ static bool take_bad(const kbg__problem *problem, void *user_data)
     return !l->ended;
 }
 
-kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, bool skip_bad, kbg__bad_line bad,
-                          void *bad_data, size_t *added)
+kbg_status kbg__base_load(kbg_base *base, kbg_format format, kbg_read_fn read, void *read_data,
+                          const kbg_load_options *options, kbg__bad_line bad, void *bad_data,
+                          kbg__load_counts *counts)
 {
-    loading l = { .base = base, .skip_bad = skip_bad, .bad = bad, .bad_data = bad_data };
+    loading l = { .base = base, .options = options, .bad = bad, .bad_data = bad_data };
     kbg__load_sink sink = { .item = take_item, .bad = take_bad, .user_data = &l };
-    size_t before = 0;
-    *added = 0;
+    *counts = (kbg__load_counts){ 0 };
     if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
         return KBG_ERR_BUSY;
     kbg_status status = kbg__snapshot_new(&base->memory, base->key, base->current, base->current->words, &l.next);
     if (status == KBG_OK) {
-        before = l.next->store.count;
-        status = kbg__jsonl_load(&base->memory, &base->limits, read, read_data, &sink);
+        l.before = l.next->store.count;
+        status = kbg__load_items(&base->memory, &base->limits, format, read, read_data, options, &sink);
     }
-    bool wanted = status == KBG_OK && (skip_bad || !l.any_bad) && !l.ended && l.next->store.count > before;
-    if (wanted)
+    bool wanted = status == KBG_OK && (options->flags & KBG_LOAD_SKIP_BAD || !l.any_bad) && !l.ended;
+    bool changed = wanted && (l.counts.added || l.counts.replaced);
+    if (changed)
         status = kbg__snapshot_finish(l.next, &base->rules, &base->weights);
-    if (wanted && status == KBG_OK) {
-        *added = l.next->store.count - before;
+    if (wanted && status == KBG_OK)
+        *counts = l.counts;
+    if (changed && status == KBG_OK)
         publish(base, l.next);
-    } else {
+    else
         kbg__snapshot_unref(l.next);
-    }
+    kbg__free(&base->memory, l.touched);
     atomic_flag_clear_explicit(&base->writing, memory_order_release);
     return status;
 }

@@ -46,10 +46,17 @@ kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__
  * rules. */
 void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set);
 
-/* Loads JSON Lines. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is added if
- * `bad` ended the load or, unless skip_bad, if a line was bad. *added is how many items were. */
+/* What a load did. */
+typedef struct kbg__load_counts {
+    size_t added, replaced;
+    size_t skipped; /* items that the base has, and that stay as they are */
+} kbg__load_counts;
+
+/* Loads an input. Each bad line goes to `bad` (with user_data), which says whether to read on. Nothing is changed if
+ * `bad` ended the load or, unless KBG_LOAD_SKIP_BAD is set, if a line was bad. */
 typedef bool (*kbg__bad_line)(const kbg__problem *problem, void *user_data);
-kbg_status kbg__base_load(kbg_base *base, kbg_read_fn read, void *read_data, bool skip_bad, kbg__bad_line bad,
-                          void *bad_data, size_t *added);
+kbg_status kbg__base_load(kbg_base *base, kbg_format format, kbg_read_fn read, void *read_data,
+                          const kbg_load_options *options, kbg__bad_line bad, void *bad_data,
+                          kbg__load_counts *counts);
 
 #endif

@@ -34,16 +34,25 @@ kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, con
     return status;
 }
 
-kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t len)
+kbg_status kbg__snapshot_put(kbg__snapshot *snapshot, const char *record, size_t len, bool replace, kbg__put *put,
+                             uint32_t *number)
 {
     size_t id_len;
-    uint32_t number;
     bool added;
     const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
-    kbg_status status = kbg__interner_add(&snapshot->ids, id, id_len, &number, &added);
+    kbg_status status = kbg__interner_add(&snapshot->ids, id, id_len, number, &added);
     if (status != KBG_OK)
         return status;
-    return added ? kbg__item_store_add(&snapshot->store, record, len) : KBG_ERR_DUPLICATE;
+    if (added) {
+        *put = KBG__PUT_ADDED;
+        return kbg__item_store_add(&snapshot->store, record, len);
+    }
+    if (kbg__record_equal((const char *)snapshot->store.items[*number], record)) {
+        *put = KBG__PUT_EQUAL;
+        return KBG_OK;
+    }
+    *put = replace ? KBG__PUT_REPLACED : KBG__PUT_REFUSED;
+    return replace ? kbg__item_store_replace(&snapshot->store, *number, record, len) : KBG_OK;
 }
 
 kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights)

@@ -30,8 +30,13 @@ typedef struct kbg__snapshot {
 kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
                              kbg__word_set *words, kbg__snapshot **snapshot);
 
-/* Adds an item. KBG_ERR_DUPLICATE if its id is there. */
-kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, const char *record, size_t len);
+/* What putting an item did. */
+typedef enum kbg__put { KBG__PUT_ADDED, KBG__PUT_REPLACED, KBG__PUT_EQUAL, KBG__PUT_REFUSED } kbg__put;
+
+/* Adds an item, or with `replace` puts it in the place of the one that has its id. An item with the same id and content
+ * is left alone; without `replace` so is one with other content. *number is the number of the item. */
+kbg_status kbg__snapshot_put(kbg__snapshot *snapshot, const char *record, size_t len, bool replace, kbg__put *put,
+                             uint32_t *number);
 
 /* Builds index, columns, codes and what completes; no item is added afterwards. */
 kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights);

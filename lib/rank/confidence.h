@@ -11,8 +11,8 @@ typedef struct kbg__evidence {
     double likeness; /* likeness of the message and the likest question, 0 to 1 */
     double length;   /* the shorter over the longer, in units, 0 to 1 */
     double odds;     /* ln of the odds against all other candidates, if the chance of each is in proportion to exp(score) */
-    double item;     /* the score of the item as one document over what the message would score against itself */
-    double missing;  /* mass of the rarest unit that the likest question lacks, over that of an unknown one, 0 to 1 */
+    double likelihood; /* mean log likelihood ratio of the message's units under the item (KBG__FEATURE_LIKELIHOOD) */
+    double votes;    /* share of the item's questions that hold a unit, mean over the message, 0 to 1 */
 } kbg__evidence;
 
 /* The chance that a hit is right, 0 to 1: a logistic model. doc/ranking.md says how its constants were fitted. */

@@ -42,7 +42,7 @@ static void item_features(const kbg__index *index, const kbg__weights *weights, 
         double expected = (p->question_df + 0.5) / ((double)index->question_units + 1);
         double ratio = log((frequency + smoothing * expected) / ((length + smoothing) * expected));
         /* A synonym speaks for an item that has it, and not against one that lacks it. */
-        double likely = !term->is_synonym ? ratio : ratio > 0 ? term->share * ratio : 0;
+        double likely = term->is_synonym && ratio < 0 ? 0 : term->share * ratio;
         if (term->class_ == KBG__TOKEN_PAIR) {
             f[KBG__FEATURE_LIKELIHOOD_PAIRS] += likely;
             f[KBG__FEATURE_ITEM_PAIRS] +=

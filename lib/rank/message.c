@@ -71,8 +71,7 @@ static void add_unit(kbg__unit_row *row, kbg__message_unit unit)
 }
 
 /* Takes one token of class CHAR, whose term may be unknown. */
-static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__token *token, uint32_t term, double filler,
-                       bool touches)
+static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__token *token, uint32_t term, bool touches)
 {
     const kbg__buffer *text = &t->folded.text;
     uint16_t sounds[KBG__SPELLED_SYLLABLES];
@@ -86,8 +85,6 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
                                .start = token->start,
                                .end = token->end,
                                .mass = term == KBG__NOT_INTERNED ? m->new_mass : m->masses[term] };
-    if (token->is_filler)
-        unit.mass *= filler;
     size_t count = 0;
     if (term == KBG__NOT_INTERNED && unit.is_run)
         count = kbg__sound_spell(text->data + token->start, token->end - token->start, sounds);
@@ -95,7 +92,7 @@ static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__toke
         add_unit(&m->row, unit);
     for (size_t i = 0; i < count; i++) {
         unit.sound = sounds[i];
-        unit.mass = m->sound_masses[sounds[i]] * (token->is_filler ? filler : 1);
+        unit.mass = m->sound_masses[sounds[i]];
         unit.is_run = false;
         unit.is_doubtful = true;
         unit.touches = touches || i > 0;
@@ -156,13 +153,13 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
     m->sound_share = weights->value[KBG__WEIGHT_SOUND_SHARE];
     for (size_t i = 0; i < t->token_count && status == KBG_OK; i++) {
         kbg__token token = t->tokens[i];
-        if (token.class_ != KBG__TOKEN_CHAR)
+        if (token.class_ != KBG__TOKEN_CHAR || token.is_filler)
             continue;
         uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text->data + token.start,
                                            token.end - token.start);
         bool touches = m->row.count > 0 && end == token.start;
         size_t before = m->row.count;
-        take_token(m, t, &token, term, weights->value[KBG__WEIGHT_FILLER], touches);
+        take_token(m, t, &token, term, touches);
         if (touches && before < m->row.count &&
             kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, text->data + start, token.end - start) ==
                 KBG__NOT_INTERNED)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A message as a row of units with their masses, and how one question compares with it. */
+/* A message without its small talk as a row of units with their masses, and how one question compares with it. */
 #ifndef KBG_RANK_MESSAGE_H
 #define KBG_RANK_MESSAGE_H
 

@@ -154,8 +154,8 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
         return false;
     evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
     evidence->length = ranked->features[KBG__FEATURE_LENGTH];
-    evidence->item = ranked->features[KBG__FEATURE_ITEM];
-    evidence->missing = ranked->features[KBG__FEATURE_RARE_MISSING];
+    evidence->likelihood = ranked->features[KBG__FEATURE_LIKELIHOOD];
+    evidence->votes = ranked->features[KBG__FEATURE_VOTES];
     evidence->odds = odds_at(r, rank);
     return true;
 }

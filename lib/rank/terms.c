@@ -146,7 +146,8 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index
         if (is_needless_sound(index, tokens, token))
             weight = 0;
         if (token.is_filler)
-            weight *= weights->value[KBG__WEIGHT_FILLER];
+            term.share = weights->value[KBG__WEIGHT_FILLER];
+        weight *= term.share;
         size_t len;
         const char *text = kbg__token_term(tokens, &tokens->tokens[i], &len);
         term.term = kbg__interner_find(&index->classes[token.class_].terms, text, len);

@@ -15,7 +15,7 @@ typedef struct kbg__query_term {
     kbg__postings postings;
     double question_weight; /* weight of the class times idf over questions … */
     double item_weight;     /* … and over items */
-    double share;           /* 1; of a synonym, which the message has not itself, its weight */
+    double share;           /* 1; less for filler, and for a synonym, which the message has not itself */
     bool is_synonym;
     bool matched;           /* in the question that is explained at the moment */
 } kbg__query_term;

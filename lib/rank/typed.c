@@ -110,7 +110,7 @@ static void step(const kbg__typed *typed, const states *from, sounding c, soundi
 }
 
 /* The place of a match of `count` characters. */
-static kbg__place place_of(const uint16_t *text, bool first, uint32_t count)
+static kbg__match_place place_of(const uint16_t *text, bool first, uint32_t count)
 {
     return !first ? KBG__PLACE_INSIDE : text[count] == KBG__SUGGEST_END ? KBG__PLACE_WHOLE : KBG__PLACE_BEGINNING;
 }

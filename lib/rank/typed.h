@@ -20,19 +20,19 @@ typedef enum kbg__writing {
 } kbg__writing;
 
 /* Where it matches. */
-typedef enum kbg__place { KBG__PLACE_INSIDE = 1, KBG__PLACE_BEGINNING, KBG__PLACE_WHOLE } kbg__place;
+typedef enum kbg__match_place { KBG__PLACE_INSIDE = 1, KBG__PLACE_BEGINNING, KBG__PLACE_WHOLE } kbg__match_place;
 
 /* Both as one number; the place counts more. 0 is no match. */
 enum { KBG__WRITINGS = 3, KBG__FITS = 10 };
 
-static inline unsigned kbg__fit(kbg__place place, kbg__writing writing)
+static inline unsigned kbg__fit(kbg__match_place place, kbg__writing writing)
 {
     return ((unsigned)place - 1) * KBG__WRITINGS + (unsigned)writing;
 }
 
-static inline kbg__place kbg__fit_place(unsigned fit)
+static inline kbg__match_place kbg__fit_place(unsigned fit)
 {
-    return (kbg__place)((fit + KBG__WRITINGS - 1) / KBG__WRITINGS);
+    return (kbg__match_place)((fit + KBG__WRITINGS - 1) / KBG__WRITINGS);
 }
 
 static inline kbg__writing kbg__fit_writing(unsigned fit)

@@ -29,7 +29,7 @@ typedef struct plan {
     const kbg__suggest *suggest;
     const kbg__typed *typed;
     kbg__typed_lists *lists;
-    kbg__place place;
+    kbg__match_place place;
     enum { ALL, WITHOUT_HALF, WITH_HALF } sounds; /* which matches: with half-typed sounds in them or without */
     kbg_status status;
 } plan;

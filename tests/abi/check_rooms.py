@@ -11,7 +11,7 @@ ROOMS = {
     'base': [],
     'text': ['base'],
     'item': ['base'],
-    'io': ['base', 'item'],
+    'io': ['base', 'text', 'item'],
     'index': ['base', 'text', 'item'],
     'rank': ['base', 'text', 'item', 'index'],
     'render': ['base', 'item'],
@@ -24,7 +24,7 @@ ROOMS = {
 LIBRARIES = {
     r'unicode/\w+\.h': ['text'],
     r'pcre2\.h': ['text', 'rule'],
-    r'cmark\.h': ['render'],
+    r'cmark\.h': ['io', 'render'],
     r'jansson\.h': ['io'],
 }
 

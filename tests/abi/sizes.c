@@ -20,10 +20,28 @@ ASSERT_AT(kbg_allocator, realloc, 16);
 ASSERT_AT(kbg_allocator, free, 24);
 ASSERT_AT(kbg_allocator, user_data, 32);
 
-ASSERT_SIZE(kbg_load_options, 24);
+ASSERT_SIZE(kbg_column, 32);
+ASSERT_AT(kbg_column, header, 0);
+ASSERT_AT(kbg_column, field, 16);
+
+ASSERT_SIZE(kbg_load_options, 56);
 ASSERT_AT(kbg_load_options, size, 0);
 ASSERT_AT(kbg_load_options, flags, 4);
 ASSERT_AT(kbg_load_options, source, 8);
+ASSERT_AT(kbg_load_options, charset, 24);
+ASSERT_AT(kbg_load_options, delimiter, 28);
+ASSERT_AT(kbg_load_options, columns, 32);
+ASSERT_AT(kbg_load_options, column_count, 40);
+ASSERT_AT(kbg_load_options, section_chars, 48);
+ASSERT_AT(kbg_load_options, reserved, 52);
+
+ASSERT_SIZE(kbg_dump_options, 32);
+ASSERT_AT(kbg_dump_options, size, 0);
+ASSERT_AT(kbg_dump_options, flags, 4);
+ASSERT_AT(kbg_dump_options, delimiter, 8);
+ASSERT_AT(kbg_dump_options, reserved, 12);
+ASSERT_AT(kbg_dump_options, columns, 16);
+ASSERT_AT(kbg_dump_options, column_count, 24);
 
 ASSERT_SIZE(kbg_query, 120);
 ASSERT_AT(kbg_query, size, 0);
@@ -106,21 +124,24 @@ ASSERT_SIZE(kbg_action, 4);
 ASSERT_SIZE(kbg_subject, 4);
 ASSERT_SIZE(kbg_checksum, 4);
 ASSERT_SIZE(kbg_starter, 4);
+ASSERT_SIZE(kbg_charset, 4);
+ASSERT_SIZE(kbg_row_state, 4);
 
 /* What the initialisers set. */
 int main(void)
 {
     kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+    kbg_dump_options dump = KBG_DUMP_OPTIONS_INIT;
     kbg_query query = KBG_QUERY_INIT;
     kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
     kbg_rule rule = KBG_RULE_INIT;
     kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
-    const unsigned char *bytes[] = { (const unsigned char *)&load, (const unsigned char *)&query,
-                                     (const unsigned char *)&render, (const unsigned char *)&rule,
-                                     (const unsigned char *)&check };
-    const size_t sizes[] = { sizeof(load), sizeof(query), sizeof(render), sizeof(rule), sizeof(check) };
-    if (load.size != sizeof(load) || query.size != sizeof(query) || render.size != sizeof(render) ||
-        rule.size != sizeof(rule) || check.size != sizeof(check))
+    const unsigned char *bytes[] = { (const unsigned char *)&load,   (const unsigned char *)&dump,
+                                     (const unsigned char *)&query,  (const unsigned char *)&render,
+                                     (const unsigned char *)&rule,   (const unsigned char *)&check };
+    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule), sizeof(check) };
+    if (load.size != sizeof(load) || dump.size != sizeof(dump) || query.size != sizeof(query) ||
+        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check))
         return 1;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)

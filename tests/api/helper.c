@@ -182,7 +182,7 @@ text dump(kbg_base *base)
 {
     text out = { 0 };
     text_add_cstr(&out, "");
-    assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, take, &out, NULL), KBG_OK);
+    assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, take, &out, NULL, NULL, NULL), KBG_OK);
     return out;
 }
 

@@ -352,7 +352,7 @@ static void load_options_are_checked(void **state)
                          KBG_ERR_OPTIONS);
         assert_null(report);
     }
-    for (uint32_t flag = 2; flag; flag <<= 1) {
+    for (uint32_t flag = KBG_LOAD_NO_HEADER; flag; flag <<= 1) {
         kbg_load_options options = KBG_LOAD_OPTIONS_INIT;
         options.flags = flag;
         assert_int_equal(kbg_base_load(base, KBG_FORMAT_JSONL, ITEM_A, strlen(ITEM_A), &options, NULL, NULL),
@@ -386,7 +386,7 @@ static bool refuse(const char *data, size_t len, void *user_data)
 
 static void an_unknown_format_is_refused(void **state)
 {
-    static const int formats[] = { 0, 2, -1, INT32_MAX };
+    static const int formats[] = { 0, 5, -1, INT32_MAX };
     (void)state;
     kbg_base *base = base_of(ITEM_A);
     for (size_t i = 0; i < COUNT_OF(formats); i++) {
@@ -397,7 +397,7 @@ static void an_unknown_format_is_refused(void **state)
         assert_int_equal(kbg_base_load(base, format, ITEM_B, strlen(ITEM_B), NULL, NULL, NULL), KBG_ERR_OPTIONS);
         assert_int_equal(kbg_base_load_from(base, format, read_source, &s, NULL, NULL, NULL), KBG_ERR_OPTIONS);
         assert_int_equal(s.calls, 0);
-        assert_int_equal(kbg_base_dump(base, format, refuse, &r, &error), KBG_ERR_OPTIONS);
+        assert_int_equal(kbg_base_dump(base, format, refuse, &r, NULL, NULL, &error), KBG_ERR_OPTIONS);
         assert_int_equal(kbg_error_status(error), KBG_ERR_OPTIONS);
         assert_int_equal(r.calls, 0);
         kbg_error_free(error);
@@ -503,12 +503,12 @@ static void a_writer_that_refuses_ends_the_dump(void **state)
     (void)state;
     kbg_base *base = base_of(full);
     refusing all = { .most = SIZE_MAX };
-    assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, refuse, &all, NULL), KBG_OK);
+    assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, refuse, &all, NULL, NULL, NULL), KBG_OK);
     assert_int_equal(all.taken, strlen(full_dumped));
     for (size_t most = 0; most < all.calls; most++) {
         refusing r = { .most = most };
         kbg_error *error = NULL;
-        assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, refuse, &r, &error), KBG_ERR_WRITE);
+        assert_int_equal(kbg_base_dump(base, KBG_FORMAT_JSONL, refuse, &r, NULL, NULL, &error), KBG_ERR_WRITE);
         assert_int_equal(kbg_error_status(error), KBG_ERR_WRITE);
         assert_int_equal(r.calls, most + 1);
         kbg_error_free(error);

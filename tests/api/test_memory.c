@@ -545,11 +545,93 @@ static kbg_status run_dump(world *w)
 {
     text out = { 0 };
     kbg_error *error = NULL;
-    kbg_status status = kbg_base_dump(w->base, KBG_FORMAT_JSONL, take, &out, &error);
+    kbg_status status = kbg_base_dump(w->base, KBG_FORMAT_JSONL, take, &out, NULL, NULL, &error);
     if (status == KBG_OK)
         assert_memory_equal(out.data, full, strlen("{\"id\":\"full\""));
     text_free(&out);
     return agreed(status, error);
+}
+
+/* Loads an input of another format, on top of what is there. */
+static kbg_status run_import(world *w, kbg_format format, const char *input, uint32_t flags, size_t added)
+{
+    kbg_load_options options = KBG_LOAD_OPTIONS_INIT;
+    kbg_report *report = NULL;
+    kbg_error *error = NULL;
+    options.flags = flags;
+    options.section_chars = 10;
+    kbg_status status = kbg_base_load(w->base, format, input, strlen(input), &options, &report, &error);
+    kbg_view *view = kbg_base_view(w->base);
+    size_t count = kbg_view_item_count(w->view) + (status == KBG_OK ? added : 0);
+    assert_int_equal(kbg_view_item_count(view), count);
+    assert_int_equal(kbg_view_revision(view), kbg_view_revision(w->view) + (status == KBG_OK));
+    kbg_view_unref(view);
+    kbg_report_free(report);
+    return agreed(status, error);
+}
+
+static const char table[] =
+    "id,question,alternatives,answer,\"answer[channel=c,audience=a|b]\",attachments,keywords,property:p,extra,metadata\n"
+    "new,'=q,a|b\\|c,x,y,\"[{\"\"kind\"\":\"\"link\"\",\"\"uri\"\":\"\"u\"\"}]\",k,v,\"{\"\"n\"\":1}\",m:n\n"
+    "7,changed,,,,,,,,\n,generated,,,,,,,,\nbad\n";
+
+static kbg_status run_import_csv(world *w)
+{
+    return run_import(w, KBG_FORMAT_CSV, table, KBG_LOAD_OVERWRITE | KBG_LOAD_SKIP_BAD, 2);
+}
+
+static kbg_status run_import_gbk(world *w)
+{
+    return run_import(w, KBG_FORMAT_CSV, "\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF\n\xC4\xE3&#44;\xBA\xC3\n", 0, 1);
+}
+
+static kbg_status run_import_qna(world *w)
+{
+    return run_import(w, KBG_FORMAT_TSV, "Question\tAnswer\tQnaId\na\tx\\ny\t1\nb\tx\\ny\t1\nc\tz\t2\n", 0, 2);
+}
+
+static kbg_status run_import_markdown(world *w)
+{
+    return run_import(w, KBG_FORMAT_MARKDOWN, "p\n\n# A\n\n## B *c*\n\n一二三四五六\n\n七八九十一二\n", 0, 3);
+}
+
+static kbg_status run_preview(world *w)
+{
+    kbg_preview *preview = (kbg_preview *)w;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_preview(w->base, KBG_FORMAT_CSV, table, strlen(table), NULL, &preview, &error);
+    assert_int_equal(preview != NULL, status == KBG_OK);
+    if (status == KBG_OK) {
+        assert_int_equal(kbg_preview_state_count(preview, KBG_ROW_NEW), 2);
+        assert_int_equal(kbg_preview_state_count(preview, KBG_ROW_CHANGED), 1);
+        assert_int_equal(kbg_preview_state_count(preview, KBG_ROW_BAD), 1);
+    }
+    kbg_preview_free(preview);
+    return agreed(status, error);
+}
+
+static kbg_status run_export(world *w, kbg_format format, size_t lost)
+{
+    text out = { 0 };
+    kbg_error *error = NULL;
+    kbg_report *report = (kbg_report *)w;
+    kbg_status status = kbg_base_dump(w->base, format, take, &out, NULL, &report, &error);
+    assert_int_equal(report != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        assert_int_equal(kbg_report_bad_count(report), lost);
+    kbg_report_free(report);
+    text_free(&out);
+    return agreed(status, error);
+}
+
+static kbg_status run_export_csv(world *w)
+{
+    return run_export(w, KBG_FORMAT_CSV, 0);
+}
+
+static kbg_status run_export_markdown(world *w)
+{
+    return run_export(w, KBG_FORMAT_MARKDOWN, ITEMS + 1);
 }
 
 static const struct {
@@ -593,6 +675,13 @@ static const struct {
     { "rules add starter", make_rules, run_starter, KBG_OK, 10, true },
     { "set rules", make_rules, run_set_rules, KBG_OK, 10, true },
     { "check", make_checker, run_check, KBG_OK, 8, true },
+    { "load of CSV", make_loaded, run_import_csv, KBG_OK, 60, true },
+    { "load of CSV in GB18030", make_loaded, run_import_gbk, KBG_OK, 50, true },
+    { "load of TSV of QnA Maker", make_loaded, run_import_qna, KBG_OK, 50, true },
+    { "load of Markdown", make_loaded, run_import_markdown, KBG_OK, 50, true },
+    { "preview", make_loaded, run_preview, KBG_OK, 20, false },
+    { "dump of CSV", make_loaded, run_export_csv, KBG_OK, 10, false },
+    { "dump of Markdown", make_loaded, run_export_markdown, KBG_OK, ITEMS, false },
 };
 
 static void each_refused_request_is_reported(bool and_all_behind)

@@ -229,6 +229,41 @@ static kbg_status with_snippet(const kbg_base_options *options, size_t n)
     return status;
 }
 
+/* Loads a text of another format into an empty base. */
+static kbg_status load_as(const kbg_base_options *options, kbg_format format, const kbg_load_options *load, text *input)
+{
+    kbg_base *base = base_with(options, NULL);
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_load(base, format, input->data, input->len, load, NULL, &error);
+    assert_int_equal(kbg_error_status(error), status);
+    kbg_error_free(error);
+    kbg_base_unref(base);
+    text_free(input);
+    return status;
+}
+
+/* The texts of a row count, and neither quotes nor commas: here an id, a cell that is passed over and a question. */
+static kbg_status with_row(const kbg_base_options *options, size_t n)
+{
+    text csv = { 0 };
+    text_add_cstr(&csv, "id,skip,question\na,");
+    text_add_repeated(&csv, "v", n - 2);
+    text_add_cstr(&csv, ",q\n");
+    static const kbg_column skip = { { "skip", 4 }, { NULL, 0 } };
+    kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+    load.columns = &skip;
+    load.column_count = 1;
+    return load_as(options, KBG_FORMAT_CSV, &load, &csv);
+}
+
+static kbg_status with_document(const kbg_base_options *options, size_t n)
+{
+    text markdown = { 0 };
+    text_add_cstr(&markdown, "# 问题\n\n答案\n");
+    text_add_repeated(&markdown, "\n", n - markdown.len);
+    return load_as(options, KBG_FORMAT_MARKDOWN, NULL, &markdown);
+}
+
 static kbg_status load_rules(const kbg_base_options *options, text *jsonl)
 {
     kbg_rules *rules = NULL;
@@ -355,6 +390,8 @@ static const struct {
     { KBG_LIMIT_RULE_PATTERNS, with_rule_patterns, 1000 },
     { KBG_LIMIT_PATTERN_BYTES, with_pattern, 4096 },
     { KBG_LIMIT_FINDINGS, with_findings, 100000 },
+    { KBG_LIMIT_LINE_BYTES, with_row, 16 << 20 },
+    { KBG_LIMIT_DOCUMENT_BYTES, with_document, 4 << 20 },
 };
 
 static void the_default_of_a_limit_is_the_documented_one(void **state)
@@ -414,7 +451,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 
 static void an_unknown_limit_is_refused(void **state)
 {
-    static const int unknown[] = { 24, 25, 255, 1000, INT32_MAX, -1, INT32_MIN };
+    static const int unknown[] = { 25, 26, 255, 1000, INT32_MAX, -1, INT32_MIN };
     (void)state;
     kbg_base_options *options = options_new();
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {

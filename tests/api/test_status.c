@@ -28,6 +28,7 @@ static const struct {
     { KBG_ERR_NO_ANSWER, 14, "KBG_ERR_NO_ANSWER" },
     { KBG_ERR_TEMPLATE, 15, "KBG_ERR_TEMPLATE" },
     { KBG_ERR_VARIABLE, 16, "KBG_ERR_VARIABLE" },
+    { KBG_ERR_LOSS, 17, "KBG_ERR_LOSS" },
 };
 
 static void every_status_keeps_its_value_and_name(void **state)
@@ -55,14 +56,14 @@ static void every_status_has_a_text_of_its_own(void **state)
 
 static void unknown_statuses_have_one_name_and_text(void **state)
 {
-    static const int unknown[] = { 17, 18, 1000, -1, INT32_MAX, INT32_MIN };
+    static const int unknown[] = { 18, 19, 1000, -1, INT32_MAX, INT32_MIN };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {
         assert_string_equal(kbg_status_name((kbg_status)unknown[i]), "KBG_ERR_UNKNOWN");
-        assert_string_equal(kbg_status_text((kbg_status)unknown[i]), kbg_status_text((kbg_status)17));
+        assert_string_equal(kbg_status_text((kbg_status)unknown[i]), kbg_status_text((kbg_status)18));
     }
     for (size_t i = 0; i < COUNT_OF(statuses); i++)
-        assert_string_not_equal(kbg_status_text((kbg_status)17), kbg_status_text(statuses[i].status));
+        assert_string_not_equal(kbg_status_text((kbg_status)18), kbg_status_text(statuses[i].status));
 }
 
 static void no_error_reads_as_success(void **state)

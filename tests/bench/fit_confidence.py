@@ -23,7 +23,7 @@ ODDS_MOST = 8.0
 
 
 def evidence(program, base, queries, none):
-    """Rows of: right, likeness, length, odds, item, missing; one for the first hit of each message."""
+    """Rows of: right, likeness, length, odds, likelihood, votes; one for the first hit of each message."""
     with tempfile.NamedTemporaryFile() as file:
         subprocess.run([program, base, queries, file.name], check=True)
         rows = np.fromfile(file.name, dtype=np.float32)
@@ -35,14 +35,14 @@ def evidence(program, base, queries, none):
     others = np.exp(rows[:, 2] - np.repeat(rows[starts, 2], lengths))
     others[starts] = 0
     odds = np.minimum(-np.log(np.add.reduceat(others, starts) + 1e-300), ODDS_MOST)
-    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, column("LENGTH"), odds, column("ITEM"),
-                     column("RARE_MISSING")], axis=1)
+    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, column("LENGTH"), odds, column("LIKELIHOOD"),
+                     column("VOTES")], axis=1)
 
 
 def features(rows):
-    likeness, length, odds, item, missing = rows[:, 1:].T
+    likeness, length, odds, likelihood, votes = rows[:, 1:].T
     return np.stack([np.ones(len(rows)), np.log(likeness + 0.02), length, odds,
-                     np.sqrt(np.maximum(odds, 0) * likeness), item, missing], axis=1)
+                     np.sqrt(np.maximum(odds, 0) * likeness), likelihood, votes], axis=1)
 
 
 def fit(x, y, weight):
@@ -68,7 +68,7 @@ def main():
         sets.append((os.path.basename(base).split(".")[0], np.concatenate([a, b]), weight))
     rows, weight = np.concatenate([s[1] for s in sets]), np.concatenate([s[2] for s in sets]) / len(sets)
     w = fit(features(rows), rows[:, 0], weight * len(rows))
-    print("constant, ln(likeness + 0.02), length, odds, sqrt(odds * likeness), item, missing:",
+    print("constant, ln(likeness + 0.02), length, odds, sqrt(odds * likeness), likelihood, votes:",
           " ".join(f"{v:.3f}" for v in w))
     p = 1 / (1 + np.exp(-features(rows) @ w))
     for low in np.arange(0, 1, 0.1):

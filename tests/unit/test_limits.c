@@ -32,6 +32,7 @@ static const struct {
     { KBG_LIMIT_RULE_PATTERNS, 1000, 1073741824 },
     { KBG_LIMIT_PATTERN_BYTES, 4096, 65536 },
     { KBG_LIMIT_FINDINGS, 100000, 1073741824 },
+    { KBG_LIMIT_DOCUMENT_BYTES, 4194304, 1073741824 },
 };
 
 static void defaults_are_as_promised(void **state)

@@ -260,8 +260,8 @@ static void the_evidence_tells_the_odds(void **state)
                 others += k != i ? exp(ranker.ranked[k].score) : 0;
             if (fabs(hit->evidence.odds - fmin(log(exp(hit->score) / others), 8)) > 1e-9)
                 fail_msg("limit %u, hit %zu: odds are %.17g", (unsigned)limit, i, hit->evidence.odds);
-            assert_true(hit->evidence.item == features[KBG__FEATURE_ITEM]);
-            assert_true(hit->evidence.missing == features[KBG__FEATURE_RARE_MISSING]);
+            assert_true(hit->evidence.likelihood == features[KBG__FEATURE_LIKELIHOOD]);
+            assert_true(hit->evidence.votes == features[KBG__FEATURE_VOTES]);
             assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
             assert_true(hit->evidence.length == features[KBG__FEATURE_LENGTH]);
             assert_true(hit->confidence == kbg__confidence(&hit->evidence));

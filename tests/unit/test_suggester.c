@@ -284,7 +284,7 @@ static void compare(const test_base *base, kbg__suggester *s, const oracle_item 
     for (size_t i = 0; i < expected_count; i++) {
         const kbg__hit *hit = &s->hits[i];
         char spans[128], expected_spans[128];
-        unsigned fit = kbg__fit((kbg__place)(hit->reasons[KBG__REASON_PLACE] / 1000),
+        unsigned fit = kbg__fit((kbg__match_place)(hit->reasons[KBG__REASON_PLACE] / 1000),
                                 (kbg__writing)(hit->reasons[KBG__REASON_WRITING] / 100));
         const char *id = test_id(base->store.items[hit->item]);
         if (strcmp(id, expected[i].item->id) != 0 || fit != expected[i].fit)

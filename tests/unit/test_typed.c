@@ -117,7 +117,7 @@ static void the_place_comes_before_the_writing(void **state)
     (void)state;
     static const struct {
         const char *typed, *entry;
-        kbg__place place;
+        kbg__match_place place;
         unsigned writing;
         uint32_t count;
     } places[] = {
@@ -164,7 +164,7 @@ static void fits_are_ordered(void **state)
 {
     (void)state;
     unsigned before = 0;
-    for (kbg__place place = KBG__PLACE_INSIDE; place <= KBG__PLACE_WHOLE; place++) {
+    for (kbg__match_place place = KBG__PLACE_INSIDE; place <= KBG__PLACE_WHOLE; place++) {
         for (unsigned writing = LETTERS; writing <= CHARACTERS; writing++) {
             unsigned fit = kbg__fit(place, (kbg__writing)writing);
             assert_int_equal(fit, before + 1);
