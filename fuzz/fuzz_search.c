@@ -10,8 +10,9 @@
  *   6  which allocation fails, by fuzz_fail_at(); 0 = none
  *   7  seed of the weights
  * With OWN_ITEMS the message ends at the first byte 0xFF and each section behind it is the question of an item.
- * What is checked: what search.h promises of hits and of the parts of a message, that hits pass the filter, that the same call gives the same, that a
- * smaller limit gives the first of the same hits, and that out of memory leaves the searcher usable. */
+ * What is checked: what search.h promises of hits and of the parts of a message, that hits pass the filter, that the
+ * same call gives the same, that a smaller limit and a least confidence give the first and the surest of the same hits,
+ * and that out of memory leaves the searcher usable. */
 #include "fuzz_support.h"
 
 #include <math.h>
@@ -224,8 +225,7 @@ static void check_filter(const search_case *c, const kbg_item *item)
     FUZZ_CHECK(wanted);
 }
 
-/* Whether an offset of the message is a border between code points, ill-formed or not: no byte that continues one stands
- * there, or the message is ill-formed. */
+/* Whether an offset of a well-formed message is a border between code points: no byte that continues one stands there. */
 static bool is_border(const search_case *c, size_t at, bool well_formed)
 {
     return !well_formed || at == c->len || ((unsigned char)c->message[at] & 0xC0) != 0x80;

@@ -48,7 +48,8 @@ typedef struct kbg_query {
     int64_t now;                          /**< The instant of the search in milliseconds since
                                                1970-01-01T00:00:00Z; 0 = not known. */
     double min_confidence;                /**< Of the first @p limit hits, leave out those below this confidence, 0
-                                               to 1; 0 = none. */
+                                               to 1; 0 = none. Does not change what the parts of a
+                                               message are. */
     kbg_text category;                    /**< Only items of this category or below it; empty = all. */
     const kbg_text *preferred;            /**< Categories preferred, each with all below it; NULL if none. */
     size_t preferred_count;               /**< Entries of @p preferred, at most 64. */
@@ -94,15 +95,17 @@ KBG_API void kbg_searcher_free(kbg_searcher *searcher);
  *
  * A message of several sentences or lines can ask several things. If two of its parts or more, each for itself, find
  * different items with a confidence of at least 0.5 and at least that of the message as a whole, the best item of each
- * such part comes first, in the order of the message, and the others follow by confidence; kbg_hits_part_of() says
- * which part a hit answers. Else the hits are those of the message as a whole.
+ * such part comes first, in the order of the message. The other hits follow, those of one part in their order, always
+ * the part next whose next hit is the most confident; an item comes once. kbg_hits_part_of() says which part a hit
+ * answers. Else the hits are those of the message as a whole. A smaller limit gives the first of the same hits.
+ * doc/ranking.md says where a message is cut.
  *
  * @param[in]  searcher  Searcher to use, not NULL; it sees what the base holds when the call begins.
  * @param[in]  text      Message in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.
  * @param[in]  len       Length of @p text in bytes. 0 is valid and finds nothing.
  * @param[in]  query     What is wanted, or NULL for the defaults. Read during the call only.
- * @param[out] hits      Set to the hits, best first, items with equal scores by id; to NULL on failure. Free with
- *                       kbg_hits_free().
+ * @param[out] hits      Set to the hits, best first (of each part), items with equal scores by id; to NULL on failure.
+ *                       Free with kbg_hits_free().
  * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
  *
  * @retval KBG_OK           Also when nothing matched: kbg_hits_count() is then 0.
@@ -248,7 +251,8 @@ KBG_API size_t kbg_hits_question(const kbg_hits *hits, size_t hit);
 KBG_API size_t kbg_hits_part_count(const kbg_hits *hits);
 
 /**
- * Where a part of the message stands; parts are in order and do not overlap.
+ * Where a part of the message stands; parts are in order and do not overlap. What is no part is small talk, signs and
+ * white space. If there is one part only, it is the whole message.
  *
  * @param[in]  hits   Hits, not NULL.
  * @param[in]  part   0 to kbg_hits_part_count() - 1.

@@ -7,7 +7,7 @@
 #include "rank/gather.h"
 #include "rank/message.h"
 
-/* What the message would score against itself in the first step. */
+/* What the message would score against itself in the first step; 1 if nothing of it has weight but small talk or synonyms. */
 double kbg__own_score(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms);
 
 /* Fills features for a candidate of the first step. */

@@ -61,8 +61,8 @@ typedef struct blocks {
     bool asks[KBG__PARTS_MOST]; /* whether the part is a question of its own */
 } blocks;
 
-/* Finds the parts that are questions of their own; of parts with the same first item it is the most confident, of equal ones
- * the first. Returns how many there are. */
+/* Finds the parts that are questions of their own; of parts with the same first item it is the most confident, of equal
+ * ones the first. Returns how many there are. */
 static size_t find_questions(const kbg__answer *a, double least, blocks *b)
 {
     size_t count = 0;
@@ -91,9 +91,9 @@ static void keep_next(kbg__answer *a, size_t *next, kbg__hit *kept, size_t *coun
     kept[(*count)++] = *hit;
 }
 
-/* Merges the hits of the parts: first the first hits of the questions, then always the most confident of the parts' next hits
- * (of equal ones the first part's). So the hits of one part keep their order, and a smaller limit gives the first of
- * the same hits. */
+/* Merges the hits of the parts: first the first hits of the questions, then always the most confident of the parts' next
+ * hits (of equal ones the first part's). So the hits of one part keep their order, and a smaller limit gives the first
+ * of the same hits. */
 static kbg_status merge(kbg__answer *a, const blocks *b, size_t limit)
 {
     size_t count = 0, next[KBG__PARTS_MOST], all = a->hit_count - b->first[0];

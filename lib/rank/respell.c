@@ -31,18 +31,25 @@ static bool is_stray(const kbg__index *index, const char *text, size_t len, kbg_
 
 kbg_status kbg__respell(kbg__tokenizer *t, const kbg__index *index)
 {
+    const kbg__buffer *text = &t->folded.text;
     kbg_status status = KBG_OK;
-    size_t i = 1;
-    if (t->folded.text.len == 0 || !memchr(t->folded.text.data, ' ', t->folded.text.len))
+    size_t joins = 0, found = 1;
+    if (text->len == 0 || !memchr(text->data, ' ', text->len))
         return KBG_OK;
-    for (int joins = 0; status == KBG_OK && joins < KBG__JOINS && i < t->token_count; i++) {
-        kbg__token left = t->tokens[i - 1], right = t->tokens[i];
-        if (left.class_ != KBG__TOKEN_CHAR || right.class_ != KBG__TOKEN_CHAR ||
-            !is_stray(index, t->folded.text.data, t->folded.text.len, left, right))
-            continue;
-        status = kbg__tokenizer_join(t, left.end);
-        joins++;
-        i = 0; /* the tokens are others now */
+    /* A joined run may be one side of the next: until there are no more. */
+    for (; status == KBG_OK && found && joins < KBG__JOINS; joins += found) {
+        size_t spaces[KBG__JOINS];
+        found = 0;
+        for (size_t i = 1; i < t->token_count && joins + found < KBG__JOINS; i++) {
+            kbg__token left = t->tokens[i - 1], right = t->tokens[i];
+            if (left.class_ != KBG__TOKEN_CHAR || right.class_ != KBG__TOKEN_CHAR ||
+                !is_stray(index, text->data, text->len, left, right))
+                continue;
+            spaces[found++] = left.end;
+            i++; /* the right side is taken */
+        }
+        if (found)
+            status = kbg__tokenizer_join(t, spaces, found);
     }
     return status;
 }

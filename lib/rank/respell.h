@@ -5,8 +5,8 @@
 
 #include "index/index.h"
 
-/* Joins two runs of letters, or of digits, of a message with a space between if the index knows them as one and lacks one
- * of the parts; at most KBG__JOINS times. */
+/* Joins two runs of letters, or of digits, of a message with a space between if the index knows them as one and lacks
+ * one of the two; at most KBG__JOINS times. */
 enum { KBG__JOINS = 8 };
 kbg_status kbg__respell(kbg__tokenizer *tokens, const kbg__index *index);
 

@@ -31,8 +31,8 @@ static bool is_ascii_sign(uint32_t c)
     return c > ' ' && c < 0x7F;
 }
 
-/* Whether the sign at an offset of the message was left in by folding, which takes emoticon codes out. *next is the first
- * byte of the folded text that can come from there, and is moved on. */
+/* Whether the sign at an offset of the message was left in by folding, which takes emoticon codes out. *next is the
+ * first byte of the folded text that can come from there, and is moved on. */
 static bool is_left_in(const kbg__folded *folded, size_t *next, size_t at)
 {
     while (*next < folded->text.len && folded->end[*next] <= at)
@@ -43,8 +43,8 @@ static bool is_left_in(const kbg__folded *folded, size_t *next, size_t at)
     return false;
 }
 
-/* Moves *at behind all that ends the sentence whose first end `c` stands before it: ?! …… ！”. False if none ends there: an ASCII
- * sign with ASCII on both sides is part of a URL or code. */
+/* Moves *at behind all that ends the sentence whose first end `c` stands before it: ?! …… ！”. False if none ends there:
+ * an ASCII sign with ASCII on both sides is part of a URL or code. */
 static bool take_end(const char *text, size_t len, size_t *at, uint32_t c, uint32_t before)
 {
     bool is_ascii = is_ascii_sign(c);

@@ -332,15 +332,19 @@ kbg_status kbg__tokenize(kbg__tokenizer *t, const kbg__words *words, const char 
     return status == KBG_OK ? add_tokens(t) : status;
 }
 
-kbg_status kbg__tokenizer_join(kbg__tokenizer *t, size_t at)
+kbg_status kbg__tokenizer_join(kbg__tokenizer *t, const size_t spaces[], size_t count)
 {
     kbg__folded *folded = &t->folded;
-    size_t behind = folded->text.len - at - 1;
-    memmove(folded->text.data + at, folded->text.data + at + 1, behind);
-    if (folded->with_map) {
-        memmove(folded->start + at, folded->start + at + 1, behind * sizeof(*folded->start));
-        memmove(folded->end + at, folded->end + at + 1, behind * sizeof(*folded->end));
+    size_t kept = count ? spaces[0] : folded->text.len;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = spaces[i] + 1, len = (i + 1 < count ? spaces[i + 1] : folded->text.len) - from;
+        memmove(folded->text.data + kept, folded->text.data + from, len);
+        if (folded->with_map) {
+            memmove(folded->start + kept, folded->start + from, len * sizeof(*folded->start));
+            memmove(folded->end + kept, folded->end + from, len * sizeof(*folded->end));
+        }
+        kept += len;
     }
-    folded->text.len--;
+    folded->text.len = kept;
     return add_tokens(t);
 }

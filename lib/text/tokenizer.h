@@ -63,8 +63,9 @@ const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *t
 /* words (may be NULL) must stay until the next call. */
 kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const kbg__words *words, const char *text, size_t len);
 
-/* Takes the space at a byte of the folded text out, and makes the tokens again. The words are those of the last call. */
-kbg_status kbg__tokenizer_join(kbg__tokenizer *tokenizer, size_t at);
+/* Takes spaces at bytes of the folded text out, in ascending order, and makes the tokens again. The words are those of the
+ * last call. */
+kbg_status kbg__tokenizer_join(kbg__tokenizer *tokenizer, const size_t spaces[], size_t count);
 
 /* The unit of a folded text that begins at or behind *at; moves *at behind it. False if there is none. */
 bool kbg__next_unit(const char *text, size_t len, size_t *at, size_t *start);

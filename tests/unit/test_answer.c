@@ -137,7 +137,8 @@ static int by_key(const void *left, const void *right)
     return (a->rank > b->rank) - (a->rank < b->rank);
 }
 
-/* The answer as doc/ranking.md has it, by sorting: merging lists by their heads sorts them by the lowest confidence so far. */
+/* The answer as doc/ranking.md has it, by sorting: merging lists by their heads sorts them by the lowest confidence so
+ * far. */
 static size_t answer_slowly(const char *text, size_t len, const kbg_query *query, expected_hit all[600],
                             kbg__part parts[KBG__PARTS_MOST], size_t *part_count)
 {

@@ -148,7 +148,7 @@ static void a_joined_unit_counts_in_each_line(void **state)
     kbg__part parts[KBG__PARTS_MOST];
     static const char text[] = "web\natm\n\n";
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT(text)), KBG_OK);
-    assert_int_equal(kbg__tokenizer_join(&tokenizer, 3), KBG_OK);
+    assert_int_equal(kbg__tokenizer_join(&tokenizer, &(size_t){ 3 }, 1), KBG_OK);
     assert_int_equal(tokenizer.unit_count, 1);
     assert_int_equal(kbg__parts_find(LIT(text), &tokenizer, parts), 2);
     assert_int_equal(parts[0].end, 3);
@@ -198,8 +198,8 @@ static bool is_sign_of_ascii(const char *text, size_t at, size_t len)
     return at < len && text[at] > ' ' && text[at] < 0x7F;
 }
 
-/* The parts by the pieces that a text was made of; offset[i] is where piece i begins. Piece by piece, without any token: a
- * part is what stands between two cuts. */
+/* The parts by the pieces that a text was made of; offset[i] is where piece i begins. Piece by piece, without any token:
+ * a part is what stands between two cuts. */
 static size_t find_slowly(const char *text, size_t len, const uint32_t piece[], const size_t offset[], size_t n,
                           kbg__part parts[KBG__PARTS_MOST])
 {

@@ -62,7 +62,8 @@ static void stray_spaces_are_taken_out(void **state)
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
         respell(rows[i][0], strlen(rows[i][0]));
-        assert_text(tokenizer.folded.text.data ? tokenizer.folded.text.data : "", tokenizer.folded.text.len, rows[i][1]);
+        const kbg__buffer *text = &tokenizer.folded.text;
+        assert_text(text->data ? text->data : "", text->len, rows[i][1]);
     }
 }
 

@@ -276,7 +276,7 @@ static void joining_takes_a_space_out(void **state)
         size_t at = (size_t)((const char *)memchr(tokenizer.folded.text.data, ' ', tokenizer.folded.text.len) -
                              tokenizer.folded.text.data);
         size_t space = strcspn(rows[i][0], " ");
-        assert_int_equal(kbg__tokenizer_join(&tokenizer, at), KBG_OK);
+        assert_int_equal(kbg__tokenizer_join(&tokenizer, &at, 1), KBG_OK);
         assert_int_equal(tokenizer.folded.text.len, len);
         assert_memory_equal(tokenizer.folded.text.data, folded, len);
         assert_int_equal(tokenizer.token_count, count);
@@ -292,8 +292,17 @@ static void joining_takes_a_space_out(void **state)
     assert_int_equal(kbg__tokenizer_init(&own, &kbg__memory_default, &rules, false), KBG_OK);
     assert_int_equal(kbg__tokenize(&own, NULL, LIT("web atm")), KBG_OK);
     assert_int_equal(own.unit_count, 2);
-    assert_int_equal(kbg__tokenizer_join(&own, 3), KBG_OK);
+    assert_int_equal(kbg__tokenizer_join(&own, &(size_t){ 3 }, 1), KBG_OK);
     assert_int_equal(own.unit_count, 1);
+    /* Several at once, and none. */
+    static const size_t spaces[] = { 1, 5, 7 };
+    assert_int_equal(kbg__tokenize(&own, NULL, LIT("a b 1 2 3退")), KBG_OK);
+    assert_int_equal(kbg__tokenizer_join(&own, spaces, ROWS(spaces)), KBG_OK);
+    assert_text(own.folded.text.data, own.folded.text.len, "ab 123退");
+    assert_int_equal(own.unit_count, 3);
+    assert_int_equal(kbg__tokenizer_join(&own, NULL, 0), KBG_OK);
+    assert_text(own.folded.text.data, own.folded.text.len, "ab 123退");
+    assert_int_equal(own.unit_count, 3);
     kbg__tokenizer_free(&own);
 }
 
