@@ -831,8 +831,11 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
     kbg__buffer_init(&r.columns, document->memory);
     kbg__buffer_clear(&document->text);
     kbg__buffer_clear(&document->urls);
+    kbg__buffer_add_byte(&document->urls, '\0'); /* so that an empty address has an address */
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
     document->warnings = 0;
+    if (document->urls.failed)
+        return KBG_ERR_NOMEM;
     uint64_t depth = kbg__nesting(source->data, source->len);
     if (depth > deepest)
         return kbg__problem_set(problem, KBG_ERR_LIMIT,
