@@ -4,12 +4,14 @@
  *   1  limit of the snippet in units of 16 bytes; 0 = the default
  *   2  which allocation fails, by fuzz_fail_at(); 0 = none
  *   3  two bits each: channel, language, variant, audience; see the tables
- * Then sections that end at a byte 0xFF: body, value of the variables, and title, uri and alternative text of an
- * attachment. What the format refuses in an item becomes a question mark first.
+ * Then sections that end at a byte 0xFF: body, value of the variables, title, uri and alternative text of an
+ * attachment, and the profile: its number, its limit less 16, and flags (1: label, 2: signature, 4: keyword, 8: cut, 16: at
+ * most 3 parts, 32: slots have the value). What the format refuses in an item becomes a question mark first. Without a
+ * profile it is `plain`.
  * What is checked: what render.h promises of snippets and failures; that no inner mark and, unless it is to be kept,
  * no unfilled variable comes out; that values come out as often as they were asked for; that memory is bounded by the
  * sizes of the item, of all values given and of the limit; that the same call gives the same; that out of memory leaves
- * the searcher usable. */
+ * the searcher usable; that each part is within its limit and not without content. */
 #include "fuzz_support.h"
 
 #include <stdlib.h>
@@ -33,6 +35,8 @@ typedef struct render_case {
     kbg_text body, value;
     bool marks_attached;  /* the texts of the attachment hold inner marks, which come out as they are */
     size_t values_given;  /* by the callback, in the last rendering */
+    kbg_profile *profile; /* NULL = plain */
+    uint64_t part_limit;
 } render_case;
 
 /* What one rendering gave. */
@@ -122,12 +126,12 @@ static kbg_base *make_base(const render_case *c, const fuzz_text *line, fuzz_mem
     FUZZ_CHECK(kbg_base_options_set_limit(options, KBG_LIMIT_SNIPPET_BYTES, c->limit) == KBG_OK);
     FUZZ_CHECK(kbg_base_new(options, &base, NULL) == KBG_OK);
     kbg_base_options_free(options);
-    if (kbg_base_load(base, KBG_FORMAT_JSONL, line->data, line->len, NULL, NULL, NULL) != KBG_OK) {
-        kbg_base_unref(base); /* only a template can be wrong */
-        FUZZ_CHECK(kbg_template_check(c->body.data, c->body.len, NULL, 0, NULL) == KBG_ERR_TEMPLATE);
-        return NULL;
-    }
-    return base;
+    kbg_status status = kbg_base_load(base, KBG_FORMAT_JSONL, line->data, line->len, NULL, NULL, NULL);
+    FUZZ_CHECK(status == KBG_OK || status == KBG_ERR_TEMPLATE);
+    if (status == KBG_OK)
+        return base;
+    kbg_base_unref(base);
+    return NULL;
 }
 
 static void render(render_case *c, kbg_searcher *searcher, const kbg_item *item, outcome *o)
@@ -167,7 +171,7 @@ static void check_failure(const render_case *c, const kbg_item *item, const outc
     bool both = policies == (KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING);
     FUZZ_CHECK((o->status == KBG_ERR_OPTIONS) == both);
     if (o->status == KBG_ERR_VARIABLE)
-        FUZZ_CHECK(policies == 0);
+        FUZZ_CHECK(policies == 0 || c->options.slot);
     else if (o->status == KBG_ERR_TEMPLATE)
         check_template_error(item, o->error);
     else
@@ -185,9 +189,15 @@ static void check_answer(const render_case *c, const kbg_item *item, const kbg_s
     FUZZ_CHECK(len == 0 || (len == c->options.channel.len && memcmp(text, c->options.channel.data, len) == 0));
     text = kbg_answer_audience(answer, 0, &len);
     FUZZ_CHECK(!text || (len == c->audience.len && memcmp(text, c->audience.data, len) == 0));
-    FUZZ_CHECK(count == kbg_answer_attachment_count(answer));
+    FUZZ_CHECK(count >= kbg_answer_attachment_count(answer));
+    size_t images = count - kbg_answer_attachment_count(answer), last = 0;
     for (size_t i = 0; i < count; i++) {
-        text = kbg_attachment_uri(kbg_snippet_attachment(snippet, i), &len);
+        size_t place = kbg_snippet_attachment_place(snippet, i);
+        FUZZ_CHECK(place == SIZE_MAX || (place >= last && place <= kbg_snippet_part_count(snippet)));
+        last = place == SIZE_MAX ? last : place;
+    }
+    for (size_t i = 0; i < kbg_answer_attachment_count(answer); i++) {
+        text = kbg_attachment_uri(kbg_snippet_attachment(snippet, images + i), &len);
         const char *other = kbg_attachment_uri(kbg_answer_attachment(answer, i), &other_len);
         FUZZ_CHECK(len == other_len && memcmp(text, other, len) == 0);
     }
@@ -217,6 +227,29 @@ static bool has_any(const char *data, size_t len, const char *signs)
     return false;
 }
 
+/* Parts are within the limit, and no more than allowed. */
+static void check_parts(const render_case *c, const kbg_snippet *snippet)
+{
+    size_t count = kbg_snippet_part_count(snippet), total = 0;
+    bool counts_text = kbg_profile_get_number(c->profile, KBG_PROFILE_COUNTED) == KBG_COUNTED_TEXT;
+    uint64_t most = kbg_profile_get_number(c->profile, KBG_PROFILE_PARTS);
+    FUZZ_CHECK(count > 0 && (most == 0 || count <= most));
+    for (size_t i = 0; i < count; i++) {
+        size_t len, plain_len;
+        const char *part = kbg_snippet_part(snippet, i, &len);
+        const char *plain = kbg_snippet_part_text(snippet, i, &plain_len);
+        FUZZ_CHECK(fuzz_is_text(part, len) && fuzz_is_text(plain, plain_len));
+        FUZZ_CHECK(c->marks_attached || (marks_in(part, len) == 0 && marks_in(plain, plain_len) == 0));
+        FUZZ_CHECK(fuzz_count(part, len, "\xEF\xB7\x92") == 0 || c->marks_attached);
+        FUZZ_CHECK(len > 0 || count == 1);
+        total += len;
+        /* A septet is counted for the whole snippet, not for a part by itself. */
+        if (!counts_text && kbg_profile_get_number(c->profile, KBG_PROFILE_UNIT) != KBG_UNIT_GSM7_SEPTETS)
+            FUZZ_CHECK(kbg_profile_measure(c->profile, part, len) <= c->part_limit);
+    }
+    FUZZ_CHECK(total <= c->limit);
+}
+
 /* What comes out, against what was asked for. */
 static void check_text(const render_case *c, const kbg_item *item, const outcome *o, const fuzz_text *line)
 {
@@ -236,13 +269,16 @@ static void check_text(const render_case *c, const kbg_item *item, const outcome
     /* A value stands where its variable stood, and nowhere else; the address of a reference, wherever it is used. */
     size_t body_len, of_line = fuzz_count(line->data, line->len, unlikely);
     const char *body = kbg_answer_body(kbg_item_answer(item, kbg_snippet_answer(o->snippet)), &body_len);
-    if (fuzz_count(body, body_len, "]:") == 0)
+    if (fuzz_count(body, body_len, "]:") == 0 && fuzz_count(body, body_len, "|") == 0) /* nor a heading of a table */
         FUZZ_CHECK(values <= c->values_given + of_line);
     /* Without signs that can hide, join or repeat text, each value comes out, and no two braces stand together unless a
      * variable is kept. */
     if (has_any(body, body_len, "\\&*_`~<>[]()!|") || c->options.flags & KBG_RENDER_ATTACHMENT_LINES)
         return;
     FUZZ_CHECK(of_line > 0 || values == c->values_given);
+    for (size_t i = 0; i < body_len; i++) /* a control character that goes can bring braces together */
+        if ((unsigned char)body[i] < 0x20 || (unsigned char)body[i] >= 0x7F)
+            return;
     if (!(c->options.flags & KBG_RENDER_KEEP_MISSING))
         FUZZ_CHECK(braces == 0);
     else if (kbg_snippet_missing_count(o->snippet) > 0)
@@ -279,12 +315,16 @@ static void run(render_case *c, const fuzz_text *line)
     FUZZ_CHECK(kbg_searcher_new(base, &searcher, NULL) == KBG_OK);
     size_t before = memory.most_bytes = memory.bytes;
     render(c, searcher, item, &first);
-    FUZZ_CHECK(memory.most_bytes - before <= 65536 + 16 * (c->limit + line->len + c->values_given * c->value.len));
+    FUZZ_CHECK(memory.most_bytes - before <=
+               65536 + (c->profile ? 64u : 24u) * (c->limit + line->len + c->values_given * c->value.len));
     check_failure(c, item, &first);
     if (first.status == KBG_OK) {
         check_answer(c, item, first.snippet);
         check_missing(c, first.snippet);
-        check_text(c, item, &first, line);
+        if (c->profile)
+            check_parts(c, first.snippet);
+        else
+            check_text(c, item, &first, line);
     }
     render(c, searcher, item, &second);
     check_same(&first, &second);
@@ -314,6 +354,32 @@ static void run(render_case *c, const fuzz_text *line)
     FUZZ_CHECK(memory.blocks == 0 && memory.bytes == 0);
 }
 
+/* The profile of the last section. */
+static void make_profile(render_case *c, kbg_text section)
+{
+    const unsigned char *bytes = (const unsigned char *)section.data;
+    if (section.len < 3)
+        return;
+    const char *name = kbg_profile_name(bytes[0] % kbg_profile_count());
+    unsigned flags = bytes[2];
+    FUZZ_CHECK(kbg_profile_new(NULL, name, strlen(name), &c->profile) == KBG_OK);
+    c->part_limit = 16u + bytes[1];
+    FUZZ_CHECK(kbg_profile_set_number(c->profile, KBG_PROFILE_LIMIT, c->part_limit) == KBG_OK);
+    FUZZ_CHECK(kbg_profile_set_number(c->profile, KBG_PROFILE_WIDE_LIMIT, c->part_limit) == KBG_OK);
+    FUZZ_CHECK(kbg_profile_set_number(c->profile, KBG_PROFILE_PART_LIMIT, 0) == KBG_OK);
+    FUZZ_CHECK(kbg_profile_set_number(c->profile, KBG_PROFILE_HEADROOM, 0) == KBG_OK);
+    FUZZ_CHECK(kbg_profile_set_number(c->profile, KBG_PROFILE_PARTS, flags & 16 ? 3 : 0) == KBG_OK);
+    if (flags & 1)
+        FUZZ_CHECK(kbg_profile_set_text(c->profile, KBG_PROFILE_LABEL, "({part}/{parts})", 16) == KBG_OK);
+    if (flags & 2)
+        FUZZ_CHECK(kbg_profile_set_text(c->profile, KBG_PROFILE_SIGNATURE, "【A】", 7) == KBG_OK);
+    if (flags & 4)
+        FUZZ_CHECK(kbg_profile_set_text(c->profile, KBG_PROFILE_KEYWORD, "#k", 2) == KBG_OK);
+    c->options.flags |= flags & 8 ? KBG_RENDER_CUT : 0;
+    c->options.slot = flags & 32 ? give_value : NULL;
+    c->options.own_profile = c->profile;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     fuzz_input input = { data, size };
@@ -335,8 +401,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     kbg_text value = fuzz_section(&input);
     char *copy = fuzz_copy(value.data, value.len);
     c.value = c.flags & OWN_VALUE ? (kbg_text){ copy, value.len } : text_of(unlikely);
-    if (make_line(&c, &input, &line))
+    bool has_item = make_line(&c, &input, &line);
+    c.options.flags |= KBG_RENDER_KEEP_SLOTS;
+    make_profile(&c, fuzz_section(&input));
+    if (has_item)
         run(&c, &line);
+    kbg_profile_free(c.profile);
     fuzz_text_free(&line);
     free(copy);
     return 0;

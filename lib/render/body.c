@@ -19,7 +19,7 @@ typedef struct reading {
     kbg__document *d;
     const kbg__variables *variables;
     const kbg_profile *profile;
-    size_t most;
+    size_t most; /* bytes of text and addresses, and one more */
     kbg_status status;
     uint32_t container;
     bool pending;       /* an item has begun and no block in it */
@@ -827,12 +827,15 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
                               size_t most, uint64_t deepest, kbg__problem *problem)
 {
     const kbg__buffer *source = &variables->marked;
-    reading r = { .d = document, .variables = variables, .profile = profile, .most = most, .line_number = 1 };
+    reading r = { .d = document, .variables = variables, .profile = profile, .most = most + (most < SIZE_MAX), .line_number = 1 };
     kbg__buffer_init(&r.columns, document->memory);
     kbg__buffer_clear(&document->text);
     kbg__buffer_clear(&document->urls);
+    kbg__buffer_add_byte(&document->urls, '\0'); /* so that an empty address has an address */
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
     document->warnings = 0;
+    if (document->urls.failed)
+        return KBG_ERR_NOMEM;
     uint64_t depth = kbg__nesting(source->data, source->len);
     if (depth > deepest)
         return kbg__problem_set(problem, KBG_ERR_LIMIT,

@@ -267,6 +267,16 @@ static kbg_status write_part(kbg__renderer *r, kbg__rendered *out, const kbg_pro
     return out->texts.failed ? KBG_ERR_NOMEM : KBG_OK;
 }
 
+/* The part of an answer that has attachments only. */
+static kbg_status add_empty_part(kbg__rendered *out)
+{
+    if (kbg__grow(out->memory, (void **)&out->parts, &out->part_capacity, 1, sizeof(*out->parts)))
+        return KBG_ERR_NOMEM;
+    out->parts[out->part_count++] = (kbg__snippet_part){ .start = out->texts.len, .plain_start = out->texts.len };
+    kbg__buffer_add_byte(&out->texts, '\0');
+    return out->texts.failed ? KBG_ERR_NOMEM : KBG_OK;
+}
+
 static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, const kbg__split *s,
                               bool was_cut, size_t most)
 {
@@ -478,11 +488,8 @@ kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_ren
         status = write_parts(r, out, profile, &split, was_cut, most);
     if (status == KBG_OK)
         status = place_attachments(r, out, &split, answer, options);
-    if (status == KBG_OK && out->part_count == 0) { /* attachments only */
-        kbg__cut_piece empty = { 0, 0 };
-        kbg__extras none = { .front = { NULL, 0 } };
-        status = write_part(r, out, profile, split.unit, &empty, &none, most);
-    }
+    if (status == KBG_OK && out->part_count == 0)
+        status = add_empty_part(out);
     if (status == KBG_ERR_LIMIT && problem && problem->status == KBG_OK)
         status = over_most(most, problem);
     if (status == KBG_OK) {

@@ -555,7 +555,7 @@ void kbg__writer_begin(kbg__writer *w, const kbg_profile *profile, kbg_unit unit
 /* Counts what was written since the last time. */
 static void count(kbg__writer *w)
 {
-    if (w->profile->number[KBG_PROFILE_COUNTED] != KBG_COUNTED_TEXT)
+    if (w->profile->number[KBG_PROFILE_COUNTED] != KBG_COUNTED_TEXT && w->out->len > w->measured)
         w->cost += kbg__measure(w->unit, w->out->data + w->measured, w->out->len - w->measured);
     w->measured = w->out->len;
 }
