@@ -8,6 +8,7 @@
 
 #include <kbguide/item.h>
 #include <kbguide/profile.h>
+#include <kbguide/rule.h>
 #include <kbguide/search.h>
 #include <kbguide/status.h>
 
@@ -28,6 +29,9 @@ typedef struct kbg_snippet kbg_snippet;
 #define KBG_RENDER_CUT 8u
 /** Show a slot without value as its name in 【】 instead of failing; kbg_snippet_slot() lists these. @since 0.1 */
 #define KBG_RENDER_KEEP_SLOTS 16u
+/** Give the snippet even if a rule rejects its text, for somebody who is going to mend it; kbg_snippet_findings() tells
+ *  what is wrong. @since 0.1 */
+#define KBG_RENDER_REJECTED 32u
 
 /**
  * Gives the value of a variable.
@@ -61,18 +65,24 @@ typedef struct kbg_render_options {
     uint64_t variant_number;   /**< Chooses among answers that fit equally well when @p variant is empty: the one of this
                                     number modulo their count, so that customers with different numbers get
                                     different wordings; 0 = the first. */
+    int64_t now;               /**< The instant of sending in milliseconds since 1970-01-01T00:00:00Z, for rules with a
+                                    validity; 0 = not known: all rules count. */
 } kbg_render_options;
 
 /** Initialises a kbg_render_options. @since 0.1 */
 #define KBG_RENDER_OPTIONS_INIT                                                                               \
     { (uint32_t)sizeof(kbg_render_options), 0, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, { NULL, 0 }, NULL, 0,   \
-      NULL, NULL, NULL, NULL, 0 }
+      NULL, NULL, NULL, NULL, 0, 0 }
 
 /**
  * Render the answer of an item that fits best.
  *
  * Values of variables are data: they are put in once, never read as markup and never searched for variables;
  * control characters and bidirectional controls are taken out of them.
+ *
+ * If the base has rules, the finished text, values included, is checked as kbg_check() checks outgoing texts of this
+ * channel and of the item's category: its parts as text without markup, one behind the other. A rule that rejects makes the
+ * call fail; what other rules find is told by kbg_snippet_findings(), and the snippet is as it would be without them.
  *
  * @param[in]  searcher  The searcher of this thread, not NULL; gives scratch memory and limits.
  * @param[in]  item      The item, not NULL.
@@ -90,6 +100,8 @@ typedef struct kbg_render_options {
  *                            that were loaded have no such body.
  * @retval KBG_ERR_VARIABLE   Variables or slots have no value, or a slot has one that it may not have; the message lists
  *                            all names with line and column in the body.
+ * @retval KBG_ERR_FORBIDDEN  A rule rejects the text; the message names it and what it found.
+ * @retval KBG_ERR_PATTERN    A rule ran into its limits: the text is not checked.
  * @retval KBG_ERR_LIMIT      The snippet would be over KBG_LIMIT_SNIPPET_BYTES or need more parts than the profile
  *                            allows, a part has no room for any text, or the body is nested deeper than
  *                            KBG_LIMIT_NESTING.
@@ -168,6 +180,29 @@ KBG_API size_t kbg_snippet_warning_count(const kbg_snippet *snippet);
  * @since 0.1
  */
 KBG_API const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_warning *warning);
+
+/**
+ * What the rules of the base found in the text of a snippet.
+ *
+ * @param[in] snippet  A snippet, not NULL.
+ * @return The findings, owned by @p snippet; NULL if the base had no rules. Their spans are those of all parts as
+ *         kbg_snippet_part_text() gives them, one behind the other; kbg_snippet_finding_part() takes them apart.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API const kbg_findings *kbg_snippet_findings(const kbg_snippet *snippet);
+
+/**
+ * Where in a snippet a finding begins.
+ *
+ * @param[in]  snippet  A snippet, not NULL.
+ * @param[in]  index    0 to kbg_findings_count() - 1 of its findings.
+ * @param[out] start    Set to the offset of its first byte in kbg_snippet_part_text() of that part; may be NULL.
+ * @return The part; SIZE_MAX (and @p start 0) if there is no such finding.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API size_t kbg_snippet_finding_part(const kbg_snippet *snippet, size_t index, size_t *start);
 
 /**
  * Which answer of the item was rendered; pass it to kbg_item_answer().

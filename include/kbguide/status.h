@@ -50,7 +50,8 @@ typedef enum kbg_status {
     KBG_ERR_NO_ANSWER = 14, /**< The item has no answer for this channel, language and audience. */
     KBG_ERR_TEMPLATE = 15,  /**< A variable in an answer body is written wrongly. */
     KBG_ERR_VARIABLE = 16,  /**< An answer needs variables that the caller did not give. */
-    KBG_ERR_LOSS = 17       /**< The format cannot hold all of an item; only in the report of a dump. */
+    KBG_ERR_LOSS = 17,      /**< The format cannot hold all of an item; only in the report of a dump. */
+    KBG_ERR_FORBIDDEN = 18  /**< A rendered text has something that a rule rejects. */
 } kbg_status;
 
 /**

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/error.h"
+#include "api/findings.h"
 #include "api/searcher.h"
 #include "base/sized.h"
 #include "item/record.h"
@@ -10,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 128,
+_Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 136,
                "kbg_render_options has padding or has changed");
 
 static const kbg_text no_source = { NULL, 0 };
@@ -19,13 +20,14 @@ struct kbg_snippet {
     kbg_allocator memory;
     kbg__rendered rendered;
     size_t answer_index;
+    kbg_findings *findings; /* NULL if the base had no rules */
 };
 
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
 {
     static const uint32_t policies = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
     static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT |
-                                  KBG_RENDER_KEEP_SLOTS;
+                                  KBG_RENDER_KEEP_SLOTS | KBG_RENDER_REJECTED;
     *own = (kbg_render_options){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
     const char *wrong = status != KBG_OK                          ? "size"
@@ -37,6 +39,45 @@ static kbg_status take_options(kbg_render_options *own, const kbg_render_options
     if (wrong)
         return kbg__problem_set(problem, KBG_ERR_OPTIONS, "render options: %s is not valid", wrong);
     return KBG_OK;
+}
+
+/* Reports the first finding of a rule that rejects; KBG_OK if there is none. */
+static kbg_status report_rejected(const kbg_findings *findings, const char *text, kbg__problem *problem)
+{
+    char rule[KBG__QUOTE], words[KBG__QUOTE];
+    for (size_t i = 0; i < kbg_findings_count(findings); i++) {
+        size_t start, end, len;
+        if (kbg_findings_action(findings, i) != KBG_ACTION_REJECT)
+            continue;
+        (void)kbg_findings_span(findings, i, &start, &end);
+        const char *id = kbg_findings_rule(findings, i, &len);
+        return kbg__problem_set(problem, KBG_ERR_FORBIDDEN, "the rule \"%s\" rejects \"%s\"",
+                                kbg__quote(rule, id, len), kbg__quote(words, text + start, end - start));
+    }
+    return KBG_OK;
+}
+
+/* Checks the finished text. */
+static kbg_status check(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
+                        kbg_snippet *made, kbg__problem *problem)
+{
+    kbg__rule_scope scope = { .direction = KBG_DIRECTION_OUTGOING, .now = options->now, .channel = options->channel };
+    const kbg__rendered *r = &made->rendered;
+    kbg__base_refresh_rules(searcher->base, &searcher->rule_set);
+    if (!searcher->rule_set)
+        return KBG_OK;
+    scope.category.data = kbg_item_category(item, &scope.category.len);
+    kbg__buffer text;
+    kbg__buffer_init(&text, &made->memory);
+    for (size_t i = 0; i < r->part_count; i++)
+        kbg__buffer_add(&text, r->texts.data + r->parts[i].plain_start, r->parts[i].plain_len);
+    kbg_status status = kbg__buffer_status(&text);
+    if (status == KBG_OK)
+        status = kbg__findings_of(searcher, &scope, text.data, text.len, &made->findings, problem);
+    if (status == KBG_OK && !(options->flags & KBG_RENDER_REJECTED))
+        status = report_rejected(made->findings, text.data, problem);
+    kbg__buffer_free(&text);
+    return status;
 }
 
 kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
@@ -76,6 +117,8 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
         status = kbg__render(&searcher->renderer, answer, &own, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
                              limits[KBG_LIMIT_NESTING], &made->rendered, &problem);
     }
+    if (status == KBG_OK)
+        status = check(searcher, item, &own, made, &problem);
     if (status != KBG_OK) {
         kbg_snippet_free(made);
         return kbg__fail(&base->memory, status, &problem, no_source, error);
@@ -90,6 +133,7 @@ void kbg_snippet_free(kbg_snippet *snippet)
         return;
     kbg_allocator memory = snippet->memory;
     kbg__rendered_free(&snippet->rendered);
+    kbg_findings_free(snippet->findings);
     kbg__free(&memory, snippet);
 }
 
@@ -142,6 +186,28 @@ const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_wa
             return lines[i];
         }
     return NULL;
+}
+
+const kbg_findings *kbg_snippet_findings(const kbg_snippet *snippet)
+{
+    assert(snippet);
+    return snippet->findings;
+}
+
+size_t kbg_snippet_finding_part(const kbg_snippet *snippet, size_t index, size_t *start)
+{
+    const kbg__rendered *r = &snippet->rendered;
+    size_t from = 0, part = 0;
+    bool there = snippet->findings && kbg_findings_span(snippet->findings, index, &from, NULL);
+    if (start)
+        *start = 0;
+    if (!there)
+        return SIZE_MAX;
+    for (; part + 1 < r->part_count && from >= r->parts[part].plain_len; part++)
+        from -= r->parts[part].plain_len;
+    if (start)
+        *start = from;
+    return part;
 }
 
 size_t kbg_snippet_answer(const kbg_snippet *snippet)

@@ -25,6 +25,7 @@ static const struct {
     { KBG_ERR_TEMPLATE, "KBG_ERR_TEMPLATE", "A variable in an answer body is written wrongly." },
     { KBG_ERR_VARIABLE, "KBG_ERR_VARIABLE", "An answer needs variables that the caller did not give." },
     { KBG_ERR_LOSS, "KBG_ERR_LOSS", "The format cannot hold all of an item; only in the report of a dump." },
+    { KBG_ERR_FORBIDDEN, "KBG_ERR_FORBIDDEN", "A rendered text has something that a rule rejects." },
 };
 
 const char *kbg_status_name(kbg_status status)

@@ -60,7 +60,7 @@ ASSERT_AT(kbg_query, audience_count, 80);
 ASSERT_AT(kbg_query, channel, 88);
 ASSERT_AT(kbg_query, language, 104);
 
-ASSERT_SIZE(kbg_render_options, 128);
+ASSERT_SIZE(kbg_render_options, 136);
 ASSERT_AT(kbg_render_options, size, 0);
 ASSERT_AT(kbg_render_options, flags, 4);
 ASSERT_AT(kbg_render_options, profile, 8);
@@ -74,6 +74,7 @@ ASSERT_AT(kbg_render_options, user_data, 96);
 ASSERT_AT(kbg_render_options, own_profile, 104);
 ASSERT_AT(kbg_render_options, slot, 112);
 ASSERT_AT(kbg_render_options, variant_number, 120);
+ASSERT_AT(kbg_render_options, now, 128);
 
 ASSERT_SIZE(kbg_rule, 208);
 ASSERT_AT(kbg_rule, size, 0);

@@ -29,6 +29,7 @@ static const struct {
     { KBG_ERR_TEMPLATE, 15, "KBG_ERR_TEMPLATE" },
     { KBG_ERR_VARIABLE, 16, "KBG_ERR_VARIABLE" },
     { KBG_ERR_LOSS, 17, "KBG_ERR_LOSS" },
+    { KBG_ERR_FORBIDDEN, 18, "KBG_ERR_FORBIDDEN" },
 };
 
 static void every_status_keeps_its_value_and_name(void **state)
