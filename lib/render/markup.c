@@ -275,3 +275,14 @@ void kbg__markup_put_visible(kbg__writer *w, kbg__context context, const kbg__bl
     }
     put_seen(w, whole + start, end - start, whole + start, end - start);
 }
+
+void kbg__markup_put_plain(kbg__writer *w, kbg_text text)
+{
+    kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, text.data, text.len, 0, KBG__STYLE_FACE);
+}
+
+kbg_text kbg__markup_url(const kbg__writer *w, uint32_t link)
+{
+    const kbg__link *l = &w->document->links[link - 1];
+    return (kbg_text){ w->document->urls.data + l->start, l->len };
+}

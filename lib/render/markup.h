@@ -22,6 +22,12 @@ kbg_text kbg__markup_fill(kbg__writer *writer, kbg_text pattern, const kbg__fill
 void kbg__markup_put_visible(kbg__writer *writer, kbg__context context, const kbg__block *block, const char *text,
                              size_t len, size_t at, uint8_t styles);
 
+/* Appends text that is read and needs no escaping. */
+void kbg__markup_put_plain(kbg__writer *writer, kbg_text text);
+
+/* The address of a link or image. */
+kbg_text kbg__markup_url(const kbg__writer *writer, uint32_t link);
+
 /* Looks at the line that begins at an offset of the document: which signs occur in pairs. */
 void kbg__markup_look_at_line(kbg__writer *writer, const kbg__block *block, size_t at);
 

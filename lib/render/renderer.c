@@ -2,10 +2,10 @@
 #include "render/renderer.h"
 
 #include "item/record.h"
+#include "render/extras.h"
 #include "render/measure.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* What is kept in the scratch buffers from one rendering to the next, at most. */
@@ -81,78 +81,6 @@ const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_rend
     return &renderer->builtin;
 }
 
-/* ---- texts that go with a part ---- */
-
-/* Appends a text of the profile with the number of the part filled in. */
-static void add_label(kbg__buffer *out, kbg_text pattern, size_t part, size_t parts)
-{
-    for (size_t at = 0; at < pattern.len;) {
-        const char *here = pattern.data + at;
-        size_t rest = pattern.len - at;
-        bool is_parts = rest >= 7 && memcmp(here, "{parts}", 7) == 0;
-        if (is_parts || (rest >= 6 && memcmp(here, "{part}", 6) == 0)) {
-            char number[24];
-            (void)snprintf(number, sizeof(number), "%zu", is_parts ? parts : part);
-            kbg__buffer_add_cstr(out, number);
-            at += is_parts ? 7 : 6;
-        } else {
-            kbg__buffer_add_byte(out, *here);
-            at++;
-        }
-    }
-}
-
-static void add_joined(kbg__buffer *out, kbg_text text)
-{
-    if (text.len == 0)
-        return;
-    bool is_wide = out->len && (unsigned char)out->data[out->len - 1] >= 0x80 && (unsigned char)text.data[0] >= 0x80;
-    if (out->len && !is_wide)
-        kbg__buffer_add_byte(out, ' ');
-    kbg__buffer_add(out, text.data, text.len);
-}
-
-typedef struct matter {
-    size_t part, parts; /* parts = 0: only one, without a label */
-    bool keyword, notice;
-} matter;
-
-/* Makes what goes before and behind a part. */
-static kbg__extras extras_of(kbg__renderer *r, const kbg_profile *p, const matter *m)
-{
-    kbg__buffer label;
-    kbg__buffer_init(&label, r->memory);
-    kbg__buffer_clear(&r->front);
-    kbg__buffer_clear(&r->back);
-    if (m->parts > 1)
-        add_label(&label, p->text[KBG_PROFILE_LABEL], m->part, m->parts);
-    kbg_text text = { label.data, label.len };
-    bool behind = p->number[KBG_PROFILE_SIGNATURE_BEHIND] != 0;
-    if (!behind)
-        add_joined(&r->front, p->text[KBG_PROFILE_SIGNATURE]);
-    if (p->number[KBG_PROFILE_LABEL_BEFORE])
-        add_joined(&r->front, text);
-    if (m->notice)
-        add_joined(&r->back, p->text[KBG_PROFILE_CUT_NOTICE]);
-    if (m->keyword)
-        add_joined(&r->back, p->text[KBG_PROFILE_KEYWORD]);
-    if (behind)
-        add_joined(&r->back, p->text[KBG_PROFILE_SIGNATURE]);
-    if (!p->number[KBG_PROFILE_LABEL_BEFORE])
-        add_joined(&r->back, text);
-    r->front.failed |= label.failed;
-    kbg__buffer_free(&label);
-    return (kbg__extras){ .front = { r->front.data, r->front.len }, .back = { r->back.data, r->back.len } };
-}
-
-static bool holds(const char *text, size_t len, kbg_text wanted)
-{
-    for (size_t at = 0; wanted.len <= len && at <= len - wanted.len; at++)
-        if (memcmp(text + at, wanted.data, wanted.len) == 0)
-            return true;
-    return wanted.len == 0;
-}
-
 /* ---- cutting ---- */
 
 static bool all_is_gsm7(const kbg__renderer *r, const kbg_profile *p)
@@ -223,6 +151,14 @@ static kbg_status cut(kbg__renderer *r, kbg__split *s)
 
 /* ---- the parts ---- */
 
+static bool holds(const char *text, size_t len, kbg_text wanted)
+{
+    for (size_t at = 0; wanted.len <= len && at <= len - wanted.len; at++)
+        if (memcmp(text + at, wanted.data, wanted.len) == 0)
+            return true;
+    return wanted.len == 0;
+}
+
 static bool has_markup(const kbg_profile *p)
 {
     static const kbg_profile_text texts[] = { KBG_PROFILE_PART_OPEN,   KBG_PROFILE_PARAGRAPH_OPEN,
@@ -282,14 +218,14 @@ static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_pr
 {
     kbg_status status = KBG_OK;
     size_t total = 0;
-    matter m = { .parts = s->count };
+    kbg__matter m = { .parts = s->count };
     kbg_text keyword = p->text[KBG_PROFILE_KEYWORD];
     for (size_t i = 0; i < s->count && status == KBG_OK; i++) {
         const kbg__cut_piece *piece = &s->pieces[i];
         m.part = i + 1;
         m.notice = was_cut && i + 1 == s->count;
         m.keyword = !holds(r->document.text.data + piece->from, piece->to - piece->from, keyword);
-        kbg__extras extras = extras_of(r, p, &m);
+        kbg__extras extras = kbg__extras_of(p, &m, &r->front, &r->back);
         status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM
                                                    : write_part(r, out, p, s->unit, piece, &extras, most);
         if (status == KBG_OK) {
@@ -388,9 +324,9 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
     uint64_t most = p->number[KBG_PROFILE_PARTS];
     kbg__extras extras;
     kbg_status status = KBG_OK;
-    matter m = { .keyword = true };
+    kbg__matter m = { .keyword = true };
     *was_cut = false;
-    extras = extras_of(r, p, &m);
+    extras = kbg__extras_of(p, &m, &r->front, &r->back);
     s->extras = &extras;
     s->limit = limit_of(p, is_wide, false);
     size_t block = 0, from, to, stretches = 0;
@@ -416,7 +352,7 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
         for (m.parts = 8; status == KBG_OK; m.parts = m.parts * 10 + 8) {
             m.part = m.parts;
             m.notice = may_cut && most;
-            extras = extras_of(r, p, &m);
+            extras = kbg__extras_of(p, &m, &r->front, &r->back);
             status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM : cut(r, s);
             if (status != KBG_OK || s->count <= m.parts + 1 || !kbg__profile_has(p, KBG_PROFILE_LABEL))
                 break;

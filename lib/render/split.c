@@ -56,13 +56,16 @@ bool kbg__split_fits(kbg__split *s, size_t from, size_t to)
  * the room that is left: four bytes of text cost one unit at least, but for white space at the end. */
 static size_t next_place(const kbg__split *s, size_t at, size_t to, kbg__rank worst, uint64_t room)
 {
-    enum { WHITE_SPACE = 256 };
+    enum { SLACK = 16 };
     const uint8_t *rank = s->breaks->rank;
-    size_t most = room < (SIZE_MAX - at) / 4 - WHITE_SPACE ? at + 4 * (size_t)room + WHITE_SPACE : SIZE_MAX;
-    for (at++; at < to && at <= most; at++)
+    const char *text = s->document->text.data;
+    uint64_t seen = 0, most = room < UINT64_MAX / 8 ? 4 * room + SLACK : UINT64_MAX;
+    for (at++; at < to && seen <= most; at++) {
         if (rank[at] != KBG__RANK_NONE && rank[at] <= worst)
             return at;
-    return at > most ? SIZE_MAX : to;
+        seen += text[at] != ' ' && text[at] != '\t' && text[at] != '\n';
+    }
+    return seen > most ? SIZE_MAX : to;
 }
 
 /* The last place up to which a part that begins at `from` can go; `from` if there is none. A stride goes over places as

@@ -3,18 +3,12 @@
 
 #include "render/fit.h"
 #include "render/line.h"
+#include "render/marks.h"
 #include "render/markup.h"
 #include "render/measure.h"
 #include "render/post.h"
 
 #include <string.h>
-
-enum { LINK_MARK = 3, MARKS = 4 }; /* marks are numbered like the bits of styles, links come behind them */
-
-static const kbg_profile_text mark_open[] = { KBG_PROFILE_STRONG_OPEN, KBG_PROFILE_EMPHASIS_OPEN,
-                                              KBG_PROFILE_CODE_OPEN };
-static const kbg_profile_text mark_close[] = { KBG_PROFILE_STRONG_CLOSE, KBG_PROFILE_EMPHASIS_CLOSE,
-                                               KBG_PROFILE_CODE_CLOSE };
 
 static bool has(const kbg__writer *w, kbg_profile_text text)
 {
@@ -26,18 +20,6 @@ static const kbg__block *block_now(const kbg__writer *w)
     return &w->document->blocks[w->block];
 }
 
-static kbg_text link_url(const kbg__writer *w, uint32_t number)
-{
-    const kbg__link *link = &w->document->links[number - 1];
-    return (kbg_text){ w->document->urls.data + link->start, link->len };
-}
-
-/* Puts a text that is read and needs no escaping. */
-static void put_plain(kbg__writer *w, kbg_text text)
-{
-    kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, NULL, text.data, text.len, 0, KBG__STYLE_FACE);
-}
-
 static const kbg_text feed = { "\n", 1 };
 
 /* ---- the beginning of a line ---- */
@@ -46,7 +28,7 @@ static void put_line_start(kbg__writer *w, uint32_t container, kbg__line_kind ki
 {
     kbg__line_start(w, container, kind);
     if (w->line->len)
-        put_plain(w, (kbg_text){ w->line->data, w->line->len });
+        kbg__markup_put_plain(w, (kbg_text){ w->line->data, w->line->len });
     w->in_line = false;
 }
 
@@ -59,134 +41,10 @@ static void put_lines(kbg__writer *w, kbg_text text)
         if (end > at)
             kbg__markup_put(w, text.data + at, end - at);
         if (end < text.len) {
-            put_plain(w, feed);
+            kbg__markup_put_plain(w, feed);
             put_line_start(w, block_now(w)->container, KBG__LINE_NEXT);
             end++;
         }
-    }
-}
-
-/* ---- marks and links ---- */
-
-static void put_separator_at(kbg__writer *w, uint32_t neighbour)
-{
-    kbg_text separator = w->profile->text[KBG_PROFILE_SEPARATOR];
-    if (kbg__fit_needs_separator(w->profile, neighbour))
-        put_plain(w, separator);
-}
-
-/* Whether a link is cut here: there is more of it. */
-static bool goes_on(const kbg__writer *w, uint32_t link)
-{
-    const kbg__block *block = block_now(w);
-    return w->in_block && w->run < block->run_end && w->document->runs[w->run].link == link;
-}
-
-/* Writes the address of what the document has as a link or an image and the profile has not: the plain text of a part. */
-static void put_plain_address(kbg__writer *w, kbg_text url)
-{
-    put_plain(w, (kbg_text){ " ", 1 });
-    put_plain(w, url);
-    w->guard = true;
-}
-
-static void put_link_side(kbg__writer *w, uint32_t number, bool is_open)
-{
-    const kbg__link *link = &w->document->links[number - 1];
-    const kbg__filling filling = { .url = link_url(w, number) };
-    kbg_text pattern = w->profile->text[link->bare ? KBG_PROFILE_BARE_LINK : KBG_PROFILE_LINK];
-    if (pattern.len == 0) {
-        if (!is_open && !link->bare && !goes_on(w, number))
-            put_plain_address(w, filling.url);
-        w->guard = w->guard || (!is_open && link->bare);
-        return;
-    }
-    if (is_open) {
-        (void)kbg__markup_fill(w, pattern, &filling);
-        return;
-    }
-    const char *text = strstr(pattern.data, "{text}");
-    if (text)
-        (void)kbg__markup_fill(w, (kbg_text){ text + 6, (size_t)(pattern.data + pattern.len - text - 6) }, &filling);
-}
-
-static void open_mark(kbg__writer *w, unsigned mark, uint32_t link)
-{
-    const kbg__block *block = block_now(w);
-    if (mark == LINK_MARK) {
-        w->link = link;
-        put_link_side(w, link, true);
-    } else {
-        kbg_text text = w->profile->text[mark_open[mark]];
-        if (w->open_count == 0 && w->at > w->from)
-            put_separator_at(w, kbg__fit_before(w->document, block, w->at));
-        if (w->last_close && text.len && text.data[0] == w->last_close) { /* not to be joined with the one before */
-            put_plain(w, w->profile->text[KBG_PROFILE_SEPARATOR]);
-        }
-        kbg__markup_put(w, text.data, text.len);
-    }
-    w->last_close = '\0';
-    w->open[w->open_count++] = (uint8_t)mark;
-    w->in_line = true;
-}
-
-static void close_mark(kbg__writer *w, uint32_t next)
-{
-    unsigned mark = w->open[--w->open_count];
-    if (mark == LINK_MARK) {
-        put_link_side(w, w->link, false);
-        w->link = 0;
-        w->last_close = '\0';
-        return;
-    }
-    kbg_text text = w->profile->text[mark_close[mark]];
-    kbg__markup_put(w, text.data, text.len);
-    if (w->open_count == 0 && next)
-        put_separator_at(w, next);
-    w->last_close = text.len ? text.data[text.len - 1] : '\0';
-}
-
-/* Where the mark that is on at run `run` ends: the number of the first run without it, in this line. Far off is far
- * enough. */
-enum { FAR_RUNS = 256 };
-
-static size_t mark_end(const kbg__writer *w, size_t run, unsigned mark)
-{
-    const kbg__run *runs = w->document->runs;
-    size_t end = run;
-    while (end < block_now(w)->run_end && end - run < FAR_RUNS && runs[end].kind != KBG__RUN_BREAK &&
-           (mark == LINK_MARK ? runs[end].link == runs[run].link : runs[end].styles >> mark & 1))
-        end++;
-    return end;
-}
-
-/* Brings the open marks to what a run wants: closes from the inside, opens from the outside, the longest first. */
-static void set_marks(kbg__writer *w, uint8_t styles, uint32_t link, uint32_t next)
-{
-    unsigned wanted = (styles & KBG__STYLE_MARKS) | (link ? 1u << LINK_MARK : 0);
-    unsigned keep = 0;
-    while (keep < w->open_count && wanted >> w->open[keep] & 1 &&
-           (w->open[keep] != LINK_MARK || w->link == link))
-        keep++;
-    while (w->open_count > keep)
-        close_mark(w, wanted ? 0 : next);
-    for (unsigned i = 0; i < keep; i++)
-        wanted &= ~(1u << w->open[i]);
-    while (wanted) {
-        unsigned best = MARKS;
-        size_t best_end = 0;
-        for (unsigned mark = 0; mark < MARKS; mark++) {
-            bool is_only = wanted == 1u << mark;
-            if (!(wanted >> mark & 1))
-                continue;
-            size_t end = is_only ? SIZE_MAX : mark == 2 ? 1 : mark_end(w, w->run, mark) + 1;
-            if (best == MARKS || end > best_end) {
-                best = mark;
-                best_end = end;
-            }
-        }
-        open_mark(w, best, link);
-        wanted &= ~(1u << best);
     }
 }
 
@@ -293,10 +151,10 @@ static void put_block_break(kbg__writer *w, const kbg__block *block, uint32_t co
     }
     for (size_t at = 0; at < text.len; at++) {
         if (text.data[at] != '\n') {
-            put_plain(w, (kbg_text){ text.data + at, 1 });
+            kbg__markup_put_plain(w, (kbg_text){ text.data + at, 1 });
             continue;
         }
-        put_plain(w, feed);
+        kbg__markup_put_plain(w, feed);
         if (at + 1 < text.len)
             put_line_start(w, common, KBG__LINE_BLANK);
     }
@@ -345,7 +203,7 @@ static void open_block(kbg__writer *w)
         break;
     case KBG__BLOCK_RULE: {
         kbg_text rule = w->profile->text[KBG_PROFILE_RULE];
-        put_plain(w, rule);
+        kbg__markup_put_plain(w, rule);
         break;
     }
     case KBG__BLOCK_IMAGE:
@@ -358,7 +216,7 @@ static void close_block(kbg__writer *w)
 {
     const kbg__block *block = block_now(w);
     kbg__filling filling = filling_of(w, block);
-    set_marks(w, 0, 0, 0);
+    kbg__marks_set(w, 0, 0, 0);
     if (block->kind == KBG__BLOCK_PARAGRAPH && !is_tight(w, block))
         kbg__markup_put_text(w, KBG_PROFILE_PARAGRAPH_CLOSE);
     else if (block->kind == KBG__BLOCK_HEADING)
@@ -383,7 +241,7 @@ static void put_break(kbg__writer *w)
             kbg__markup_put(w, line_break.data + at, 1);
             continue;
         }
-        put_plain(w, feed);
+        kbg__markup_put_plain(w, feed);
         is_blank |= memchr(line_break.data + at + 1, '\n', line_break.len - at - 1) != NULL;
         put_line_start(w, block->container, is_blank ? KBG__LINE_BLANK : KBG__LINE_NEXT);
     }
@@ -393,23 +251,23 @@ static void put_break(kbg__writer *w)
 static void put_guard(kbg__writer *w, char next)
 {
     if (w->guard && next != ' ')
-        put_plain(w, (kbg_text){ " ", 1 });
+        kbg__markup_put_plain(w, (kbg_text){ " ", 1 });
     w->guard = false;
 }
 
 static void put_image(kbg__writer *w, const kbg__block *block, const kbg__run *run)
 {
-    const kbg__filling filling = { .url = link_url(w, run->link) };
+    const kbg__filling filling = { .url = kbg__markup_url(w, run->link) };
     const char *text = w->document->text.data + run->start;
     size_t len = run->end - run->start;
     kbg_text pattern = w->profile->text[KBG_PROFILE_IMAGE];
-    set_marks(w, 0, 0, kbg__fit_behind(w->document, block, w->at));
+    kbg__marks_set(w, 0, 0, kbg__fit_behind(w->document, block, w->at));
     put_guard(w, '[');
     if (pattern.len == 0) {
-        put_plain(w, (kbg_text){ "[图片：", strlen("[图片：") });
+        kbg__markup_put_plain(w, (kbg_text){ "[图片：", strlen("[图片：") });
         kbg__markup_put_visible(w, KBG__CONTEXT_TEXT, block, text, len, w->at, KBG__STYLE_ADDRESS);
-        put_plain(w, (kbg_text){ "]", 1 });
-        put_plain_address(w, filling.url);
+        kbg__markup_put_plain(w, (kbg_text){ "]", 1 });
+        kbg__marks_put_address(w, filling.url);
         return;
     }
     kbg_text rest = kbg__markup_fill(w, pattern, &filling);
@@ -426,7 +284,7 @@ static void put_run(kbg__writer *w, const kbg__run *run, size_t end)
     const char *text = w->document->text.data + w->at;
     bool is_whole = w->at == run->start && end == run->end;
     if (run->kind == KBG__RUN_BREAK) {
-        set_marks(w, 0, 0, 0);
+        kbg__marks_set(w, 0, 0, 0);
         w->guard = false;
         put_break(w);
         return;
@@ -441,7 +299,7 @@ static void put_run(kbg__writer *w, const kbg__run *run, size_t end)
                          !strstr(w->profile->text[KBG_PROFILE_BARE_LINK].data, "{text}");
     if (is_bare && !is_whole) /* an address that had to be cut is no link */
         is_link = writes_itself = false;
-    set_marks(w, block->kind == KBG__BLOCK_CODE ? 0 : run->styles, is_link ? run->link : 0,
+    kbg__marks_set(w, block->kind == KBG__BLOCK_CODE ? 0 : run->styles, is_link ? run->link : 0,
               kbg__fit_behind(w->document, block, w->at));
     put_guard(w, *text);
     if (writes_itself) {
@@ -510,7 +368,7 @@ static void put_back(kbg__writer *w, const kbg__block *last)
     }
     if (w->any) {
         kbg_text text = w->profile->text[KBG_PROFILE_BLANK_BREAK];
-        put_plain(w, text);
+        kbg__markup_put_plain(w, text);
     }
     kbg__markup_put_text(w, KBG_PROFILE_PARAGRAPH_OPEN);
     put_extra(w, back);
@@ -600,7 +458,7 @@ void kbg__writer_end(kbg__writer *w)
                                  : w->any && w->block > 0 ? &w->document->blocks[w->block - 1]
                                                           : NULL;
         if (last && shares_line(w, last)) {
-            set_marks(w, 0, 0, 0);
+            kbg__marks_set(w, 0, 0, 0);
             put_back(w, last);
         }
         if (w->in_block)

@@ -241,6 +241,32 @@ static void short_messages_have_their_own_lengths(void **state)
     }
 }
 
+/* ---- hostile bodies ---- */
+
+static void a_mebibyte_of_anything_ends(void **state)
+{
+    static const char *const pieces[] = { "[", "![", "> ", "a", "，", "**a**", "a    ", "*a **b ", "`", "- ", "<!--", "| " };
+    static const char *const profiles[] = { "discord", "sms_cn", "html", "feishu_post" };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pieces); i++) {
+        text body = { 0 };
+        text_add_repeated(&body, pieces[i], (1u << 20) / strlen(pieces[i]));
+        fixture f = fixture_with_body(body.data);
+        for (size_t p = 0; p < COUNT_OF(profiles); p++) {
+            kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+            kbg_snippet *snippet = NULL;
+            options.profile = view_of(profiles[p]);
+            kbg_status status = kbg_render(f.searcher, f.item, &options, &snippet, NULL);
+            assert_true(status == KBG_OK || status == KBG_ERR_LIMIT);
+            for (size_t k = 0, len; k < (snippet ? kbg_snippet_part_count(snippet) : 0); k++)
+                assert_true(strspn(kbg_snippet_part(snippet, k, &len), " \n") < len || len == 0);
+            kbg_snippet_free(snippet);
+        }
+        fixture_free(&f);
+        text_free(&body);
+    }
+}
+
 /* ---- what goes with parts ---- */
 
 static void labels_signatures_and_keywords_count(void **state)
@@ -463,6 +489,7 @@ int main(void)
         cmocka_unit_test(bodies_are_written_in_the_markup_of_the_channel),
         cmocka_unit_test(parts_are_cut_where_a_reader_would_pause),
         cmocka_unit_test(short_messages_have_their_own_lengths),
+        cmocka_unit_test(a_mebibyte_of_anything_ends),
         cmocka_unit_test(labels_signatures_and_keywords_count),
         cmocka_unit_test(a_label_longer_than_a_part_is_an_error),
         cmocka_unit_test(parts_beyond_those_allowed_are_an_error_or_cut),

@@ -65,6 +65,7 @@ static const struct {
     { "您好\r\n请稍等\r\n\r\n再见", "您好\n请稍等\n\n再见" },
     { "1\\. 不是列表", "1. 不是列表" },
     { "&lt;亲&gt; &amp; \\*", "<亲> & *" },
+    { "&#xFFFF;&#65534;[a](u:&#xFFFF;)", "\xEF\xBF\xBD\xEF\xBF\xBD" "a u:\xEF\xBF\xBD" },
     /* headings and rules */
     { "# 退货\n说明", "退货\n说明" },
     { "退货\n===\n\n说明", "退货\n\n说明" },
