@@ -579,6 +579,43 @@ static kbg_status run_set_rules(world *w)
     return agreed(status, error);
 }
 
+/* An answer that a rule replaces something in, and one that a rule rejects. */
+static void make_checked(world *w)
+{
+    static const char items[] = "{\"id\":\"x\",\"question\":\"q\",\"answer\":\"Best 12345\"}\n"
+                                "{\"id\":\"y\",\"question\":\"q\",\"answer\":\"最差\"}\n";
+    static const char reject[] = "{\"id\":\"r\",\"class\":\"c\",\"words\":[\"最差\"],\"action\":\"reject\"}";
+    make_rules(w);
+    assert_int_equal(kbg_rules_load(w->rules, reject, strlen(reject), (kbg_text){ 0 }, NULL), KBG_OK);
+    assert_int_equal(kbg_base_set_rules(w->base, w->rules, NULL), KBG_OK);
+    load(w->base, items);
+    kbg_view_unref(w->view);
+    w->view = kbg_base_view(w->base);
+    w->searcher = searcher_of(kbg_base_ref(w->base));
+}
+
+static kbg_status render_item(world *w, const char *id)
+{
+    kbg_snippet *snippet = (kbg_snippet *)w;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_render(w->searcher, kbg_view_find(w->view, id, strlen(id)), NULL, &snippet, &error);
+    assert_int_equal(snippet != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        assert_int_equal(kbg_findings_count(kbg_snippet_findings(snippet)), 2);
+    kbg_snippet_free(snippet);
+    return agreed(status, error);
+}
+
+static kbg_status run_render_checked(world *w)
+{
+    return render_item(w, "x");
+}
+
+static kbg_status run_render_rejected(world *w)
+{
+    return render_item(w, "y");
+}
+
 static kbg_status run_check(world *w)
 {
     static const char message[] = "最 好，最近 Best 12345", expected[] = "很 好，最近 很 1****";
@@ -736,6 +773,8 @@ static const struct {
     { "rules add starter", make_rules, run_starter, KBG_OK, 10, true },
     { "set rules", make_rules, run_set_rules, KBG_OK, 10, true },
     { "check", make_checker, run_check, KBG_OK, 8, true },
+    { "render with rules", make_checked, run_render_checked, KBG_OK, 8, true },
+    { "render of what is rejected", make_checked, run_render_rejected, KBG_ERR_FORBIDDEN, 8, true },
     { "load of CSV", make_loaded, run_import_csv, KBG_OK, 60, true },
     { "load of CSV in GB18030", make_loaded, run_import_gbk, KBG_OK, 50, true },
     { "load of TSV of QnA Maker", make_loaded, run_import_qna, KBG_OK, 50, true },
