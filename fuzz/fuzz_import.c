@@ -27,25 +27,6 @@ typedef struct import_case {
 static const char before[] = "{\"id\":\"a\",\"question\":\"怎么退货\",\"category\":\"售后\"}\n"
                              "{\"id\":\"b\",\"question\":\"几天能到\",\"answer\":\"三天。\"}\n";
 
-typedef struct source {
-    const char *text;
-    size_t len, piece;
-} source;
-
-static size_t read_piece(char *buffer, size_t size, void *user_data)
-{
-    source *s = user_data;
-    FUZZ_CHECK(size > 0);
-    size_t len = s->len < s->piece ? s->len : s->piece;
-    len = len < size ? len : size;
-    if (len == 0)
-        return 0;
-    memcpy(buffer, s->text, len);
-    s->text += len;
-    s->len -= len;
-    return len;
-}
-
 static kbg_status make_base(const import_case *c, bool limited, fuzz_memory *memory, kbg_base **base)
 {
     kbg_allocator allocator = fuzz_allocator(memory);
@@ -125,11 +106,11 @@ static uint64_t revision_of(kbg_base *base, size_t *count)
 /* Loads the text, in which an allocation may fail, and dumps the base. */
 static void run(const import_case *c, kbg_base *base, fuzz_memory *memory, bool by_reader, outcome *o)
 {
-    source s = { c->text, c->len, c->piece };
+    fuzz_source s = { c->text, c->len, c->piece, false };
     size_t count_before, count;
     uint64_t revision = revision_of(base, &count_before);
     *o = (outcome){ 0 };
-    o->status = by_reader ? kbg_base_load_from(base, c->format, read_piece, &s, &c->options, &o->report, &o->error)
+    o->status = by_reader ? kbg_base_load_from(base, c->format, fuzz_read, &s, &c->options, &o->report, &o->error)
                           : kbg_base_load(base, c->format, c->text, c->len, &c->options, &o->report, &o->error);
     memory->fail_at = 0;
     fuzz_check_error(o->status, o->error);

@@ -53,28 +53,6 @@ static void outcome_free(outcome *o)
 static const char before[] = "{\"id\":\"a\",\"question\":\"怎么退货\",\"category\":\"售后\"}\n"
                              "{\"id\":\"b\",\"question\":\"几天能到\",\"answer\":\"三天。\"}\n";
 
-typedef struct source {
-    const char *text;
-    size_t len, piece;
-    bool fails;
-} source;
-
-static size_t read_piece(char *buffer, size_t size, void *user_data)
-{
-    source *s = user_data;
-    FUZZ_CHECK(size > 0);
-    if (s->len == 0 && s->fails)
-        return s->piece % 2 ? KBG_READ_FAILED : size + 1;
-    size_t len = s->len < s->piece ? s->len : s->piece;
-    len = len < size ? len : size;
-    if (len == 0)
-        return 0;
-    memcpy(buffer, s->text, len);
-    s->text += len;
-    s->len -= len;
-    return len;
-}
-
 static kbg_status make_base(const load_case *c, bool limited, fuzz_memory *memory, kbg_base **base)
 {
     kbg_allocator allocator = fuzz_allocator(memory);
@@ -196,10 +174,10 @@ static void run(const load_case *c, kbg_base *base, bool by_reader, bool read_fa
     uint64_t revision_before, revision;
     size_t count_before = item_count(base, &revision_before);
     kbg_report **report = c->flags & REPORT ? &o->report : NULL;
-    source s = { c->text, c->len, c->piece, read_fails };
+    fuzz_source s = { c->text, c->len, c->piece, read_fails };
     o->report = NULL;
     o->error = NULL;
-    o->status = by_reader ? kbg_base_load_from(base, KBG_FORMAT_JSONL, read_piece, &s, &options, report, &o->error)
+    o->status = by_reader ? kbg_base_load_from(base, KBG_FORMAT_JSONL, fuzz_read, &s, &options, report, &o->error)
                           : kbg_base_load(base, KBG_FORMAT_JSONL, c->text, c->len, &options, report, &o->error);
     o->items = item_count(base, &revision);
     o->added = o->items - count_before;

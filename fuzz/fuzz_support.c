@@ -43,6 +43,22 @@ char *fuzz_copy(const void *data, size_t size)
     return size ? memcpy(must(malloc(size)), data, size) : NULL;
 }
 
+size_t fuzz_read(char *buffer, size_t size, void *source)
+{
+    fuzz_source *s = source;
+    FUZZ_CHECK(size > 0);
+    if (s->len == 0 && s->fails)
+        return s->piece % 2 ? KBG_READ_FAILED : size + 1;
+    size_t len = s->len < s->piece ? s->len : s->piece;
+    len = len < size ? len : size;
+    if (len == 0)
+        return 0;
+    memcpy(buffer, s->text, len);
+    s->text += len;
+    s->len -= len;
+    return len;
+}
+
 void fuzz_text_add(fuzz_text *text, const char *data, size_t len)
 {
     if (len == 0)

@@ -27,6 +27,16 @@ kbg_text fuzz_section(fuzz_input *input);
 /* A copy in a block of exactly its size, so that a read past the end is seen; NULL if that is 0. To be freed. */
 char *fuzz_copy(const void *data, size_t size);
 
+/* A text that a reader callback hands out in pieces. */
+typedef struct fuzz_source {
+    const char *text;
+    size_t len, piece;
+    bool fails; /* at the end: by saying so, or by claiming more than fits */
+} fuzz_source;
+
+/* A kbg_read_fn over a fuzz_source. */
+size_t fuzz_read(char *buffer, size_t size, void *source);
+
 /* A growing text. */
 typedef struct fuzz_text {
     char *data;
