@@ -111,6 +111,18 @@ kbg_status kbg__interner_add(kbg__interner *interner, const char *text, size_t l
     return KBG_OK;
 }
 
+kbg_status kbg__interner_copy(kbg__interner *interner, const kbg__interner *from)
+{
+    kbg_status status = KBG_OK;
+    for (uint32_t i = 0; i < from->count && status == KBG_OK; i++) {
+        size_t len;
+        uint32_t number;
+        const char *text = kbg__interner_text(from, i, &len);
+        status = kbg__interner_add(interner, text, len, &number, NULL);
+    }
+    return status;
+}
+
 void kbg__interner_shrink(kbg__interner *interner)
 {
     (void)kbg__resize(interner->pool.memory, (void **)&interner->ends, &interner->capacity, interner->count,

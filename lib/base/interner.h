@@ -27,6 +27,9 @@ uint32_t kbg__interner_find(const kbg__interner *interner, const char *text, siz
 /* Numbers a text; *number is its number, *added (may be NULL) whether it is new. */
 kbg_status kbg__interner_add(kbg__interner *interner, const char *text, size_t len, uint32_t *number, bool *added);
 
+/* Adds all texts of another interner, so that into an empty one they keep their numbers. */
+kbg_status kbg__interner_copy(kbg__interner *interner, const kbg__interner *from);
+
 /* The text of a number below count, with a NUL behind it. */
 const char *kbg__interner_text(const kbg__interner *interner, uint32_t number, size_t *len);
 

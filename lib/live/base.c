@@ -31,13 +31,10 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     atomic_flag_clear(&b->swapping);
     kbg__interner_init(&b->variables, &b->memory, b->key);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
-    for (uint32_t i = 0; i < options->variables.count && status == KBG_OK; i++) {
-        size_t len;
-        uint32_t number;
-        const char *name = kbg__interner_text(&options->variables, i, &len);
-        status = kbg__interner_add(&b->variables, name, len, &number, NULL);
+    if (status == KBG_OK)
+        status = kbg__interner_copy(&b->variables, &options->variables);
+    if (options->variables.count)
         b->limits.variables = &b->variables;
-    }
     kbg__word_set *words = NULL;
     if (status == KBG_OK)
         status = kbg__word_set_new(&b->memory, b->rules.breaker_source, NULL, &words);

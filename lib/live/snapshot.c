@@ -20,12 +20,8 @@ kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, con
     if (from) {
         s->revision = from->revision + 1;
         status = kbg__item_store_share(&s->store, &from->store);
-        for (uint32_t i = 0; i < from->ids.count && status == KBG_OK; i++) {
-            size_t len;
-            uint32_t number;
-            const char *id = kbg__interner_text(&from->ids, i, &len);
-            status = kbg__interner_add(&s->ids, id, len, &number, NULL);
-        }
+        if (status == KBG_OK)
+            status = kbg__interner_copy(&s->ids, &from->ids);
     }
     if (status != KBG_OK) {
         kbg__snapshot_unref(s);

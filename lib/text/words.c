@@ -297,28 +297,16 @@ static kbg_status copy_array(const kbg_allocator *memory, void **copy, size_t *c
     return status;
 }
 
-static kbg_status copy_interner(kbg__interner *copy, const kbg__interner *from)
-{
-    kbg_status status = KBG_OK;
-    for (uint32_t i = 0; i < from->count && status == KBG_OK; i++) {
-        size_t len;
-        uint32_t number;
-        const char *text = kbg__interner_text(from, i, &len);
-        status = kbg__interner_add(copy, text, len, &number, NULL);
-    }
-    return status;
-}
-
 kbg_status kbg__words_copy(kbg__words *copy, const kbg__words *words)
 {
     const kbg_allocator *memory = copy->memory;
-    kbg_status status = copy_interner(&copy->lexicon, &words->lexicon);
+    kbg_status status = kbg__interner_copy(&copy->lexicon, &words->lexicon);
     if (status == KBG_OK)
-        status = copy_interner(&copy->sources, &words->sources);
+        status = kbg__interner_copy(&copy->sources, &words->sources);
     if (status == KBG_OK)
-        status = copy_interner(&copy->targets, &words->targets);
+        status = kbg__interner_copy(&copy->targets, &words->targets);
     if (status == KBG_OK)
-        status = copy_interner(&copy->filler, &words->filler);
+        status = kbg__interner_copy(&copy->filler, &words->filler);
     if (status == KBG_OK)
         status = copy_array(memory, (void **)&copy->terms, &copy->term_capacity, words->terms,
                             words->lexicon.count, sizeof(*words->terms));
