@@ -340,7 +340,7 @@ KBG_API void kbg_report_free(kbg_report *report);
  * Take a view of what a base holds now.
  *
  * @param[in]  base  The base, not NULL.
- * @return The view, never NULL; give it back with kbg_view_unref().
+ * @return The view; give it back with kbg_view_unref(). NULL if memory could not be had.
  * @par Threads   Safe from any thread.
  * @par Lifetime  Until given back, whatever happens to @p base.
  * @since 0.1
@@ -377,7 +377,8 @@ KBG_API uint64_t kbg_view_revision(const kbg_view *view);
 KBG_API size_t kbg_view_item_count(const kbg_view *view);
 
 /**
- * An item of a view, in the order of loading.
+ * An item of a view, in the order in which ids came into the base; an item that takes the place of another has its place
+ * here too.
  *
  * @param[in] view   A view, not NULL.
  * @param[in] index  0 to kbg_view_item_count() - 1.
@@ -398,6 +399,18 @@ KBG_API const kbg_item *kbg_view_item(const kbg_view *view, size_t index);
  * @since 0.1
  */
 KBG_API const kbg_item *kbg_view_find(const kbg_view *view, const char *id, size_t len);
+
+/**
+ * The revision of the base that put an item as it is, to be expected by kbg_edit_put() and kbg_edit_remove().
+ *
+ * @param[in] view  A view, not NULL.
+ * @param[in] id    The id; may be NULL if @p len is 0.
+ * @param[in] len   Length of @p id in bytes.
+ * @return The revision, at least 1; 0 if the view has no item with this id.
+ * @par Threads  Safe from any thread.
+ * @since 0.1
+ */
+KBG_API uint64_t kbg_view_item_revision(const kbg_view *view, const char *id, size_t len);
 
 /**
  * How many different categories the items of a view name.

@@ -12,6 +12,7 @@
 #define KBGUIDE_KBGUIDE_H
 
 #include <kbguide/base.h>
+#include <kbguide/edit.h>
 #include <kbguide/event.h>
 #include <kbguide/item.h>
 #include <kbguide/options.h>

@@ -60,8 +60,10 @@ typedef enum kbg_limit {
     KBG_LIMIT_FINDINGS = 23,       /**< Occurrences of rules in a checked text, exceptions included. Default
                                         100,000. */
     KBG_LIMIT_DOCUMENT_BYTES = 24, /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
-    KBG_LIMIT_NESTING = 25         /**< Quotes and lists of a body in each other, by a look at its lines before it is
+    KBG_LIMIT_NESTING = 25,        /**< Quotes and lists of a body in each other, by a look at its lines before it is
                                         parsed. Default 100; at most 1,000. */
+    KBG_LIMIT_REMOVED = 26         /**< Ids of removed items that are remembered for kbg_base_changes() when items are
+                                        indexed together, the newest. Default 65,536. */
 } kbg_limit;
 
 /** Settings for kbg_base_new(). @since 0.1 */

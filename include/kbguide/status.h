@@ -51,7 +51,9 @@ typedef enum kbg_status {
     KBG_ERR_TEMPLATE = 15,  /**< A variable in an answer body is written wrongly. */
     KBG_ERR_VARIABLE = 16,  /**< An answer needs variables that the caller did not give. */
     KBG_ERR_LOSS = 17,      /**< The format cannot hold all of an item; only in the report of a dump. */
-    KBG_ERR_FORBIDDEN = 18  /**< A rendered text has something that a rule rejects. */
+    KBG_ERR_FORBIDDEN = 18, /**< A rendered text has something that a rule rejects. */
+    KBG_ERR_CONFLICT = 19,  /**< An item does not have the revision that is expected. */
+    KBG_ERR_TOO_OLD = 20    /**< Changes since this revision are no longer known. */
 } kbg_status;
 
 /**

@@ -6,6 +6,7 @@
 #include "api/report.h"
 #include "io/dump.h"
 #include "io/lines.h"
+#include "live/view.h"
 
 #include <assert.h>
 
@@ -144,11 +145,11 @@ kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn write, 
                        .write_data = user_data,
                        .lost = collect_loss,
                        .lost_data = made };
-    kbg__snapshot *snapshot = kbg__base_current(base);
-    status = kbg__dump_items(&dump, &snapshot->store, &problem);
-    if (made)
-        made->counts.added = snapshot->store.count;
-    kbg__snapshot_unref(snapshot);
+    kbg_view *view = kbg__view_new(kbg__base_current(base));
+    status = view ? kbg__dump_items(&dump, &view->items, &problem) : KBG_ERR_NOMEM;
+    if (made && view)
+        made->counts.added = view->items.count;
+    kbg__view_free(view);
     if (status == KBG_OK) {
         if (report)
             *report = made;

@@ -58,7 +58,7 @@ size_t kbg_hits_count(const kbg_hits *hits)
 const kbg_item *kbg_hits_item(const kbg_hits *hits, size_t hit)
 {
     const kbg__hit *h = hit_at(hits, hit);
-    return h ? hits->snapshot->store.items[h->item] : NULL;
+    return h ? kbg__snapshot_item_at(hits->snapshot, h->item) : NULL;
 }
 
 double kbg_hits_score(const kbg_hits *hits, size_t hit)
@@ -130,7 +130,7 @@ const char *kbg_hits_completion(const kbg_hits *hits, size_t hit, size_t *len)
         *len = 0;
     if (!h || h->completion_tag == KBG__TAG_END)
         return NULL;
-    return kbg__record_child_text((const char *)hits->snapshot->store.items[h->item], h->completion_tag,
+    return kbg__record_child_text((const char *)kbg__snapshot_item_at(hits->snapshot, h->item), h->completion_tag,
                                   h->completion, "", len);
 }
 

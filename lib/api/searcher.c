@@ -90,18 +90,6 @@ static kbg_status check_length(const kbg_searcher *searcher, size_t len, kbg__pr
     return kbg__problem_set(problem, KBG_ERR_LIMIT, "the message has %zu bytes, the limit is %" PRIu64, len, most);
 }
 
-static kbg__searched searched_of(const kbg_searcher *searcher)
-{
-    const kbg__snapshot *snapshot = searcher->snapshot;
-    return (kbg__searched){ .index = &snapshot->index,
-                            .columns = &snapshot->columns,
-                            .codes = &snapshot->codes,
-                            .suggest = &snapshot->suggest,
-                            .items = snapshot->store.items,
-                            .weights = &searcher->base->weights,
-                            .revision = snapshot->revision };
-}
-
 kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_query *query, kbg_query *own,
                                kbg__searched *searched, kbg__problem *problem)
 {
@@ -111,7 +99,7 @@ kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_que
     if (status != KBG_OK)
         return status;
     kbg__base_refresh(searcher->base, &searcher->snapshot);
-    *searched = searched_of(searcher);
+    *searched = (kbg__searched){ &searcher->snapshot->corpus, &searcher->base->weights };
     return KBG_OK;
 }
 
@@ -132,6 +120,9 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
             status = kbg__ranker_lookup(&searcher->ranker, &searched, &searcher->tokenizer.folded, text, len, &own);
             if (status == KBG_OK)
                 status = kbg__answer_take(&searcher->answer, &searcher->ranker, len);
+        } else if (!searcher->snapshot->words) { /* nothing was ever loaded */
+            searcher->ranker.hit_count = searcher->ranker.span_count = 0;
+            status = kbg__answer_take(&searcher->answer, &searcher->ranker, len);
         } else {
             status = kbg__answer_search(&searcher->answer, &searcher->ranker, &searched, &searcher->tokenizer,
                                         &searcher->snapshot->words->words, text, len, &own);

@@ -26,6 +26,8 @@ static const struct {
     { KBG_ERR_VARIABLE, "KBG_ERR_VARIABLE", "An answer needs variables that the caller did not give." },
     { KBG_ERR_LOSS, "KBG_ERR_LOSS", "The format cannot hold all of an item; only in the report of a dump." },
     { KBG_ERR_FORBIDDEN, "KBG_ERR_FORBIDDEN", "A rendered text has something that a rule rejects." },
+    { KBG_ERR_CONFLICT, "KBG_ERR_CONFLICT", "An item does not have the revision that is expected." },
+    { KBG_ERR_TOO_OLD, "KBG_ERR_TOO_OLD", "Changes since this revision are no longer known." },
 };
 
 const char *kbg_status_name(kbg_status status)

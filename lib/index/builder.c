@@ -102,7 +102,7 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     if (status != KBG_OK)
         return status;
     uint32_t units = (uint32_t)b->tokenizer.unit_count;
-    size_t item = index->item_count;
+    size_t item = (size_t)index->statistics.items;
     index->face_item[count] = (uint32_t)item;
     index->face_units[count] = units;
     index->face_field[count] = (uint8_t)field;
@@ -111,14 +111,14 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     index->face_count++;
     if (field == KBG__FACE_ANSWER) {
         index->item_answer_units[item] += units;
-        index->items_answer_units += units;
+        index->statistics.items_answer_units += units;
     } else {
         index->item_units[item] += units;
-        index->items_units += units;
+        index->statistics.items_units += units;
     }
     if (field == KBG__FACE_QUESTION) {
-        index->question_count++;
-        index->question_units += units;
+        index->statistics.questions++;
+        index->statistics.question_units += units;
     }
     for (size_t first = 0, next; first < b->tokenizer.token_count && status == KBG_OK; first = next) {
         kbg__token_class class_ = (kbg__token_class)b->tokenizer.tokens[first].class_;
@@ -136,7 +136,7 @@ static kbg_status add_item(building *b, const kbg_item *item)
     kbg__field whole = kbg__record_field((const char *)item);
     const char *end = whole.value + whole.len;
     kbg_status status = KBG_OK;
-    b->index->item_face[b->index->item_count] = (uint32_t)b->index->face_count;
+    b->index->item_face[b->index->statistics.items] = (uint32_t)b->index->face_count;
     kbg__buffer_clear(&b->keywords);
     for (const char *at = whole.value; at < end && status == KBG_OK;) {
         kbg__field field = kbg__record_field(at);
@@ -159,7 +159,7 @@ static kbg_status add_item(building *b, const kbg_item *item)
         if (body.tag == KBG__TAG_BODY)
             status = add_face(b, KBG__FACE_ANSWER, body.value, body.len);
     }
-    b->index->item_count++;
+    b->index->statistics.items++;
     return status;
 }
 
@@ -230,6 +230,8 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
             status = sort_class(&b, (kbg__token_class)i);
         free_found(&b, (kbg__token_class)i);
     }
+    if (status == KBG_OK)
+        status = kbg__index_add_sounds(index);
     kbg__tokenizer_free(&b.tokenizer);
     kbg__buffer_free(&b.keywords);
     kbg__free(memory, b.ids);

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/index.h"
 
+void kbg__statistics_add(kbg__statistics *sum, const kbg__statistics *statistics)
+{
+    sum->items += statistics->items;
+    sum->questions += statistics->questions;
+    sum->question_units += statistics->question_units;
+    sum->items_units += statistics->items_units;
+    sum->items_answer_units += statistics->items_answer_units;
+}
+
+void kbg__statistics_subtract(kbg__statistics *sum, const kbg__statistics *statistics)
+{
+    sum->items -= statistics->items;
+    sum->questions -= statistics->questions;
+    sum->question_units -= statistics->question_units;
+    sum->items_units -= statistics->items_units;
+    sum->items_answer_units -= statistics->items_answer_units;
+}
+
 void kbg__index_free(kbg__index *index)
 {
     const kbg_allocator *memory = index->memory;
@@ -24,6 +42,9 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->item_face);
     kbg__free(memory, index->item_units);
     kbg__free(memory, index->item_answer_units);
+    kbg__free(memory, index->unit_sound);
+    kbg__free(memory, index->sound_units);
+    kbg__free(memory, index->sound_end);
     *index = (kbg__index){ 0 };
 }
 

@@ -25,11 +25,22 @@ typedef struct kbg__term_class {
     uint32_t *item_df;       /* … and how many items */
 } kbg__term_class;
 
+/* What BM25 must know of a collection as a whole. */
+typedef struct kbg__statistics {
+    uint64_t items, questions;
+    uint64_t question_units;                  /* sum of the lengths of all questions */
+    uint64_t items_units, items_answer_units; /* of all questions and keywords, and of all answers */
+} kbg__statistics;
+
+void kbg__statistics_add(kbg__statistics *sum, const kbg__statistics *statistics);
+void kbg__statistics_subtract(kbg__statistics *sum, const kbg__statistics *statistics);
+
 typedef struct kbg__index {
     const kbg_allocator *memory;
     kbg__term_class classes[KBG__TOKEN_CLASSES];
+    kbg__statistics statistics;
     /* faces */
-    size_t face_count, question_count;
+    size_t face_count;
     uint32_t *face_item;
     uint32_t *face_units; /* length in units */
     uint8_t *face_field;  /* kbg__face_field */
@@ -37,13 +48,14 @@ typedef struct kbg__index {
     size_t *face_end;     /* forward index: the units of a face end here; they begin where the one before ends */
     uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
     size_t unit_count;
-    uint64_t question_units; /* sum of the lengths of all questions */
     /* items */
-    size_t item_count;
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
     uint32_t *item_units;       /* length of its questions and keywords in units … */
     uint32_t *item_answer_units; /* … and of its answers */
-    uint64_t items_units, items_answer_units; /* their sums */
+    /* how units sound */
+    uint16_t *unit_sound;  /* by term of class CHAR: text/sound.h */
+    uint32_t *sound_units; /* these terms by sound … */
+    uint32_t *sound_end;   /* … those of each sound end here; they begin where the ones before end */
 } kbg__index;
 
 /* A term's postings. */
@@ -58,6 +70,9 @@ typedef struct kbg__postings {
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
+
+/* Fills what says how units sound; the last step of making an index. */
+kbg_status kbg__index_add_sounds(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 

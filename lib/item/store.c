@@ -4,7 +4,8 @@
 #include <stdatomic.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 1 << 18 };
+/* A block has twice the size of the one before, up to the largest: a store of few items is small. */
+enum { FIRST_BLOCK_BYTES = 1 << 10, BLOCK_BYTES = 1 << 18 };
 
 struct kbg__item_block {
     atomic_size_t references;
@@ -27,20 +28,16 @@ void kbg__item_store_free(kbg__item_store *store)
     kbg__item_store_init(store, store->memory);
 }
 
-kbg_status kbg__item_store_share(kbg__item_store *store, const kbg__item_store *other)
+kbg_status kbg__item_store_lean(kbg__item_store *store, const kbg__item_store *other)
 {
-    if (kbg__resize(store->memory, (void **)&store->items, &store->capacity, other->count, sizeof(*store->items)) ||
-        kbg__resize(store->memory, (void **)&store->blocks, &store->block_capacity, other->block_count,
+    if (kbg__resize(store->memory, (void **)&store->blocks, &store->block_capacity, other->block_count,
                     sizeof(*store->blocks)))
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < other->block_count; i++) {
         atomic_fetch_add_explicit(&other->blocks[i]->references, 1, memory_order_relaxed);
         store->blocks[i] = other->blocks[i];
     }
-    for (size_t i = 0; i < other->count; i++)
-        store->items[i] = other->items[i];
     store->block_count = other->block_count;
-    store->count = other->count;
     store->open = false;
     return KBG_OK;
 }
@@ -50,7 +47,9 @@ static const kbg_item *keep(kbg__item_store *store, const char *record, size_t l
 {
     struct kbg__item_block *block = store->open ? store->blocks[store->block_count - 1] : NULL;
     if (!block || block->size - block->used < len) {
-        size_t size = len > BLOCK_BYTES ? len : BLOCK_BYTES;
+        size_t size = block ? 2 * block->size : FIRST_BLOCK_BYTES;
+        size = size < BLOCK_BYTES ? size : BLOCK_BYTES;
+        size = len > size ? len : size;
         if (size > SIZE_MAX - sizeof(*block) ||
             kbg__grow(store->memory, (void **)&store->blocks, &store->block_capacity, store->block_count + 1,
                       sizeof(*store->blocks)))
@@ -81,11 +80,10 @@ kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_
     return KBG_OK;
 }
 
-kbg_status kbg__item_store_replace(kbg__item_store *store, size_t index, const char *record, size_t len)
+kbg_status kbg__item_store_point(kbg__item_store *store, const kbg_item *item)
 {
-    const kbg_item *item = keep(store, record, len);
-    if (!item)
+    if (kbg__grow(store->memory, (void **)&store->items, &store->capacity, store->count + 1, sizeof(*store->items)))
         return KBG_ERR_NOMEM;
-    store->items[index] = item;
+    store->items[store->count++] = item;
     return KBG_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The items of a snapshot: immutable records in large blocks that snapshots share. */
+/* Items: immutable records in blocks that stores share. */
 #ifndef KBG_ITEM_STORE_H
 #define KBG_ITEM_STORE_H
 
@@ -19,13 +19,13 @@ typedef struct kbg__item_store {
 void kbg__item_store_init(kbg__item_store *store, const kbg_allocator *memory);
 void kbg__item_store_free(kbg__item_store *store);
 
-/* Fills an empty store with all items of another; the blocks are shared, not copied. */
-kbg_status kbg__item_store_share(kbg__item_store *store, const kbg__item_store *other);
-
 /* Appends a copy of a record. */
 kbg_status kbg__item_store_add(kbg__item_store *store, const char *record, size_t len);
 
-/* Puts a copy of a record in the place of an item; stores that share the old one keep it. */
-kbg_status kbg__item_store_replace(kbg__item_store *store, size_t index, const char *record, size_t len);
+/* Makes an empty store lean on the blocks of another, so that it can point at records there. */
+kbg_status kbg__item_store_lean(kbg__item_store *store, const kbg__item_store *other);
+
+/* Appends an item whose record is in a block that the store leans on. */
+kbg_status kbg__item_store_point(kbg__item_store *store, const kbg_item *item);
 
 #endif

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/base.h"
 
-#include "io/load.h"
-#include "item/record.h"
-
-#include <inttypes.h>
 #include <string.h>
 
 kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__problem *problem)
@@ -25,9 +21,11 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     b->weights = options->weights;
     b->key = kbg__hash_key_from_address(b);
     atomic_init(&b->references, 1);
-    atomic_init(&b->revision, 0);
+    atomic_init(&b->generation, 0);
+    atomic_init(&b->compacted, NULL);
     atomic_init(&b->rule_revision, 0);
     atomic_flag_clear(&b->writing);
+    atomic_flag_clear(&b->compacting);
     atomic_flag_clear(&b->swapping);
     kbg__interner_init(&b->variables, &b->memory, b->key);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
@@ -35,14 +33,8 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
         status = kbg__interner_copy(&b->variables, &options->variables);
     if (options->variables.count)
         b->limits.variables = &b->variables;
-    kbg__word_set *words = NULL;
     if (status == KBG_OK)
-        status = kbg__word_set_new(&b->memory, b->rules.breaker_source, NULL, &words);
-    if (status == KBG_OK)
-        status = kbg__snapshot_new(&b->memory, b->key, NULL, words, &b->current);
-    kbg__word_set_unref(words);
-    if (status == KBG_OK)
-        status = kbg__snapshot_finish(b->current, &b->rules, &b->weights);
+        status = kbg__snapshot_new(&b->memory, NULL, &b->current);
     if (status != KBG_OK) {
         kbg__base_unref(b);
         return status;
@@ -84,18 +76,19 @@ kbg__snapshot *kbg__base_current(kbg_base *base)
 
 void kbg__base_refresh(kbg_base *base, kbg__snapshot **snapshot)
 {
-    if (*snapshot && atomic_load_explicit(&base->revision, memory_order_acquire) == (*snapshot)->revision)
+    if (*snapshot && atomic_load_explicit(&base->generation, memory_order_acquire) == (*snapshot)->generation)
         return;
     kbg__snapshot_unref(*snapshot);
     *snapshot = kbg__base_current(base);
 }
 
-static void publish(kbg_base *base, kbg__snapshot *snapshot)
+void kbg__base_publish(kbg_base *base, kbg__snapshot *snapshot)
 {
     lock(base);
     kbg__snapshot *old = base->current;
     base->current = snapshot;
-    atomic_store_explicit(&base->revision, snapshot->revision, memory_order_release);
+    snapshot->generation = old->generation + 1;
+    atomic_store_explicit(&base->generation, snapshot->generation, memory_order_release);
     unlock(base);
     kbg__snapshot_unref(old);
 }
@@ -129,135 +122,168 @@ void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set)
     unlock(base);
 }
 
-/* One load: takes what the reader of the format delivers. */
-typedef struct loading {
-    const kbg_base *base;
-    const kbg_load_options *options;
-    kbg__snapshot *next;
-    size_t before; /* items that were there */
-    bool *touched; /* which of them this load put; made when it is needed */
-    kbg__load_counts counts;
-    bool any_bad;
-    bool ended; /* by `bad` */
-    kbg__bad_line bad;
-    void *bad_data;
-} loading;
-
-/* Notes that this load put an item; *again is whether it had done so before. */
-static kbg_status touch(loading *l, uint32_t number, bool *again)
+kbg__committer kbg__base_committer(kbg_base *base, kbg__word_set *words)
 {
-    *again = number >= l->before;
-    if (*again)
-        return KBG_OK;
-    if (!l->touched)
-        l->touched = kbg__calloc(&l->base->memory, l->before, sizeof(*l->touched));
-    if (!l->touched)
-        return KBG_ERR_NOMEM;
-    *again = l->touched[number];
-    l->touched[number] = true;
+    return (kbg__committer){ .rules = { &base->memory, base->key, &base->rules, &base->weights },
+                             .words = words,
+                             .serial = &base->serial,
+                             .frozen = base->frozen,
+                             .most_items = base->limits.value[KBG_LIMIT_ITEMS],
+                             .most_removed = base->limits.value[KBG_LIMIT_REMOVED] };
+}
+
+/* The word lists of a snapshot, the shipped ones if it has none yet; one reference. */
+static kbg_status words_of(kbg_base *base, const kbg__snapshot *snapshot, kbg__word_set **words)
+{
+    if (!snapshot->words)
+        return kbg__word_set_new(&base->memory, base->rules.breaker_source, NULL, words);
+    *words = kbg__word_set_ref(snapshot->words);
     return KBG_OK;
 }
 
-static kbg_status refuse(const char *record, kbg__problem *problem)
+kbg_status kbg__base_apply(kbg_base *base, const kbg__batch *batch, kbg__commit_counts *counts,
+                           kbg__problem *problem)
 {
-    char quote[KBG__QUOTE];
-    size_t len;
-    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &len);
-    return kbg__problem_set(problem, KBG_ERR_DUPLICATE, "id \"%s\" is there already", kbg__quote(quote, id, len));
-}
-
-/* An item whose id is there already. What the base had before the load is skipped or replaced as the options have it;
- * what this load put is repeated at most. */
-static kbg_status take_again(loading *l, uint32_t number, const char *record, size_t len, kbg__problem *problem)
-{
-    bool again, overwrite = l->options->flags & KBG_LOAD_OVERWRITE;
-    kbg__put put;
-    if (!overwrite && !(l->options->flags & KBG_LOAD_SKIP_EXISTING))
-        return refuse(record, problem);
-    if (!overwrite && number < l->before) {
-        l->counts.skipped++;
-        return KBG_OK;
-    }
-    kbg_status status = touch(l, number, &again);
-    if (status == KBG_OK)
-        status = kbg__snapshot_put(l->next, record, len, overwrite && !again, &put, &number);
-    if (status == KBG_OK && put == KBG__PUT_REFUSED)
-        return refuse(record, problem);
-    l->counts.replaced += status == KBG_OK && put == KBG__PUT_REPLACED;
-    l->counts.skipped += status == KBG_OK && put == KBG__PUT_EQUAL;
-    return status;
-}
-
-static kbg_status take_item(const char *record, size_t len, kbg__problem *problem, void *user_data)
-{
-    loading *l = user_data;
-    uint64_t most = l->base->limits.value[KBG_LIMIT_ITEMS];
-    size_t id_len;
-    kbg__put put;
-    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
-    uint32_t number = kbg__interner_find(&l->next->ids, id, id_len);
-    if (number != KBG__NOT_INTERNED)
-        return take_again(l, number, record, len, problem);
-    if (l->next->store.count >= most)
-        return kbg__problem_set(problem, KBG_ERR_LIMIT, "the base is full: it has %" PRIu64 " items", most);
-    kbg_status status = kbg__snapshot_put(l->next, record, len, false, &put, &number);
-    l->counts.added += status == KBG_OK;
-    return status;
-}
-
-static bool take_bad(const kbg__problem *problem, void *user_data)
-{
-    loading *l = user_data;
-    l->any_bad = true;
-    l->ended = !l->bad(problem, l->bad_data);
-    return !l->ended;
-}
-
-kbg_status kbg__base_load(kbg_base *base, kbg_format format, kbg_read_fn read, void *read_data,
-                          const kbg_load_options *options, kbg__bad_line bad, void *bad_data,
-                          kbg__load_counts *counts)
-{
-    loading l = { .base = base, .options = options, .bad = bad, .bad_data = bad_data };
-    kbg__load_sink sink = { .item = take_item, .bad = take_bad, .user_data = &l };
-    *counts = (kbg__load_counts){ 0 };
-    if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
-        return KBG_ERR_BUSY;
-    kbg_status status = kbg__snapshot_new(&base->memory, base->key, base->current, base->current->words, &l.next);
+    kbg__word_set *words = NULL;
+    kbg__snapshot *next = NULL;
+    kbg_status status = words_of(base, base->current, &words);
     if (status == KBG_OK) {
-        l.before = l.next->store.count;
-        status = kbg__load_items(&base->memory, &base->limits, format, read, read_data, options, &sink);
+        kbg__committer committer = kbg__base_committer(base, words);
+        status = kbg__commit(&committer, base->current, batch, &next, counts, problem);
     }
-    bool wanted = status == KBG_OK && (options->flags & KBG_LOAD_SKIP_BAD || !l.any_bad) && !l.ended;
-    bool changed = wanted && (l.counts.added || l.counts.replaced);
-    if (changed)
-        status = kbg__snapshot_finish(l.next, &base->rules, &base->weights);
-    if (wanted && status == KBG_OK)
-        *counts = l.counts;
-    if (changed && status == KBG_OK)
-        publish(base, l.next);
-    else
-        kbg__snapshot_unref(l.next);
-    kbg__free(&base->memory, l.touched);
-    atomic_flag_clear_explicit(&base->writing, memory_order_release);
+    kbg__word_set_unref(words);
+    if (next)
+        kbg__base_publish(base, next);
     return status;
+}
+
+/* What a compaction made, until somebody who may write puts it in its place. */
+struct kbg__compacted {
+    kbg__snapshot *before;
+    size_t first;
+    kbg__segment *segment; /* NULL = it failed */
+};
+
+/* Puts what was compacted in its place; `writing` is held. */
+static void install(kbg_base *base, struct kbg__compacted *compacted)
+{
+    kbg__snapshot *next = NULL;
+    if (compacted->segment) {
+        kbg__committer committer = kbg__base_committer(base, compacted->before->words);
+        (void)kbg__compact_install(&committer, compacted->before, compacted->first, compacted->segment, base->current, &next);
+    }
+    if (next)
+        kbg__base_publish(base, next);
+    kbg__segment_unref(compacted->segment);
+    kbg__snapshot_unref(compacted->before);
+    kbg__free(&base->memory, compacted);
+    base->frozen = 0;
+    atomic_flag_clear_explicit(&base->compacting, memory_order_release);
+}
+
+bool kbg__base_begin_writing(kbg_base *base)
+{
+    return !atomic_flag_test_and_set(&base->writing);
+}
+
+/* A compaction that ended meanwhile could not write: what it left is put in its place now. Whoever leaves something tries to
+ * write after that, whoever wrote looks for something after that, so nothing stays. */
+void kbg__base_end_writing(kbg_base *base)
+{
+    atomic_flag_clear(&base->writing);
+    while (atomic_load(&base->compacted) && kbg__base_begin_writing(base)) {
+        struct kbg__compacted *compacted = atomic_exchange(&base->compacted, NULL);
+        if (compacted)
+            install(base, compacted);
+        atomic_flag_clear(&base->writing);
+    }
+}
+
+kbg_status kbg__base_commit(kbg_base *base, const kbg__batch *batch, uint64_t *revision, kbg__commit_counts *counts,
+                            kbg__problem *problem)
+{
+    if (!kbg__base_begin_writing(base))
+        return KBG_ERR_BUSY;
+    kbg_status status = kbg__base_apply(base, batch, counts, problem);
+    *revision = base->current->revision;
+    kbg__base_end_writing(base);
+    return status;
+}
+
+/* Chooses what to compact, and sees to it that no commit merges it in the meantime. False if there is nothing. */
+static bool begin_compacting(kbg_base *base, bool all, struct kbg__compacted *compacted, uint64_t *serial)
+{
+    compacted->before = kbg__base_current(base);
+    bool wanted = kbg__compact_choose(compacted->before, all, &compacted->first);
+    if (wanted)
+        *serial = base->frozen = ++base->serial;
+    kbg__base_end_writing(base);
+    return wanted;
+}
+
+kbg_status kbg__base_compact(kbg_base *base, bool all)
+{
+    uint64_t serial;
+    if (atomic_flag_test_and_set_explicit(&base->compacting, memory_order_acquire))
+        return KBG_ERR_BUSY;
+    struct kbg__compacted *compacted = kbg__calloc(&base->memory, 1, sizeof(*compacted));
+    bool may_begin = compacted && kbg__base_begin_writing(base);
+    if (!may_begin || !begin_compacting(base, all, compacted, &serial)) {
+        kbg_status status = !compacted ? KBG_ERR_NOMEM : may_begin ? KBG_OK : KBG_ERR_BUSY;
+        if (compacted)
+            kbg__snapshot_unref(compacted->before);
+        kbg__free(&base->memory, compacted);
+        atomic_flag_clear_explicit(&base->compacting, memory_order_release);
+        return status;
+    }
+    kbg__committer committer = kbg__base_committer(base, compacted->before->words);
+    kbg_status status = kbg__segment_merge(&committer.rules, serial, compacted->before->parts + compacted->first,
+                                           compacted->before->corpus.count - compacted->first, committer.most_removed,
+                                           &compacted->segment);
+    atomic_store(&base->compacted, compacted);
+    if (kbg__base_begin_writing(base))
+        kbg__base_end_writing(base);
+    return status;
+}
+
+/* All living items in one segment, indexed with other words. */
+static kbg_status index_anew(kbg_base *base, kbg__word_set *words, kbg__snapshot **next)
+{
+    const kbg__snapshot *current = base->current;
+    kbg__committer committer = kbg__base_committer(base, words);
+    kbg__segment *segment = NULL;
+    kbg_status status = kbg__snapshot_new(&base->memory, words, next);
+    if (status == KBG_OK && current->corpus.count) {
+        status = kbg__segment_gather(&committer.rules, ++base->serial, current->parts, current->corpus.count,
+                                     committer.most_removed, &segment);
+        if (status == KBG_OK)
+            status = kbg__segment_finish(segment, &committer.rules, &words->words);
+        if (status == KBG_OK)
+            status = kbg__snapshot_add(*next, segment, NULL);
+        kbg__segment_unref(segment);
+    }
+    if (status != KBG_OK) {
+        kbg__snapshot_unref(*next);
+        *next = NULL;
+        return status;
+    }
+    (*next)->revision = (*next)->corpus.revision = current->revision + 1;
+    (*next)->next_place = current->next_place;
+    return KBG_OK;
 }
 
 kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
 {
     kbg__word_set *set;
     kbg__snapshot *next = NULL;
-    if (atomic_flag_test_and_set_explicit(&base->writing, memory_order_acquire))
+    if (!kbg__base_begin_writing(base))
         return KBG_ERR_BUSY;
     kbg_status status = kbg__word_set_new(&base->memory, base->rules.breaker_source, words, &set);
     if (status == KBG_OK)
-        status = kbg__snapshot_new(&base->memory, base->key, base->current, set, &next);
-    if (status == KBG_OK)
-        status = kbg__snapshot_finish(next, &base->rules, &base->weights);
+        status = index_anew(base, set, &next);
     kbg__word_set_unref(set);
-    if (status == KBG_OK)
-        publish(base, next);
-    else
-        kbg__snapshot_unref(next);
-    atomic_flag_clear_explicit(&base->writing, memory_order_release);
+    if (next)
+        kbg__base_publish(base, next);
+    kbg__base_end_writing(base);
     return status;
 }

@@ -5,11 +5,13 @@
 #define KBG_LIVE_BASE_H
 
 #include "base/problem.h"
+#include "live/commit.h"
 #include "live/settings.h"
-#include "live/snapshot.h"
 #include "rule/set.h"
 
 #include <kbguide/base.h>
+
+struct kbg__compacted;
 
 struct kbg_base {
     kbg_allocator memory;
@@ -19,10 +21,13 @@ struct kbg_base {
     kbg__text_rules rules;
     kbg__hash_key key;
     kbg__interner variables; /* names that bodies may use; none = any */
-    atomic_flag writing; /* somebody loads */
+    atomic_flag writing; /* somebody changes the items */
+    atomic_flag compacting; /* somebody compacts */
+    uint64_t serial, frozen; /* as in kbg__committer; guarded by `writing` */
+    _Atomic(struct kbg__compacted *) compacted; /* what a compaction has left to be put in its place */
     atomic_flag swapping; /* held for a few instructions, while `current` is read and referenced or replaced */
     kbg__snapshot *current;
-    atomic_uint_least64_t revision; /* of current, so that readers need not look into it */
+    atomic_uint_least64_t generation; /* how often `current` was replaced, so that readers need not look into it */
     kbg__rule_set *rule_set; /* NULL = none; read and replaced like current */
     atomic_uint_least64_t rule_revision; /* of rule_set, 0 = none */
     uint64_t last_rule_revision; /* guarded by `swapping` */
@@ -30,6 +35,20 @@ struct kbg_base {
 
 kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__problem *problem);
 void kbg__base_unref(kbg_base *base);
+
+/* The right to change the items; false if somebody else has it. */
+bool kbg__base_begin_writing(kbg_base *base);
+void kbg__base_end_writing(kbg_base *base);
+
+/* Makes a snapshot the current one, for whoever may write; takes over the caller's reference. */
+void kbg__base_publish(kbg_base *base, kbg__snapshot *snapshot);
+
+/* How commits are made. */
+kbg__committer kbg__base_committer(kbg_base *base, kbg__word_set *words);
+
+/* Applies a batch for whoever may write. */
+kbg_status kbg__base_apply(kbg_base *base, const kbg__batch *batch, kbg__commit_counts *counts,
+                           kbg__problem *problem);
 
 /* The current snapshot with a reference for the caller. */
 kbg__snapshot *kbg__base_current(kbg_base *base);
@@ -46,6 +65,16 @@ kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__
 /* Brings *set, one that the caller holds (or NULL), up to date, like kbg__base_refresh(); NULL if the base has no
  * rules. */
 void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set);
+
+/* Applies a batch and publishes the result; *revision is that of the base then. KBG_ERR_BUSY if somebody else changes
+ * the items; else as kbg__commit(). */
+kbg_status kbg__base_commit(kbg_base *base, const kbg__batch *batch, uint64_t *revision, kbg__commit_counts *counts,
+                            kbg__problem *problem);
+
+/* Merges segments, all of them or those that are worth it, while others may commit; their result is in place when this
+ * returns, or when the commit that goes on then is done. KBG_ERR_BUSY if somebody else compacts, or
+ * changes the items at the beginning. */
+kbg_status kbg__base_compact(kbg_base *base, bool all);
 
 /* What a load did. */
 typedef struct kbg__load_counts {

@@ -34,8 +34,7 @@ static kbg_status add_row(kbg_preview *preview, kbg__preview_row row)
 /* The item of the base with an id, NULL if there is none. */
 static const char *find(const kbg__snapshot *snapshot, const char *id, size_t len)
 {
-    uint32_t number = kbg__interner_find(&snapshot->ids, id, len);
-    return number == KBG__NOT_INTERNED ? NULL : (const char *)snapshot->store.items[number];
+    return (const char *)kbg__snapshot_item(snapshot, id, len);
 }
 
 static kbg_status take_item(const char *record, size_t len, kbg__problem *problem, void *user_data)
@@ -50,7 +49,7 @@ static kbg_status take_item(const char *record, size_t len, kbg__problem *proble
     const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
     bool too_many = preview->store.count >= most ||
                     (kbg__interner_find(&p->ids, id, id_len) == KBG__NOT_INTERNED && !find(p->current, id, id_len) &&
-                     p->current->store.count + p->new_count >= most);
+                     p->current->item_count + p->new_count >= most);
     if (too_many)
         return kbg__problem_set(problem, KBG_ERR_LIMIT, "the base is full: it has %" PRIu64 " items", most);
     if (kbg__item_store_add(&preview->store, record, len) != KBG_OK ||

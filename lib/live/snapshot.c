@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/snapshot.h"
 
-#include "item/record.h"
-#include "rank/suggester.h"
-
-kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
-                             kbg__word_set *words, kbg__snapshot **snapshot)
+kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__word_set *words, kbg__snapshot **snapshot)
 {
     kbg__snapshot *s = kbg__calloc(memory, 1, sizeof(*s));
     *snapshot = s;
@@ -13,58 +9,65 @@ kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, con
         return KBG_ERR_NOMEM;
     s->memory = *memory;
     atomic_init(&s->references, 1);
-    kbg__interner_init(&s->ids, &s->memory, key);
-    kbg__item_store_init(&s->store, &s->memory);
-    s->words = kbg__word_set_ref(words);
-    kbg_status status = KBG_OK;
-    if (from) {
-        s->revision = from->revision + 1;
-        status = kbg__item_store_share(&s->store, &from->store);
-        if (status == KBG_OK)
-            status = kbg__interner_copy(&s->ids, &from->ids);
-    }
-    if (status != KBG_OK) {
-        kbg__snapshot_unref(s);
-        *snapshot = NULL;
-    }
-    return status;
+    s->words = words ? kbg__word_set_ref(words) : NULL;
+    return KBG_OK;
 }
 
-kbg_status kbg__snapshot_put(kbg__snapshot *snapshot, const char *record, size_t len, bool replace, kbg__put *put,
-                             uint32_t *number)
+kbg_status kbg__snapshot_add(kbg__snapshot *s, kbg__segment *segment, kbg__dead *dead)
 {
-    size_t id_len;
-    bool added;
-    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
-    kbg_status status = kbg__interner_add(&snapshot->ids, id, id_len, number, &added);
-    if (status != KBG_OK)
-        return status;
-    if (added) {
-        *put = KBG__PUT_ADDED;
-        return kbg__item_store_add(&snapshot->store, record, len);
-    }
-    if (kbg__record_equal((const char *)snapshot->store.items[*number], record)) {
-        *put = KBG__PUT_EQUAL;
+    kbg__segment_part part = { segment, dead };
+    size_t count = s->corpus.count, living = kbg__segment_living(&part);
+    uint32_t first = 0;
+    s->horizon = segment->horizon > s->horizon ? segment->horizon : s->horizon;
+    if (living == 0 && segment->removed.count == 0)
         return KBG_OK;
-    }
-    *put = replace ? KBG__PUT_REPLACED : KBG__PUT_REFUSED;
-    return replace ? kbg__item_store_replace(&snapshot->store, *number, record, len) : KBG_OK;
+    if (count)
+        first = s->corpus_parts[count - 1].first + (uint32_t)s->parts[count - 1].segment->store.count;
+    if (segment->store.count > UINT32_MAX - 1 - first)
+        return KBG_ERR_LIMIT;
+    if (kbg__grow(&s->memory, (void **)&s->parts, &s->capacity, count + 1, sizeof(*s->parts)) ||
+        kbg__grow(&s->memory, (void **)&s->corpus_parts, &s->corpus_capacity, count + 1, sizeof(*s->corpus_parts)))
+        return KBG_ERR_NOMEM;
+    s->parts[count] = (kbg__segment_part){ kbg__segment_ref(segment), kbg__dead_ref(dead) };
+    s->corpus_parts[count] = (kbg__corpus_part){ .index = &segment->index,
+                                                 .columns = &segment->columns,
+                                                 .codes = &segment->codes,
+                                                 .suggest = &segment->suggest,
+                                                 .items = segment->store.items,
+                                                 .dead = dead,
+                                                 .first = first,
+                                                 .serial = segment->serial };
+    s->corpus.parts = s->corpus_parts;
+    s->corpus.count = count + 1;
+    s->corpus.statistics = kbg__corpus_statistics(s->corpus_parts, count + 1);
+    s->item_count += living;
+    return KBG_OK;
 }
 
-kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights)
+bool kbg__snapshot_find(const kbg__snapshot *s, const char *id, size_t len, kbg__found_item *found)
 {
-    const kbg_allocator *memory = &snapshot->memory;
-    kbg__hash_key key = snapshot->ids.key;
-    kbg__interner_shrink(&snapshot->ids);
-    kbg_status status = kbg__index_build(&snapshot->index, memory, key, rules, &snapshot->words->words,
-                                         &snapshot->store);
-    if (status == KBG_OK)
-        status = kbg__columns_build(&snapshot->columns, memory, key, &snapshot->store);
-    if (status == KBG_OK)
-        status = kbg__codes_build(&snapshot->codes, memory, key, &snapshot->store);
-    if (status == KBG_OK)
-        status = kbg__suggester_index(&snapshot->suggest, memory, &snapshot->store, &snapshot->columns, weights);
-    return status;
+    for (size_t i = s->corpus.count; i-- > 0;) {
+        uint32_t item = kbg__interner_find(&s->parts[i].segment->ids, id, len);
+        if (item == KBG__NOT_INTERNED || kbg__is_dead(s->parts[i].dead, item))
+            continue;
+        *found = (kbg__found_item){ (uint32_t)i, item };
+        return true;
+    }
+    return false;
+}
+
+const kbg_item *kbg__snapshot_item(const kbg__snapshot *s, const char *id, size_t len)
+{
+    kbg__found_item found;
+    return kbg__snapshot_find(s, id, len, &found) ? s->parts[found.part].segment->store.items[found.item] : NULL;
+}
+
+const kbg_item *kbg__snapshot_item_at(const kbg__snapshot *s, uint32_t number)
+{
+    size_t part = s->corpus.count - 1;
+    while (s->corpus_parts[part].first > number)
+        part--;
+    return s->corpus_parts[part].items[number - s->corpus_parts[part].first];
 }
 
 kbg__snapshot *kbg__snapshot_ref(kbg__snapshot *snapshot)
@@ -73,17 +76,17 @@ kbg__snapshot *kbg__snapshot_ref(kbg__snapshot *snapshot)
     return snapshot;
 }
 
-void kbg__snapshot_unref(kbg__snapshot *snapshot)
+void kbg__snapshot_unref(kbg__snapshot *s)
 {
-    if (!snapshot || atomic_fetch_sub_explicit(&snapshot->references, 1, memory_order_acq_rel) != 1)
+    if (!s || atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
         return;
-    kbg_allocator memory = snapshot->memory;
-    kbg__suggest_free(&snapshot->suggest);
-    kbg__codes_free(&snapshot->codes);
-    kbg__columns_free(&snapshot->columns);
-    kbg__index_free(&snapshot->index);
-    kbg__item_store_free(&snapshot->store);
-    kbg__interner_free(&snapshot->ids);
-    kbg__word_set_unref(snapshot->words);
-    kbg__free(&memory, snapshot);
+    kbg_allocator memory = s->memory;
+    for (size_t i = 0; i < s->corpus.count; i++) {
+        kbg__segment_unref(s->parts[i].segment);
+        kbg__dead_unref(s->parts[i].dead);
+    }
+    kbg__word_set_unref(s->words);
+    kbg__free(&memory, s->parts);
+    kbg__free(&memory, s->corpus_parts);
+    kbg__free(&memory, s);
 }

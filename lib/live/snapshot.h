@@ -3,43 +3,44 @@
 #ifndef KBG_LIVE_SNAPSHOT_H
 #define KBG_LIVE_SNAPSHOT_H
 
-#include "index/codes.h"
-#include "index/columns.h"
-#include "index/index.h"
-#include "index/suggest.h"
+#include "live/segment.h"
 #include "live/word_set.h"
-#include "rank/weights.h"
-
-#include <stdatomic.h>
 
 typedef struct kbg__snapshot {
     kbg_allocator memory; /* a copy: a snapshot can outlive its base */
     atomic_size_t references;
-    uint64_t revision;
-    kbg__interner ids; /* the number of an id is the number of its item */
-    kbg__item_store store;
-    kbg__word_set *words;
-    kbg__index index;
-    kbg__columns columns;
-    kbg__codes codes;
-    kbg__suggest suggest;
+    uint64_t generation;  /* of its publication */
+    uint64_t revision;    /* of the content; compaction leaves it as it is */
+    uint64_t horizon;     /* all changes behind this revision are known */
+    uint64_t next_place;  /* of the next new id */
+    kbg__word_set *words; /* NULL as long as nothing was indexed */
+    kbg__segment_part *parts;      /* a reference to each … */
+    kbg__corpus_part *corpus_parts; /* … and how searches see it */
+    size_t capacity, corpus_capacity;
+    kbg__corpus corpus;   /* of the corpus_parts */
+    size_t item_count;    /* of living items */
 } kbg__snapshot;
 
-/* A snapshot with the items of `from` (none if NULL) and no index yet; one reference. It takes a reference to the
- * words. */
-kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__hash_key key, const kbg__snapshot *from,
-                             kbg__word_set *words, kbg__snapshot **snapshot);
+/* A snapshot of nothing; it takes a reference to the words (may be NULL). One reference. */
+kbg_status kbg__snapshot_new(const kbg_allocator *memory, kbg__word_set *words, kbg__snapshot **snapshot);
 
-/* What putting an item did. */
-typedef enum kbg__put { KBG__PUT_ADDED, KBG__PUT_REPLACED, KBG__PUT_EQUAL, KBG__PUT_REFUSED } kbg__put;
+/* Adds a part, to whose segment and dead it takes references; nothing if none of its items lives and it tells of no
+ * removed ids. */
+kbg_status kbg__snapshot_add(kbg__snapshot *snapshot, kbg__segment *segment, kbg__dead *dead);
 
-/* Adds an item, or with `replace` puts it in the place of the one that has its id. An item with the same id and content
- * is left alone; without `replace` so is one with other content. *number is the number of the item. */
-kbg_status kbg__snapshot_put(kbg__snapshot *snapshot, const char *record, size_t len, bool replace, kbg__put *put,
-                             uint32_t *number);
+/* Where an item is. */
+typedef struct kbg__found_item {
+    uint32_t part, item;
+} kbg__found_item;
 
-/* Builds index, columns, codes and what completes; no item is added afterwards. */
-kbg_status kbg__snapshot_finish(kbg__snapshot *snapshot, const kbg__text_rules *rules, const kbg__weights *weights);
+/* Finds a living item; false if there is none with this id. */
+bool kbg__snapshot_find(const kbg__snapshot *snapshot, const char *id, size_t len, kbg__found_item *found);
+
+/* The item with an id, NULL if there is none. */
+const kbg_item *kbg__snapshot_item(const kbg__snapshot *snapshot, const char *id, size_t len);
+
+/* The item with a number of the corpus. */
+const kbg_item *kbg__snapshot_item_at(const kbg__snapshot *snapshot, uint32_t number);
 
 kbg__snapshot *kbg__snapshot_ref(kbg__snapshot *snapshot);
 void kbg__snapshot_unref(kbg__snapshot *snapshot); /* NULL is allowed */

@@ -6,23 +6,21 @@
 #include <stdlib.h>
 
 /* What a term gives to an item as one document and to its best questions, as in gather.c. */
-static void explain_term(const kbg__searched *searched, const kbg__query_term *term, const kbg__candidate *c,
-                         double share, double factor, double reasons[KBG__REASONS])
+static void explain_term(const kbg__searched *searched, const kbg__norms *norms, const kbg__query_term *term,
+                         const kbg__postings *p, const kbg__candidate *c, double share, double factor,
+                         double reasons[KBG__REASONS])
 {
-    const kbg__index *index = searched->index;
-    const double *w = searched->weights->value;
+    const kbg__index *index = searched->corpus->parts[c->part].index;
     uint32_t end = index->item_face[c->item + 1];
     double item_frequency = 0, questions = 0;
-    const kbg__postings *p = &term->postings;
     for (size_t i = kbg__postings_seek(p, index->item_face[c->item]); i < p->count && p->faces[i] < end; i++) {
         double frequency = p->frequencies[i];
         bool is_answer = index->face_field[p->faces[i]] == KBG__FACE_ANSWER;
-        item_frequency += is_answer ? frequency * w[KBG__WEIGHT_FIELD_ANSWER] : frequency;
+        item_frequency += is_answer ? frequency * norms->answer : frequency;
         for (uint32_t j = 0; j < c->best_count; j++)
             if (c->best_face[j] == p->faces[i])
                 questions += kbg__best_weight(index, searched->weights, c->item, j) * term->question_weight *
-                             kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1],
-                                                 kbg__question_norm(index, searched->weights, p->faces[i]),
+                             kbg__bm25_frequency(norms->question_k1, kbg__question_norm(norms, index, p->faces[i]),
                                                  frequency);
     }
     int of_questions = term->is_synonym ? KBG__REASON_QUESTIONS_SYNONYM : KBG__REASON_QUESTIONS + (int)term->class_;
@@ -30,16 +28,18 @@ static void explain_term(const kbg__searched *searched, const kbg__query_term *t
     reasons[of_questions] += factor * (1 - share) * questions;
     reasons[of_item] +=
         factor * share * term->item_weight *
-        kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], kbg__item_norm(index, searched->weights, c->item),
-                            item_frequency);
+        kbg__bm25_frequency(norms->item_k1, kbg__item_norm(norms, index, c->item), item_frequency);
 }
 
 void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, const kbg__candidate *candidate,
                        double factor, double reasons[KBG__REASONS])
 {
-    double share = kbg__item_share(searched->index, searched->weights, candidate->item);
+    const kbg__index *index = searched->corpus->parts[candidate->part].index;
+    kbg__norms norms = kbg__norms_of(&searched->corpus->statistics, searched->weights);
+    double share = kbg__item_share(index, searched->weights, candidate->item);
     for (size_t i = 0; i < terms->count; i++)
-        explain_term(searched, &terms->terms[i], candidate, share, factor, reasons);
+        explain_term(searched, &norms, &terms->terms[i], kbg__query_postings(terms, i, candidate->part), candidate,
+                     share, factor, reasons);
 }
 
 static int by_start(const void *left, const void *right)
@@ -64,13 +64,13 @@ static kbg_status add_span(kbg__ranker *ranker, const kbg__tokenizer *tokens, ui
 kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched, const kbg__tokenizer *tokens,
                               const kbg__candidate *candidate, kbg__hit *hit)
 {
-    const kbg__index *index = searched->index;
+    const kbg__index *index = searched->corpus->parts[candidate->part].index;
     kbg__query_terms *terms = &ranker->terms;
     uint32_t first = candidate->best_count ? candidate->best_face[0] : index->item_face[candidate->item];
     uint32_t end = candidate->best_count ? first + 1 : index->item_face[candidate->item + 1];
     hit->span_first = ranker->span_count;
     for (size_t i = 0; i < terms->count; i++) {
-        const kbg__postings *p = &terms->terms[i].postings;
+        const kbg__postings *p = kbg__query_postings(terms, i, candidate->part);
         size_t at = kbg__postings_seek(p, first);
         terms->terms[i].matched = at < p->count && p->faces[at] < end;
     }

@@ -10,26 +10,27 @@
  * in units; short texts want a small one. */
 static const double smoothing = 40;
 
-double kbg__own_score(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms)
+double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms)
 {
-    const double *w = weights->value;
-    double average = (double)index->question_units / (double)index->question_count;
-    double norm = kbg__bm25_norm(w[KBG__WEIGHT_QUESTION_K1], w[KBG__WEIGHT_QUESTION_B], (double)terms->units, average);
-    double own = terms->whole * kbg__bm25_frequency(w[KBG__WEIGHT_QUESTION_K1], norm, 1);
+    kbg__norms n = kbg__norms_of(&corpus->statistics, weights);
+    double norm = kbg__bm25_norm(n.question_k1, n.question_b, (double)terms->units, n.question_average);
+    double own = terms->whole * kbg__bm25_frequency(n.question_k1, norm, 1);
     return own > 0 ? own : 1; /* others are divided by it; 0 if only small talk or synonyms have weight */
 }
 
 /* Features of the item's text as a whole: one walk over the postings of each term within the item. */
-static void item_features(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms,
-                          uint32_t item, double own, double f[KBG__FEATURES])
+static void item_features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
+                          const kbg__candidate *c, double own, double f[KBG__FEATURES])
 {
-    const double *w = weights->value;
-    double answer = w[KBG__WEIGHT_FIELD_ANSWER], questions = kbg__question_count(index, item);
+    const kbg__index *index = corpus->parts[c->part].index;
+    kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
+    uint32_t item = c->item;
+    double answer = norms.answer, questions = kbg__question_count(index, item);
     double length = index->item_units[item] + answer * index->item_answer_units[item];
-    double norm = kbg__item_norm(index, weights, item), votes = 0, mass = 0;
+    double norm = kbg__item_norm(&norms, index, item), votes = 0, mass = 0;
     for (size_t i = 0; i < terms->count; i++) {
         const kbg__query_term *term = &terms->terms[i];
-        const kbg__postings *p = &term->postings;
+        const kbg__postings *p = kbg__query_postings(terms, i, c->part);
         if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)
             continue;
         double frequency = 0, holding = 0;
@@ -39,14 +40,14 @@ static void item_features(const kbg__index *index, const kbg__weights *weights, 
             frequency += is_answer ? answer * p->frequencies[k] : p->frequencies[k];
             holding += index->face_field[p->faces[k]] == KBG__FACE_QUESTION;
         }
-        double expected = (p->question_df + 0.5) / ((double)index->question_units + 1);
+        double expected = (term->counts.question_df + 0.5) / ((double)corpus->statistics.question_units + 1);
         double ratio = log((frequency + smoothing * expected) / ((length + smoothing) * expected));
         /* A synonym speaks for an item that has it, and not against one that lacks it. */
         double likely = term->is_synonym && ratio < 0 ? 0 : term->share * ratio;
         if (term->class_ == KBG__TOKEN_PAIR) {
             f[KBG__FEATURE_LIKELIHOOD_PAIRS] += likely;
             f[KBG__FEATURE_ITEM_PAIRS] +=
-                term->item_weight * kbg__bm25_frequency(w[KBG__WEIGHT_ITEM_K1], norm, frequency) / own;
+                term->item_weight * kbg__bm25_frequency(norms.item_k1, norm, frequency) / own;
         } else {
             f[KBG__FEATURE_LIKELIHOOD] += likely;
             votes += term->item_weight * holding / questions;
@@ -68,7 +69,7 @@ static void question_features(const kbg__index *index, const kbg__message *messa
     uint32_t face = c->best_face[0];
     double together = 0, likeness = 0;
     for (uint32_t j = 0; j < c->best_count; j++) {
-        kbg__message_compare(message, index, c->best_face[j], covered, &here);
+        kbg__message_compare(message, c->best_face[j], covered, &here);
         likeness += here.likeness;
         if (here.likeness > likest.likeness) {
             likest = here;
@@ -94,14 +95,14 @@ static void question_features(const kbg__index *index, const kbg__message *messa
     f[KBG__FEATURE_LIKENESS_MEAN] = likeness / c->best_count;
 }
 
-void kbg__features(const kbg__index *index, const kbg__weights *weights, const kbg__query_terms *terms,
+void kbg__features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
                    const kbg__message *message, double own, const kbg__candidate *c, double f[KBG__FEATURES])
 {
     for (int i = 0; i < KBG__FEATURES; i++)
         f[i] = 0;
     f[KBG__FEATURE_BM25] = c->text / own;
     f[KBG__FEATURE_ITEM] = c->item_score / own;
-    item_features(index, weights, terms, c->item, own, f);
+    item_features(corpus, weights, terms, c, own, f);
     if (c->best_count == 0)
         return;
     f[KBG__FEATURE_BEST] = c->best_score[0] / own;
@@ -109,5 +110,5 @@ void kbg__features(const kbg__index *index, const kbg__weights *weights, const k
         f[KBG__FEATURE_SECOND] = c->best_score[1] / own;
         f[KBG__FEATURE_AGREEMENT] = c->best_score[1] / c->best_score[0];
     }
-    question_features(index, message, (double)terms->units, c, f);
+    question_features(corpus->parts[c->part].index, message, (double)terms->units, c, f);
 }

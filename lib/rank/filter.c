@@ -14,30 +14,52 @@ void kbg__filter_init(kbg__filter *filter, const kbg_allocator *memory)
 
 void kbg__filter_free(kbg__filter *filter)
 {
-    kbg__free(filter->memory, filter->categories);
+    kbg__free(filter->memory, filter->bits);
+    kbg__free(filter->memory, filter->starts);
     kbg__filter_init(filter, filter->memory);
 }
 
-kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__columns *columns)
+static uint8_t category_bits(const kbg_query *query, const kbg__columns *columns, uint32_t category)
 {
-    uint32_t count = columns->categories.count;
+    size_t len;
+    const char *path = kbg__interner_text(&columns->categories, category, &len);
+    uint8_t bits = 0;
+    if (kbg__category_below(query->category.data, query->category.len, path, len))
+        bits |= KBG__CATEGORY_WANTED;
+    for (size_t p = 0; p < query->preferred_count; p++)
+        if (query->preferred[p].len &&
+            kbg__category_below(query->preferred[p].data, query->preferred[p].len, path, len))
+            bits |= KBG__CATEGORY_PREFERRED;
+    return bits;
+}
+
+kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__corpus *corpus)
+{
+    size_t count = 0;
     filter->query = query;
-    filter->columns = columns;
-    if (kbg__grow(filter->memory, (void **)&filter->categories, &filter->category_capacity, count, 1))
+    filter->corpus = corpus;
+    filter->columns = NULL;
+    if (kbg__grow(filter->memory, (void **)&filter->starts, &filter->start_capacity, corpus->count,
+                  sizeof(*filter->starts)))
         return KBG_ERR_NOMEM;
-    for (uint32_t i = 0; i < count; i++) {
-        size_t len;
-        const char *path = kbg__interner_text(&columns->categories, i, &len);
-        uint8_t bits = 0;
-        if (kbg__category_below(query->category.data, query->category.len, path, len))
-            bits |= KBG__CATEGORY_WANTED;
-        for (size_t p = 0; p < query->preferred_count; p++)
-            if (query->preferred[p].len && kbg__category_below(query->preferred[p].data, query->preferred[p].len,
-                                                               path, len))
-                bits |= KBG__CATEGORY_PREFERRED;
-        filter->categories[i] = bits;
+    for (size_t p = 0; p < corpus->count; p++) {
+        filter->starts[p] = count;
+        count += corpus->parts[p].columns->categories.count;
     }
+    if (kbg__grow(filter->memory, (void **)&filter->bits, &filter->bit_capacity, count, 1))
+        return KBG_ERR_NOMEM;
+    for (size_t p = 0; p < corpus->count; p++)
+        for (uint32_t i = 0; i < corpus->parts[p].columns->categories.count; i++)
+            filter->bits[filter->starts[p] + i] = category_bits(query, corpus->parts[p].columns, i);
+    if (corpus->count)
+        kbg__filter_take(filter, 0);
     return KBG_OK;
+}
+
+void kbg__filter_take(kbg__filter *filter, size_t part)
+{
+    filter->columns = filter->corpus->parts[part].columns;
+    filter->categories = filter->bits ? filter->bits + filter->starts[part] : NULL;
 }
 
 static bool is_valid_at(const kbg_item *item, int64_t now)

@@ -9,7 +9,8 @@
 enum { KBG__BEST_QUESTIONS = 5 };
 
 typedef struct kbg__candidate {
-    uint32_t item;
+    uint32_t part; /* of the corpus */
+    uint32_t item; /* of the part */
     uint32_t best_count;
     uint32_t best_face[KBG__BEST_QUESTIONS]; /* best questions first … */
     double best_score[KBG__BEST_QUESTIONS];  /* … with their scores */
@@ -17,12 +18,21 @@ typedef struct kbg__candidate {
     double text;                             /* both combined */
 } kbg__candidate;
 
+/* What BM25 takes from weights and statistics. */
+typedef struct kbg__norms {
+    double question_k1, question_b, question_average;
+    double item_k1, item_b, item_average;
+    double answer; /* what the length and the terms of answers count */
+} kbg__norms;
+
+kbg__norms kbg__norms_of(const kbg__statistics *statistics, const kbg__weights *weights);
+
 /* Scratch memory of one searcher. Between searches all scores are 0. */
 typedef struct kbg__gather {
     const kbg_allocator *memory;
-    const kbg__index *index;
-    double *face_score; /* by face */
-    uint32_t *slot;     /* by item: place in candidates + 1, or 0 */
+    kbg__norms norms;
+    double *face_score; /* by face of the part at hand */
+    uint32_t *slot;     /* by item of the part: place in candidates + 1, or 0 */
     size_t face_capacity, slot_capacity;
     uint32_t *touched; /* faces of questions with a score */
     size_t touched_capacity, touched_count;
@@ -33,13 +43,13 @@ typedef struct kbg__gather {
 void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory);
 void kbg__gather_free(kbg__gather *gather);
 
-/* Fills candidates, in no particular order. */
-kbg_status kbg__gather_run(kbg__gather *gather, const kbg__index *index, const kbg__weights *weights,
+/* Fills candidates: those of the first part, then those of the second … */
+kbg_status kbg__gather_run(kbg__gather *gather, const kbg__corpus *corpus, const kbg__weights *weights,
                            const kbg__query_terms *terms);
 
 /* The denominators of BM25 for a question and for an item as one document. */
-double kbg__question_norm(const kbg__index *index, const kbg__weights *weights, uint32_t face);
-double kbg__item_norm(const kbg__index *index, const kbg__weights *weights, uint32_t item);
+double kbg__question_norm(const kbg__norms *norms, const kbg__index *index, uint32_t face);
+double kbg__item_norm(const kbg__norms *norms, const kbg__index *index, uint32_t item);
 
 /* The share of the item as one document in the score of an item, 0 to 1: it grows with the number n of its questions,
  * share * n / (n + half). */

@@ -2,61 +2,19 @@
 #include "rank/message.h"
 
 #include "base/utf8.h"
-#include "rank/bm25.h"
 #include "text/character.h"
 #include "text/question_form.h"
 #include "text/sound.h"
 
-#include <math.h>
-
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 {
-    *message = (kbg__message){ .memory = memory };
+    *message = (kbg__message){ .index = NULL };
+    kbg__masses_init(&message->masses, memory);
 }
 
 void kbg__message_free(kbg__message *message)
 {
-    kbg__free(message->memory, message->masses);
-    kbg__free(message->memory, message->sounds);
-    kbg__free(message->memory, message->sound_masses);
-    kbg__message_init(message, message->memory);
-}
-
-/* What a unit counts. A word that one item says in all its questions is common among questions and rare among items; the
- * mean serves both bases with one question an item and with many. */
-static double mass_of(const kbg__index *index, uint32_t question_df, uint32_t item_df)
-{
-    return (kbg__bm25_idf((double)index->question_count, question_df) +
-            kbg__bm25_idf((double)index->item_count, item_df)) / 2;
-}
-
-static kbg_status take_masses(kbg__message *m, const kbg__index *index, uint64_t revision)
-{
-    const kbg__term_class *units = &index->classes[KBG__TOKEN_CHAR];
-    const uint16_t sounds = kbg__sound_count();
-    if (m->has_masses && m->revision == revision)
-        return KBG_OK;
-    m->has_masses = false;
-    if (kbg__grow(m->memory, (void **)&m->masses, &m->mass_capacity, units->terms.count, sizeof(double)) ||
-        kbg__grow(m->memory, (void **)&m->sounds, &m->sound_capacity, units->terms.count, sizeof(uint16_t)) ||
-        kbg__grow(m->memory, (void **)&m->sound_masses, &m->sound_mass_capacity, sounds + (size_t)1, sizeof(double)))
-        return KBG_ERR_NOMEM;
-    for (size_t s = 0; s <= sounds; s++)
-        m->sound_masses[s] = 0;
-    for (uint32_t i = 0; i < units->terms.count; i++) {
-        size_t len, at = 0;
-        const char *text = kbg__interner_text(&units->terms, i, &len);
-        m->masses[i] = mass_of(index, units->question_df[i], units->item_df[i]);
-        m->sounds[i] = kbg__sound_of(kbg__utf8_next(text, len, &at));
-        m->sound_masses[m->sounds[i]] += exp(-m->masses[i]);
-    }
-    /* The mass falls by the logarithm of how many hold a unit, so exp(-mass) adds up as they do. */
-    for (size_t s = 0; s <= sounds; s++)
-        m->sound_masses[s] = m->sound_masses[s] > 0 ? fmax(0, -log(m->sound_masses[s])) : mass_of(index, 0, 0);
-    m->new_mass = mass_of(index, 0, 0);
-    m->revision = revision;
-    m->has_masses = true;
-    return KBG_OK;
+    kbg__masses_free(&message->masses);
 }
 
 static void add_unit(kbg__unit_row *row, kbg__message_unit unit)
@@ -70,50 +28,53 @@ static void add_unit(kbg__unit_row *row, kbg__message_unit unit)
     row->units[row->count++] = unit;
 }
 
-/* Takes one token of class CHAR, whose term may be unknown. */
-static void take_token(kbg__message *m, const kbg__tokenizer *t, const kbg__token *token, uint32_t term, bool touches)
+/* Takes one token of class CHAR. */
+static kbg_status take_token(kbg__message *m, const kbg__token *token, bool touches)
 {
-    const kbg__buffer *text = &t->folded.text;
+    const kbg__buffer *text = &m->tokens->folded.text;
+    const char *term = text->data + token->start;
+    kbg__term_counts counts = kbg__corpus_find(m->masses.corpus, KBG__TOKEN_CHAR, term, token->end - token->start, NULL);
     uint16_t sounds[KBG__SPELLED_SYLLABLES];
     size_t at = token->start;
     uint32_t c = kbg__utf8_next(text->data, text->len, &at);
-    kbg__message_unit unit = { .term = term,
+    kbg__message_unit unit = { .term = KBG__NOT_INTERNED,
+                               .is_known = counts.item_df > 0,
                                .sound = kbg__sound_of(c),
                                .touches = touches,
                                .is_run = kbg__character_of(c) != KBG__CHARACTER_IDEOGRAPH,
                                .share = 1,
                                .start = token->start,
                                .end = token->end,
-                               .mass = term == KBG__NOT_INTERNED ? m->new_mass : m->masses[term] };
+                               .mass = kbg__mass(&m->masses, counts) };
+    kbg_status status = KBG_OK;
     size_t count = 0;
-    if (term == KBG__NOT_INTERNED && unit.is_run)
-        count = kbg__sound_spell(text->data + token->start, token->end - token->start, sounds);
+    if (!unit.is_known && unit.is_run)
+        count = kbg__sound_spell(term, token->end - token->start, sounds);
     if (count == 0)
         add_unit(&m->row, unit);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == KBG_OK; i++) {
         unit.sound = sounds[i];
-        unit.mass = m->sound_masses[sounds[i]];
+        status = kbg__masses_of_sound(&m->masses, sounds[i], &unit.mass);
         unit.is_run = false;
         unit.is_doubtful = true;
         unit.touches = touches || i > 0;
         add_unit(&m->row, unit);
     }
+    return status;
 }
 
-/* Takes one synonym of the units [first, end), unless the index lacks one of its units or there is no room for it. */
-static void take_synonym(kbg__message *m, const kbg__index *index, const char *text, size_t len, double share,
-                         uint32_t first, uint32_t end)
+/* Takes one synonym of the units [first, end), unless there is a unit in it that no item has, or no room for it. */
+static void take_synonym(kbg__message *m, const char *text, size_t len, double share, uint32_t first, uint32_t end)
 {
-    kbg__message_synonym made = { .first = first, .end = end, .share = share };
-    size_t at = 0, start, behind = 0, place = m->synonym_count;
-    for (; kbg__next_unit(text, len, &at, &start); behind = at) {
-        uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text + start, at - start);
-        if (term == KBG__NOT_INTERNED || made.count == KBG__SYNONYM_UNITS)
+    kbg__message_synonym made = { .first = first, .end = end, .text = text, .len = len, .share = share };
+    size_t at = 0, start, place = m->synonym_count;
+    while (kbg__next_unit(text, len, &at, &start)) {
+        if (!kbg__corpus_knows(m->masses.corpus, KBG__TOKEN_CHAR, text + start, at - start) ||
+            made.count == KBG__SYNONYM_UNITS)
             return;
         size_t first_end = start;
         if (kbg__character_of(kbg__utf8_next(text, len, &first_end)) != KBG__CHARACTER_IDEOGRAPH)
             made.runs |= UINT32_C(1) << made.count;
-        made.units[made.count] = term | (made.count && behind == start ? KBG__UNIT_TOUCHES : 0);
         made.count++;
     }
     if (made.count == 0 || m->synonym_count == KBG__MESSAGE_SYNONYMS)
@@ -125,7 +86,7 @@ static void take_synonym(kbg__message *m, const kbg__index *index, const char *t
 }
 
 /* Takes the synonyms of an occurrence. */
-static void take_occurrence(kbg__message *m, const kbg__index *index, const kbg__words *words, kbg__occurrence o)
+static void take_occurrence(kbg__message *m, const kbg__words *words, kbg__occurrence o)
 {
     uint32_t first = 0, end;
     while (first < m->row.count && m->row.units[first].start < o.start)
@@ -137,16 +98,18 @@ static void take_occurrence(kbg__message *m, const kbg__index *index, const kbg_
     for (uint32_t s = words->first[o.word]; s != UINT32_MAX; s = words->synonyms[s].next) {
         size_t len;
         const char *text = kbg__interner_text(&words->targets, words->synonyms[s].target, &len);
-        take_synonym(m, index, text, len, (double)words->synonyms[s].weight, first, end);
+        take_synonym(m, text, len, (double)words->synonyms[s].weight, first, end);
     }
 }
 
-kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t revision, const kbg__weights *weights,
+kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kbg__weights *weights,
                             const kbg__tokenizer *t)
 {
     const kbg__buffer *text = &t->folded.text;
-    kbg_status status = take_masses(m, index, revision);
+    kbg_status status = kbg__masses_set(&m->masses, corpus);
     uint32_t start = 0, end = UINT32_MAX;
+    m->index = NULL;
+    m->tokens = t;
     m->row.count = m->synonym_count = 0;
     m->row.whole = m->row.pairs = 0;
     m->form = kbg__question_form(text->data, text->len);
@@ -155,14 +118,11 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
         kbg__token token = t->tokens[i];
         if (token.class_ != KBG__TOKEN_CHAR || token.is_filler)
             continue;
-        uint32_t term = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text->data + token.start,
-                                           token.end - token.start);
         bool touches = m->row.count > 0 && end == token.start;
         size_t before = m->row.count;
-        take_token(m, t, &token, term, touches);
+        status = take_token(m, &token, touches);
         if (touches && before < m->row.count &&
-            kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, text->data + start, token.end - start) ==
-                KBG__NOT_INTERNED)
+            !kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, text->data + start, token.end - start))
             m->row.units[before - 1].is_doubtful = m->row.units[before].is_doubtful = true;
         start = token.start;
         end = token.end;
@@ -170,8 +130,36 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__index *index, uint64_t r
             break;
     }
     for (size_t i = 0; i < t->synonyms.count && status == KBG_OK; i++)
-        take_occurrence(m, index, t->words, t->synonyms.found[i]);
+        take_occurrence(m, t->words, t->synonyms.found[i]);
     return status;
+}
+
+/* Finds the units of a synonym in the part at hand. */
+static bool read_synonym(kbg__message_synonym *s, const kbg__interner *terms)
+{
+    size_t at = 0, start, behind = 0;
+    for (uint32_t n = 0; kbg__next_unit(s->text, s->len, &at, &start); n++, behind = at) {
+        uint32_t term = kbg__interner_find(terms, s->text + start, at - start);
+        if (term == KBG__NOT_INTERNED)
+            return false;
+        s->units[n] = term | (n && behind == start ? KBG__UNIT_TOUCHES : 0);
+    }
+    return true;
+}
+
+kbg_status kbg__message_take(kbg__message *m, size_t part)
+{
+    const char *text = m->tokens->folded.text.data;
+    m->index = m->masses.corpus->parts[part].index;
+    const kbg__interner *terms = &m->index->classes[KBG__TOKEN_CHAR].terms;
+    for (size_t i = 0; i < m->row.count; i++) {
+        kbg__message_unit *unit = &m->row.units[i];
+        unit->term = unit->is_known ? kbg__interner_find(terms, text + unit->start, unit->end - unit->start)
+                                    : KBG__NOT_INTERNED;
+    }
+    for (size_t i = 0; i < m->synonym_count; i++)
+        m->synonyms[i].is_here = read_synonym(&m->synonyms[i], terms);
+    return kbg__masses_take(&m->masses, part);
 }
 
 /* A question on its way through the comparison. */
@@ -192,7 +180,7 @@ static int alike(const question *q, size_t i, size_t j)
     uint32_t term = q->units[j] & ~KBG__UNIT_TOUCHES;
     if (unit->term == term)
         return 2;
-    return unit->is_doubtful && unit->sound != KBG__NO_SOUND && unit->sound == q->message->sounds[term];
+    return unit->is_doubtful && unit->sound != KBG__NO_SOUND && unit->sound == q->message->index->unit_sound[term];
 }
 
 static bool touch(const question *q, size_t i, size_t j)
@@ -229,8 +217,8 @@ static void take_unit(const question *q, size_t j, double used[], bool covered[]
 {
     const kbg__message *m = q->message;
     const kbg__unit_row *row = q->row;
-    double mass = m->masses[q->units[j] & ~KBG__UNIT_TOUCHES], found = 0, pair_found = 0, diagonal = 0;
-    double mass_before = j > 0 ? m->masses[q->units[j - 1] & ~KBG__UNIT_TOUCHES] : 0;
+    double mass = kbg__mass_of(&m->masses, q->units[j] & ~KBG__UNIT_TOUCHES), found = 0, pair_found = 0, diagonal = 0;
+    double mass_before = j > 0 ? kbg__mass_of(&m->masses, q->units[j - 1] & ~KBG__UNIT_TOUCHES) : 0;
     size_t place = 0;
     for (size_t i = 0; i < row->count; i++) {
         double above = longest[i + 1], part = common(q, i, j);
@@ -333,7 +321,7 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
     for (uint32_t i = 0; i < s->count; i++) {
         kbg__message_unit unit = m->row.units[s->first];
         unit.term = s->units[i] & ~KBG__UNIT_TOUCHES;
-        unit.mass = m->masses[unit.term];
+        unit.mass = kbg__mass_of(&m->masses, unit.term);
         unit.share = s->share;
         unit.is_run = s->runs >> i & 1;
         unit.touches = i > 0 ? (s->units[i] & KBG__UNIT_TOUCHES) != 0 : unit.touches;
@@ -355,7 +343,7 @@ static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[
         const kbg__message_synonym *taken = NULL;
         bool own = has_own(q, s);
         for (next = s; next < end && next->first == s->first; next++)
-            if (!own && !taken && has_row(q, next->units, next->count))
+            if (!own && !taken && next->is_here && has_row(q, next->units, next->count))
                 taken = next;
         if (!taken)
             continue;
@@ -370,9 +358,9 @@ static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[
     return any;
 }
 
-void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32_t face,
-                          bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
+void kbg__message_compare(const kbg__message *m, uint32_t face, bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
 {
+    const kbg__index *index = m->index;
     size_t start = face ? index->face_end[face - 1] : 0, count = index->face_end[face] - start;
     question q = { m, &m->row, index->units + start, count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED };
     kbg__unit_row read;
@@ -403,6 +391,6 @@ void kbg__message_compare(const kbg__message *m, const kbg__index *index, uint32
     c->likeness = ratio(2 * s.common, row->whole + s.whole) +
                   ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
     c->runs_missing = ratio(runs_missing, row->whole);
-    c->rare_missing = ratio(rare_missing, m->new_mass);
-    c->rare_extra = ratio(s.rare_extra, m->new_mass);
+    c->rare_missing = ratio(rare_missing, m->masses.unknown);
+    c->rare_extra = ratio(s.rare_extra, m->masses.unknown);
 }

@@ -3,7 +3,8 @@
 #ifndef KBG_RANK_MESSAGE_H
 #define KBG_RANK_MESSAGE_H
 
-#include "index/index.h"
+#include "index/corpus.h"
+#include "rank/masses.h"
 #include "rank/weights.h"
 
 /* Units of a message or question that are compared; the rest of a longer one does not count here. Bounds the time, which
@@ -11,7 +12,8 @@
 enum { KBG__UNITS_COMPARED = 128 };
 
 typedef struct kbg__message_unit {
-    uint32_t term;  /* of class CHAR, or KBG__NOT_INTERNED */
+    uint32_t term;  /* of class CHAR in the part at hand, or KBG__NOT_INTERNED */
+    bool is_known;  /* an item has it */
     uint16_t sound; /* text/sound.h */
     bool touches;  /* the unit before */
     bool is_doubtful; /* may be misspelt: a pair with a neighbour is unknown to the index, or it was spelt in letters */
@@ -31,20 +33,18 @@ typedef struct kbg__unit_row {
 enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 typedef struct kbg__message_synonym {
     uint32_t first, end; /* units of the message */
+    const char *text;
+    size_t len;
+    bool is_here; /* the part at hand has all its units */
     uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
     uint32_t runs; /* bit n: unit n is of letters or digits */
     double share;
 } kbg__message_synonym;
 
 typedef struct kbg__message {
-    const kbg_allocator *memory;
-    double *masses; /* mass of each term of class CHAR in the index */
-    uint16_t *sounds; /* and how it sounds */
-    double *sound_masses; /* mass of each sound: of all units that sound so, as if they were one */
-    size_t mass_capacity, sound_capacity, sound_mass_capacity;
-    uint64_t revision; /* of the snapshot that both are of */
-    bool has_masses;
-    double new_mass; /* of a term that the index lacks */
+    kbg__masses masses;
+    const kbg__index *index; /* of the part at hand */
+    const kbg__tokenizer *tokens;
     kbg__unit_row row;
     size_t synonym_count;
     kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */
@@ -70,15 +70,18 @@ typedef struct kbg__comparison {
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory);
 void kbg__message_free(kbg__message *message);
 
-/* Takes the tokens of a message. The revision tells one index from the next. A run of letters that the index lacks and
- * that spells syllables becomes one unit a syllable. */
-kbg_status kbg__message_set(kbg__message *message, const kbg__index *index, uint64_t revision,
-                            const kbg__weights *weights, const kbg__tokenizer *tokens);
+/* Takes the tokens of a message, which must stay. A run of letters that no item has and that spells syllables becomes one
+ * unit a syllable. */
+kbg_status kbg__message_set(kbg__message *message, const kbg__corpus *corpus, const kbg__weights *weights,
+                            const kbg__tokenizer *tokens);
 
-/* Compares with the question that is a face of the index; covered[i] is set for each unit i of the message that it has,
+/* Reads the message for a part of the corpus: takes it in hand. */
+kbg_status kbg__message_take(kbg__message *message, size_t part);
+
+/* Compares with the question that is a face of the part at hand; covered[i] is set for each unit i of the message that it has,
  * and left alone for others. Where the question lacks a word of the message and has a synonym of it, the message is read
  * as if it had the synonym, whose units count by its weight. */
-void kbg__message_compare(const kbg__message *message, const kbg__index *index, uint32_t face,
-                          bool covered[KBG__UNITS_COMPARED], kbg__comparison *comparison);
+void kbg__message_compare(const kbg__message *message, uint32_t face, bool covered[KBG__UNITS_COMPARED],
+                          kbg__comparison *comparison);
 
 #endif

@@ -52,7 +52,7 @@ static kbg_status tokenize(kbg__tokenizer *tokens, const kbg__searched *searched
                            const char *text, size_t len)
 {
     kbg_status status = kbg__tokenize(tokens, words, text, len);
-    return status == KBG_OK ? kbg__respell(tokens, searched->index) : status;
+    return status == KBG_OK ? kbg__respell(tokens, searched->corpus) : status;
 }
 
 /* The hits of part p are those from first[p] to first[p + 1]. */

@@ -36,12 +36,23 @@ static int compare_ids(const kbg_item *left, const kbg_item *right)
     return kbg__record_compare_ids((const char *)left, (const char *)right);
 }
 
+static const kbg_item *item_of(const kbg__searched *searched, const kbg__candidate *candidate)
+{
+    return searched->corpus->parts[candidate->part].items[candidate->item];
+}
+
+/* The number of a candidate's item among those of all parts. */
+static uint32_t number_of(const kbg__searched *searched, const kbg__candidate *candidate)
+{
+    return searched->corpus->parts[candidate->part].first + candidate->item;
+}
+
 /* Whether a stands before b after the first step: by text, then by id. */
 static bool is_better(const kbg__searched *searched, const kbg__candidate *a, const kbg__candidate *b)
 {
     if (a->text != b->text)
         return a->text > b->text;
-    return compare_ids(searched->items[a->item], searched->items[b->item]) < 0;
+    return compare_ids(item_of(searched, a), item_of(searched, b)) < 0;
 }
 
 /* Restores the heap (the worst on top) below `at`. */
@@ -80,7 +91,8 @@ static kbg_status select_best(kbg__ranker *r, const kbg__searched *searched, siz
         /* Weights of 0 can leave a match without a score; that is none. */
         if (!(c->text > 0) || (kept == most && !is_better(searched, c, r->selected[0])))
             continue;
-        if (!kbg__filter_passes(&r->filter, c->item, searched->items[c->item]))
+        kbg__filter_take(&r->filter, c->part);
+        if (!kbg__filter_passes(&r->filter, c->item, item_of(searched, c)))
             continue;
         if (kept < most) {
             r->selected[kept++] = c;
@@ -111,24 +123,41 @@ static int by_score(const void *left, const void *right)
     return compare_ids(a->item, b->item);
 }
 
+static void judge(kbg__ranker *r, const kbg__searched *searched, const kbg__candidate *c, double own,
+                  kbg__ranked *ranked)
+{
+    double boosts[KBG__REASONS];
+    ranked->candidate = c;
+    ranked->item = item_of(searched, c);
+    kbg__features(searched->corpus, searched->weights, &r->terms, &r->message, own, c, ranked->features);
+    ranked->score = kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, boosts);
+    for (int k = 0; k < KBG__FEATURES; k++)
+        ranked->score += kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
+}
+
 /* The second step: features, boosts, order. */
 static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t count, double own)
 {
-    double boosts[KBG__REASONS];
-    r->ranked_count = 0;
+    kbg_status status = KBG_OK;
+    r->ranked_count = count;
     if (kbg__grow(r->memory, (void **)&r->ranked, &r->ranked_capacity, count, sizeof(*r->ranked)))
         return KBG_ERR_NOMEM;
-    for (size_t i = 0; i < count; i++) {
-        kbg__ranked *ranked = &r->ranked[r->ranked_count++];
-        ranked->candidate = r->selected[i];
-        ranked->item = searched->items[r->selected[i]->item];
-        kbg__features(searched->index, searched->weights, &r->terms, &r->message, own, r->selected[i],
-                      ranked->features);
-        ranked->score = kbg__boosts(&r->filter, searched->weights, r->selected[i]->item, ranked->item, boosts);
-        for (int k = 0; k < KBG__FEATURES; k++)
-            ranked->score += kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) *
-                             ranked->features[k];
+    for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++) {
+        bool taken = false;
+        for (size_t i = 0; i < count && status == KBG_OK; i++) {
+            if (r->selected[i]->part != part)
+                continue;
+            if (!taken)
+                status = kbg__message_take(&r->message, part);
+            if (!taken)
+                kbg__filter_take(&r->filter, part);
+            taken = true;
+            if (status == KBG_OK)
+                judge(r, searched, r->selected[i], own, &r->ranked[i]);
+        }
     }
+    if (status != KBG_OK)
+        return status;
     if (count > 1)
         qsort(r->ranked, count, sizeof(*r->ranked), by_score);
     r->others = 0;
@@ -166,11 +195,11 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
     const kbg__ranked *ranked = &r->ranked[rank];
     const kbg__candidate *c = ranked->candidate;
     kbg__hit *hit = &r->hits[r->hit_count];
-    *hit = (kbg__hit){ .item = c->item, .question = UINT32_MAX, .score = ranked->score };
+    *hit = (kbg__hit){ .item = number_of(searched, c), .question = UINT32_MAX, .score = ranked->score };
     if (evidence_at(r, rank, &hit->evidence))
         hit->confidence = kbg__confidence(&hit->evidence);
     if (c->best_count)
-        hit->question = c->best_face[0] - searched->index->item_face[c->item];
+        hit->question = c->best_face[0] - searched->corpus->parts[c->part].index->item_face[c->item];
     kbg__explain_text(searched, &r->terms, c,
                       kbg__feature_weight(searched->weights, KBG__FEATURE_BM25, ranked->features) / own,
                       hit->reasons);
@@ -178,6 +207,7 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         if (k != KBG__FEATURE_BM25)
             hit->reasons[KBG__REASON_FEATURE + k] =
                 kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
+    kbg__filter_take(&r->filter, c->part);
     (void)kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, hit->reasons);
     r->hit_count++;
     return kbg__explain_spans(r, searched, tokens, c, hit);
@@ -188,16 +218,16 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
 {
     size_t count = 0, most = query->limit + (size_t)1; /* one more: the margin needs the next */
     r->hit_count = r->span_count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns);
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus);
     if (status == KBG_OK)
-        status = kbg__query_terms_set(&r->terms, searched->index, searched->weights, tokens);
+        status = kbg__query_terms_set(&r->terms, searched->corpus, searched->weights, tokens);
     if (status == KBG_OK)
-        status = kbg__gather_run(&r->gather, searched->index, searched->weights, &r->terms);
+        status = kbg__gather_run(&r->gather, searched->corpus, searched->weights, &r->terms);
     if (status == KBG_OK)
         status = select_best(r, searched, most > KBG__RERANKED ? most : KBG__RERANKED, &count);
     if (status == KBG_OK)
-        status = kbg__message_set(&r->message, searched->index, searched->revision, searched->weights, tokens);
-    double own = status == KBG_OK ? kbg__own_score(searched->index, searched->weights, &r->terms) : 0;
+        status = kbg__message_set(&r->message, searched->corpus, searched->weights, tokens);
+    double own = status == KBG_OK ? kbg__own_score(searched->corpus, searched->weights, &r->terms) : 0;
     if (status == KBG_OK)
         status = rerank(r, searched, count, own);
     if (status == KBG_OK)
@@ -207,36 +237,49 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
     return status;
 }
 
-kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg__folded *folded, const char *code,
-                              size_t len, const kbg_query *query)
+/* Adds the items of a part that have a code. */
+static kbg_status add_coded(kbg__ranker *r, const kbg__searched *searched, uint32_t part, kbg__folded *folded,
+                            const char *code, size_t len)
 {
+    const kbg__corpus_part *p = &searched->corpus->parts[part];
     const struct kbg__code_item *items;
     size_t count = 0;
-    r->hit_count = r->span_count = 0;
-    r->gather.count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns);
+    bool by_hotness = !(r->filter.query->flags & KBG_QUERY_NO_HOTNESS);
+    kbg_status status = kbg__codes_find(p->codes, folded, code, len, &items, &count);
     if (status == KBG_OK)
-        status = kbg__codes_find(searched->codes, folded, code, len, &items, &count);
-    if (status == KBG_OK)
-        status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity, count,
-                           sizeof(kbg__candidate));
-    bool by_hotness = !(query->flags & KBG_QUERY_NO_HOTNESS);
+        status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity,
+                           r->gather.count + count, sizeof(kbg__candidate));
+    kbg__filter_take(&r->filter, part);
     /* Hotness takes the place of a text score, and boosts order those of about the same; the scores that are handed out
      * are all 1. */
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         uint32_t item = items[i].item;
         double boosts[KBG__REASONS];
-        double order = (by_hotness ? 1000.0 * searched->columns->of[item].hotness : 0) +
-                       kbg__boosts(&r->filter, searched->weights, item, searched->items[item], boosts);
-        r->gather.candidates[r->gather.count++] = (kbg__candidate){ .item = item, .text = 100 + order };
+        if (kbg__is_dead(p->dead, item))
+            continue;
+        double order = (by_hotness ? 1000.0 * p->columns->of[item].hotness : 0) +
+                       kbg__boosts(&r->filter, searched->weights, item, p->items[item], boosts);
+        r->gather.candidates[r->gather.count++] = (kbg__candidate){ .part = part, .item = item, .text = 100 + order };
     }
+    return status;
+}
+
+kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg__folded *folded, const char *code,
+                              size_t len, const kbg_query *query)
+{
+    size_t count = 0;
+    r->hit_count = r->span_count = 0;
+    r->gather.count = 0;
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus);
+    for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++)
+        status = add_coded(r, searched, part, folded, code, len);
     if (status == KBG_OK)
         status = select_best(r, searched, query->limit, &count);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->hits, &r->hit_capacity, count, sizeof(*r->hits));
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         r->hits[i] = (kbg__hit){
-            .item = r->selected[i]->item, .question = UINT32_MAX, .score = 1, .confidence = 1
+            .item = number_of(searched, r->selected[i]), .question = UINT32_MAX, .score = 1, .confidence = 1
         };
         r->hits[i].reasons[KBG__REASON_LOOKUP] = 1;
         r->hit_count = i + 1;

@@ -4,8 +4,6 @@
 #ifndef KBG_RANK_RANKER_H
 #define KBG_RANK_RANKER_H
 
-#include "index/codes.h"
-#include "index/suggest.h"
 #include "rank/boost.h"
 #include "rank/features.h"
 #include "rank/filter.h"
@@ -14,13 +12,8 @@
 
 /* What is searched. */
 typedef struct kbg__searched {
-    const kbg__index *index;
-    const kbg__columns *columns;
-    const kbg__codes *codes;
-    const kbg__suggest *suggest;
-    const kbg_item *const *items;
+    const kbg__corpus *corpus;
     const kbg__weights *weights;
-    uint64_t revision; /* of the snapshot that all this is of */
 } kbg__searched;
 
 /* Candidates that reach the second step, at least. */

@@ -8,13 +8,13 @@
 
 enum { LONGEST_JOINED = 64 };
 
-static bool knows(const kbg__index *index, const char *text, size_t len)
+static bool knows(const kbg__corpus *corpus, const char *text, size_t len)
 {
-    return kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, text, len) != KBG__NOT_INTERNED;
+    return kbg__corpus_knows(corpus, KBG__TOKEN_CHAR, text, len);
 }
 
 /* Whether two units are runs of one kind with a space between that should not be there. */
-static bool is_stray(const kbg__index *index, const char *text, size_t len, kbg__token left, kbg__token right)
+static bool is_stray(const kbg__corpus *corpus, const char *text, size_t len, kbg__token left, kbg__token right)
 {
     char joined[LONGEST_JOINED];
     size_t a = left.end - left.start, b = right.end - right.start, at = left.start, next = right.start;
@@ -26,10 +26,10 @@ static bool is_stray(const kbg__index *index, const char *text, size_t len, kbg_
         return false;
     memcpy(joined, text + left.start, a);
     memcpy(joined + a, text + right.start, b);
-    return (!knows(index, joined, a) || !knows(index, joined + a, b)) && knows(index, joined, a + b);
+    return (!knows(corpus, joined, a) || !knows(corpus, joined + a, b)) && knows(corpus, joined, a + b);
 }
 
-kbg_status kbg__respell(kbg__tokenizer *t, const kbg__index *index)
+kbg_status kbg__respell(kbg__tokenizer *t, const kbg__corpus *corpus)
 {
     const kbg__buffer *text = &t->folded.text;
     kbg_status status = KBG_OK;
@@ -43,7 +43,7 @@ kbg_status kbg__respell(kbg__tokenizer *t, const kbg__index *index)
         for (size_t i = 1; i < t->token_count && joins + found < KBG__JOINS; i++) {
             kbg__token left = t->tokens[i - 1], right = t->tokens[i];
             if (left.class_ != KBG__TOKEN_CHAR || right.class_ != KBG__TOKEN_CHAR ||
-                !is_stray(index, text->data, text->len, left, right))
+                !is_stray(corpus, text->data, text->len, left, right))
                 continue;
             spaces[found++] = left.end;
             i++; /* the right side is taken */

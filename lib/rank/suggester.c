@@ -49,12 +49,15 @@ kbg_status kbg__suggester_index(kbg__suggest *suggest, const kbg_allocator *memo
 typedef struct running {
     kbg__suggester *s;
     const kbg__searched *searched;
+    const kbg__corpus_part *part; /* at hand … */
+    uint32_t part_number;
     size_t limit;
     double extra;    /* boosts that depend on the query, at most; infinite if hotness is left out */
     double standing; /* lasting boosts of the item that was judged last */
     size_t looked, judged;
 } running;
 
+/* Whether a category of the part at hand is preferred. */
 static bool any_preferred(const kbg__filter *filter)
 {
     uint32_t category = 0, count = filter->columns->categories.count;
@@ -83,9 +86,11 @@ static bool is_better(const running *r, const kbg__suggested *a, const kbg__sugg
         return a->boosts > b->boosts;
     if (a->length != b->length)
         return a->length < b->length;
-    if (a->item != b->item && a->lasting != b->lasting)
-        return kbg__record_compare_ids((const char *)r->searched->items[a->item],
-                                       (const char *)r->searched->items[b->item]) < 0;
+    if (a->part != b->part || (a->item != b->item && a->lasting != b->lasting)) {
+        const kbg__corpus_part *parts = r->searched->corpus->parts;
+        return kbg__record_compare_ids((const char *)parts[a->part].items[a->item],
+                                       (const char *)parts[b->part].items[b->item]) < 0;
+    }
     return a->position < b->position; /* which is by id too */
 }
 
@@ -107,7 +112,7 @@ static void insert(running *r, const kbg__suggested *one)
         return;
     if (note_seen(r->s, one->item))
         for (size_t at = 0; at < count && from == count; at++)
-            if (best[at].item == one->item)
+            if (best[at].item == one->item && best[at].part == one->part)
                 from = at;
     if (from < count && !is_better(r, one, &best[from])) /* it is there with a better entry */
         return;
@@ -133,7 +138,8 @@ static bool is_late(const running *r, unsigned fit, uint32_t position)
     if (r->s->best_count < r->limit)
         return false;
     const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
-    return fit < last->fit || (fit == last->fit && r->extra == 0 && position > last->position);
+    return fit < last->fit ||
+           (fit == last->fit && r->extra == 0 && last->part == r->part_number && position > last->position);
 }
 
 /* The same of all that is behind a position in a list, after a match there was judged. */
@@ -143,24 +149,28 @@ static bool is_all_late(const running *r, unsigned fit, uint32_t position)
         return false;
     const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
     double most = r->standing + r->extra;
-    return fit <= last->fit && (most < last->boosts || (most == last->boosts && r->standing == last->lasting &&
-                                                        position > last->position));
+    return fit <= last->fit &&
+           (most < last->boosts || (most == last->boosts && r->standing == last->lasting &&
+                                    last->part == r->part_number && position > last->position));
 }
 
 /* Takes a match if its item passes the filter. */
 static void judge(running *r, unsigned fit, uint32_t position, uint32_t count, size_t entry)
 {
-    const kbg__suggest *suggest = r->searched->suggest;
+    const kbg__suggest *suggest = r->part->suggest;
     kbg__suggested one = { .fit = fit,
                            .length = kbg__suggest_entry_length(suggest, entry),
+                           .part = r->part_number,
                            .item = suggest->entries[entry].item,
                            .position = position,
                            .count = count,
                            .entry = (uint32_t)entry };
-    const kbg_item *item = r->searched->items[one.item];
+    const kbg_item *item = r->part->items[one.item];
     double reasons[KBG__REASONS];
     r->judged++;
-    r->standing = one.lasting = kbg__boosts_lasting(r->searched->columns, r->searched->weights, one.item);
+    if (kbg__is_dead(r->part->dead, one.item))
+        return;
+    r->standing = one.lasting = kbg__boosts_lasting(r->part->columns, r->searched->weights, one.item);
     if (!kbg__filter_passes(&r->s->filter, one.item, item))
         return;
     one.boosts = kbg__boosts(&r->s->filter, r->searched->weights, one.item, item, reasons);
@@ -175,7 +185,7 @@ static bool may_go_on(const running *r)
 /* Tries a match that begins at a position. A better one than the list promises was found in another list. */
 static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
 {
-    const kbg__suggest *suggest = r->searched->suggest;
+    const kbg__suggest *suggest = r->part->suggest;
     bool first = kbg__fit_place(list->fit) != KBG__PLACE_INSIDE;
     uint32_t count;
     if (!kbg__suggest_begins(suggest, start) || (suggest->text[start - 1] == KBG__SUGGEST_END) != first)
@@ -188,7 +198,7 @@ static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
 
 static void walk(running *r, const kbg__typed_list *list)
 {
-    const kbg__suggest *suggest = r->searched->suggest;
+    const kbg__suggest *suggest = r->part->suggest;
     kbg__suggest_cursor cursor = list->cursor;
     r->standing = INFINITY; /* of this list nothing was judged yet */
     while (may_go_on(r) && kbg__suggest_next(&cursor)) {
@@ -210,7 +220,7 @@ static void walk(running *r, const kbg__typed_list *list)
 /* With nothing typed: the standard questions. */
 static void walk_all(running *r)
 {
-    const kbg__suggest *suggest = r->searched->suggest;
+    const kbg__suggest *suggest = r->part->suggest;
     r->standing = INFINITY;
     for (size_t i = 0; i < suggest->entry_count && may_go_on(r); i++) {
         r->looked++;
@@ -222,12 +232,18 @@ static void walk_all(running *r)
     }
 }
 
-static kbg_status select_best(running *r)
+/* Walks the lists of one part. */
+static kbg_status select_best(running *r, uint32_t part)
 {
     kbg__suggester *s = r->s;
+    r->part = &r->searched->corpus->parts[part];
+    r->part_number = part;
+    kbg__filter_take(&s->filter, part);
+    r->extra = extra_boosts(&s->filter, r->searched->weights);
+    memset(s->seen, 0, sizeof(s->seen));
     if (s->typed.empty)
         walk_all(r);
-    kbg_status status = kbg__typed_lists_set(&s->lists, r->searched->suggest, &s->typed);
+    kbg_status status = kbg__typed_lists_set(&s->lists, r->part->suggest, &s->typed);
     for (unsigned fit = KBG__FITS - 1; fit > 0 && status == KBG_OK; fit--)
         for (size_t i = 0; i < s->lists.count; i++)
             if (s->lists.of[i].fit == fit)
@@ -263,11 +279,12 @@ static kbg_status add_spans(kbg__suggester *s, const kbg__suggested *one, uint32
 static kbg_status make_hit(running *r, const kbg__suggested *one)
 {
     kbg__suggester *s = r->s;
-    const kbg__suggest_entry *entry = &r->searched->suggest->entries[one->entry];
-    const kbg_item *item = r->searched->items[one->item];
+    const kbg__corpus_part *part = &r->searched->corpus->parts[one->part];
+    const kbg__suggest_entry *entry = &part->suggest->entries[one->entry];
+    const kbg_item *item = part->items[one->item];
     uint32_t field = entry->source % KBG__SUGGEST_FIELDS;
     kbg__hit *hit = &s->hits[s->hit_count++];
-    *hit = (kbg__hit){ .item = one->item,
+    *hit = (kbg__hit){ .item = part->first + one->item,
                        .question = field == KBG__SUGGEST_QUESTION ? 0 : UINT32_MAX,
                        .confidence = 1,
                        .completion_tag = tags[field],
@@ -277,6 +294,7 @@ static kbg_status make_hit(running *r, const kbg__suggested *one)
         hit->reasons[KBG__REASON_PLACE] = place_score * (double)kbg__fit_place(one->fit);
         hit->reasons[KBG__REASON_WRITING] = writing_score * (double)kbg__fit_writing(one->fit);
     }
+    kbg__filter_take(&s->filter, one->part);
     hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] +
                  kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
     return add_spans(s, one, entry->start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
@@ -286,13 +304,10 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
                               const kbg_query *query)
 {
     running r = { .s = s, .searched = searched, .limit = query->limit };
-    memset(s->seen, 0, sizeof(s->seen));
     s->best_count = s->hit_count = s->span_count = 0;
     s->typed.count = 0;
     s->typed.empty = false;
-    kbg_status status = kbg__filter_set(&s->filter, query, searched->columns);
-    if (status == KBG_OK)
-        r.extra = extra_boosts(&s->filter, searched->weights);
+    kbg_status status = kbg__filter_set(&s->filter, query, searched->corpus);
     if (status == KBG_OK && len <= KBG__SUGGEST_BYTES_MOST) {
         status = kbg__fold(&s->folded, NULL, NULL, text, len);
         if (status == KBG_OK)
@@ -300,8 +315,8 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
     }
     if (status == KBG_OK)
         status = kbg__grow(s->memory, (void **)&s->best, &s->best_capacity, r.limit, sizeof(*s->best));
-    if (status == KBG_OK)
-        status = select_best(&r);
+    for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++)
+        status = select_best(&r, part);
     if (status == KBG_OK)
         status = kbg__grow(s->memory, (void **)&s->hits, &s->hit_capacity, s->best_count, sizeof(*s->hits));
     for (size_t i = 0; i < s->best_count && status == KBG_OK; i++)

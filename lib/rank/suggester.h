@@ -19,7 +19,8 @@ typedef struct kbg__suggested {
     double lasting; /* of these, what the item gains whatever is asked for; entries stand in the order of it */
     uint32_t fit;
     uint32_t length;   /* of the entry in characters */
-    uint32_t item;
+    uint32_t part; /* of the corpus … */
+    uint32_t item; /* … and of the part */
     uint32_t position; /* of the match … */
     uint32_t count;    /* … and how many characters it has */
     uint32_t entry;
@@ -34,7 +35,7 @@ typedef struct kbg__suggester {
     kbg__filter filter;
     kbg__suggested *best; /* best first */
     size_t best_capacity, best_count;
-    uint64_t seen[1024]; /* a bit for each of the best items, by number modulo the bits; other bits may be set too */
+    uint64_t seen[1024]; /* a bit for each of the best items of the part at hand, by number modulo the bits; other bits may be set too */
     kbg__hit *hits;
     size_t hit_capacity, hit_count;
     kbg__span *spans;

@@ -4,6 +4,7 @@
 #include "rank/bm25.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory)
 {
@@ -13,9 +14,17 @@ void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory)
 void kbg__query_terms_free(kbg__query_terms *terms)
 {
     kbg__free(terms->memory, terms->terms);
+    kbg__free(terms->memory, terms->postings);
     kbg__free(terms->memory, terms->of_token);
     kbg__free(terms->memory, terms->synonyms);
     kbg__query_terms_init(terms, terms->memory);
+}
+
+static int compare_texts(const char *left, size_t left_len, const char *right, size_t right_len)
+{
+    size_t len = left_len < right_len ? left_len : right_len;
+    int order = len ? memcmp(left, right, len) : 0;
+    return order ? order : (left_len > right_len) - (left_len < right_len);
 }
 
 static int compare(const void *left, const void *right)
@@ -23,7 +32,7 @@ static int compare(const void *left, const void *right)
     const kbg__query_term *a = left, *b = right;
     if (a->class_ != b->class_)
         return a->class_ < b->class_ ? -1 : 1;
-    return (a->term > b->term) - (a->term < b->term);
+    return compare_texts(a->text, a->len, b->text, b->len);
 }
 
 /* Of equal terms the heavier one first: a term counts as filler only if it is so wherever it stands. */
@@ -36,27 +45,50 @@ static int compare_weights(const void *left, const void *right)
     return order ? order : a->is_synonym - b->is_synonym;
 }
 
-/* Gives each token its place among the sorted terms, and drops double terms. */
-static void deduplicate(kbg__query_terms *terms)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < terms->count; i++)
-        if (kept == 0 || compare(&terms->terms[kept - 1], &terms->terms[i]) != 0)
-            terms->terms[kept++] = terms->terms[i];
-    terms->count = kept;
-}
-
 /* Sounds stand in for words that may be misspelt: those of a pair that the base knows as it is written do not count. */
-static bool is_needless_sound(const kbg__index *index, const kbg__tokenizer *tokens, kbg__token token)
+static bool is_needless_sound(const kbg__corpus *corpus, const kbg__tokenizer *tokens, kbg__token token)
 {
     return token.class_ == KBG__TOKEN_SOUND &&
-           kbg__interner_find(&index->classes[KBG__TOKEN_PAIR].terms, tokens->folded.text.data + token.start,
-                              token.end - token.start) != KBG__NOT_INTERNED;
+           kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, tokens->folded.text.data + token.start,
+                             token.end - token.start);
+}
+
+/* Adds a term that may be double or unknown; its weights are without idf as yet. */
+static kbg_status add(kbg__query_terms *terms, kbg__query_term term, double weight)
+{
+    if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, terms->count + 1, sizeof(term)))
+        return KBG_ERR_NOMEM;
+    term.question_weight = term.item_weight = weight;
+    terms->terms[terms->count++] = term;
+    return KBG_OK;
+}
+
+/* What stands in of_token for the time being. */
+enum { WANTED = 0 };
+
+static kbg_status add_tokens(kbg__query_terms *terms, const kbg__corpus *corpus, const kbg__weights *weights,
+                             const kbg__tokenizer *tokens)
+{
+    kbg_status status = KBG_OK;
+    for (size_t i = 0; i < tokens->token_count && status == KBG_OK; i++) {
+        kbg__token token = tokens->tokens[i];
+        kbg__query_term term = { .class_ = (kbg__token_class)token.class_, .share = 1 };
+        if (token.is_filler)
+            term.share = weights->value[KBG__WEIGHT_FILLER];
+        double weight = weights->value[KBG__WEIGHT_CLASS_WORD + token.class_] * term.share;
+        terms->of_token[i] = UINT32_MAX;
+        if (weight == 0 || is_needless_sound(corpus, tokens, token)) /* what has no weight takes no part */
+            continue;
+        terms->of_token[i] = WANTED;
+        term.text = kbg__token_term(tokens, &tokens->tokens[i], &term.len);
+        status = add(terms, term, weight);
+    }
+    return status;
 }
 
 /* A synonym of a word of the message. */
 typedef struct expansion {
-    const kbg__index *index;
+    const kbg__corpus *corpus;
     const kbg__weights *weights;
     const char *text;
     size_t len;
@@ -64,28 +96,23 @@ typedef struct expansion {
     kbg__occurrence from; /* the word */
 } expansion;
 
-/* Adds the term that is `len` bytes of a synonym, unless the index lacks it. One that speaks for the synonym, and not
+/* Adds the term that is `len` bytes of a synonym, unless no item has it. One that speaks for the synonym, and not
  * for a part of it only, shows the word as matched. */
 static kbg_status add_expanded(kbg__query_terms *terms, const expansion *e, kbg__token_class class_, const char *text,
                                size_t len, bool speaks)
 {
     double weight = e->weights->value[KBG__WEIGHT_CLASS_WORD + class_] * e->share;
-    kbg__query_term term = { .class_ = class_, .share = e->share, .is_synonym = true };
-    term.term = kbg__interner_find(&e->index->classes[class_].terms, text, len);
-    if (term.term == KBG__NOT_INTERNED || weight == 0 || terms->expanded == KBG__SYNONYM_TERMS)
+    kbg__query_term term = { .class_ = class_, .text = text, .len = len, .share = e->share, .is_synonym = true };
+    if (weight == 0 || terms->expanded == KBG__SYNONYM_TERMS || !kbg__corpus_knows(e->corpus, class_, text, len))
         return KBG_OK;
-    if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, terms->count + 1, sizeof(term)) ||
+    if (add(terms, term, weight) != KBG_OK ||
         kbg__grow(terms->memory, (void **)&terms->synonyms, &terms->synonym_capacity, terms->synonym_count + 1,
                   sizeof(*terms->synonyms)))
         return KBG_ERR_NOMEM;
-    term.postings = kbg__index_postings(e->index, class_, term.term);
-    term.question_weight = weight * kbg__bm25_idf((double)e->index->question_count, term.postings.question_df);
-    term.item_weight = weight * kbg__bm25_idf((double)e->index->item_count, term.postings.item_df);
-    terms->terms[terms->count++] = term;
     terms->expanded++;
     if (speaks)
         terms->synonyms[terms->synonym_count++] =
-            (kbg__synonym_term){ class_, term.term, e->from.start, e->from.end };
+            (kbg__synonym_term){ class_, text, len, UINT32_MAX, e->from.start, e->from.end };
     return KBG_OK;
 }
 
@@ -104,14 +131,14 @@ static kbg_status expand(kbg__query_terms *terms, const expansion *e)
     return status;
 }
 
-static kbg_status add_synonyms(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+static kbg_status add_synonyms(kbg__query_terms *terms, const kbg__corpus *corpus, const kbg__weights *weights,
                                const kbg__tokenizer *tokens)
 {
     const kbg__words *words = tokens->words;
     kbg_status status = KBG_OK;
     terms->synonym_count = terms->expanded = 0;
     for (size_t i = 0; i < tokens->synonyms.count; i++) {
-        expansion e = { .index = index, .weights = weights, .from = tokens->synonyms.found[i] };
+        expansion e = { .corpus = corpus, .weights = weights, .from = tokens->synonyms.found[i] };
         for (uint32_t s = words->first[e.from.word]; s != UINT32_MAX && status == KBG_OK; s = words->synonyms[s].next) {
             e.text = kbg__interner_text(&words->targets, words->synonyms[s].target, &e.len);
             e.share = (double)words->synonyms[s].weight;
@@ -121,61 +148,70 @@ static kbg_status add_synonyms(kbg__query_terms *terms, const kbg__index *index,
     return status;
 }
 
-/* The place of a term among the sorted ones; it is there. */
-static uint32_t place_of(const kbg__query_terms *terms, kbg__token_class class_, uint32_t term)
+/* Leaves each term once, looks it up, and drops those that no item has. */
+static kbg_status look_up(kbg__query_terms *terms, const kbg__corpus *corpus)
 {
-    kbg__query_term wanted = { .class_ = class_, .term = term };
-    kbg__query_term *there = bsearch(&wanted, terms->terms, terms->count, sizeof(wanted), compare);
-    return (uint32_t)(there - terms->terms);
+    size_t kept = 0, questions = (size_t)corpus->statistics.questions, items = (size_t)corpus->statistics.items;
+    terms->part_count = corpus->count;
+    if (terms->count > 1)
+        qsort(terms->terms, terms->count, sizeof(*terms->terms), compare_weights);
+    for (size_t i = 0; i < terms->count; i++)
+        if (kept == 0 || compare(&terms->terms[kept - 1], &terms->terms[i]) != 0)
+            terms->terms[kept++] = terms->terms[i];
+    terms->count = kept;
+    if (kbg__grow(terms->memory, (void **)&terms->postings, &terms->posting_capacity, kept * corpus->count,
+                  sizeof(*terms->postings)))
+        return KBG_ERR_NOMEM;
+    kept = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        kbg__query_term term = terms->terms[i];
+        term.counts = kbg__corpus_find(corpus, term.class_, term.text, term.len, terms->postings + kept * corpus->count);
+        if (term.counts.item_df == 0)
+            continue;
+        term.question_weight *= kbg__bm25_idf((double)questions, term.counts.question_df);
+        term.item_weight *= kbg__bm25_idf((double)items, term.counts.item_df);
+        terms->terms[kept++] = term;
+    }
+    terms->count = kept;
+    return KBG_OK;
 }
 
-kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__index *index, const kbg__weights *weights,
+/* The place of a term, UINT32_MAX if it is not there. */
+static uint32_t place_of(const kbg__query_terms *terms, kbg__token_class class_, const char *text, size_t len)
+{
+    kbg__query_term wanted = { .class_ = class_, .text = text, .len = len };
+    const kbg__query_term *there =
+        terms->count ? bsearch(&wanted, terms->terms, terms->count, sizeof(wanted), compare) : NULL;
+    return there ? (uint32_t)(there - terms->terms) : UINT32_MAX;
+}
+
+kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__corpus *corpus, const kbg__weights *weights,
                                 const kbg__tokenizer *tokens)
 {
-    size_t count = tokens->token_count;
+    double questions = (double)corpus->statistics.questions;
     terms->count = 0;
     terms->whole = 0;
     terms->units = 0;
-    if (kbg__grow(terms->memory, (void **)&terms->terms, &terms->capacity, count, sizeof(*terms->terms)) ||
-        kbg__grow(terms->memory, (void **)&terms->of_token, &terms->token_capacity, count, sizeof(uint32_t)))
+    if (kbg__grow(terms->memory, (void **)&terms->of_token, &terms->token_capacity, tokens->token_count,
+                  sizeof(uint32_t)) ||
+        add_tokens(terms, corpus, weights, tokens) != KBG_OK ||
+        add_synonyms(terms, corpus, weights, tokens) != KBG_OK || look_up(terms, corpus) != KBG_OK)
         return KBG_ERR_NOMEM;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < tokens->token_count; i++) {
         kbg__token token = tokens->tokens[i];
-        kbg__query_term term = { .class_ = (kbg__token_class)token.class_, .share = 1 };
-        double weight = weights->value[KBG__WEIGHT_CLASS_WORD + token.class_];
-        if (is_needless_sound(index, tokens, token))
-            weight = 0;
-        if (token.is_filler)
-            term.share = weights->value[KBG__WEIGHT_FILLER];
-        weight *= term.share;
+        terms->units += token.class_ == KBG__TOKEN_CHAR && !token.is_filler;
+        if (terms->of_token[i] == UINT32_MAX)
+            continue;
         size_t len;
         const char *text = kbg__token_term(tokens, &tokens->tokens[i], &len);
-        term.term = kbg__interner_find(&index->classes[token.class_].terms, text, len);
-        if (weight == 0) /* a class without weight takes no part */
-            term.term = KBG__NOT_INTERNED;
-        terms->of_token[i] = term.term; /* the term for now, its place below */
-        if (term.term != KBG__NOT_INTERNED) {
-            term.postings = kbg__index_postings(index, term.class_, term.term);
-            term.question_weight = weight * kbg__bm25_idf((double)index->question_count, term.postings.question_df);
-            term.item_weight = weight * kbg__bm25_idf((double)index->item_count, term.postings.item_df);
-            terms->terms[terms->count++] = term;
-        } else {
-            term.question_weight = weight * kbg__bm25_idf((double)index->question_count, 0);
-        }
-        if (token.is_filler)
-            continue;
-        terms->whole += term.question_weight;
-        terms->units += token.class_ == KBG__TOKEN_CHAR;
+        uint32_t place = place_of(terms, (kbg__token_class)token.class_, text, len);
+        uint32_t df = place == UINT32_MAX ? 0 : terms->terms[place].counts.question_df;
+        terms->of_token[i] = place;
+        if (!token.is_filler)
+            terms->whole += weights->value[KBG__WEIGHT_CLASS_WORD + token.class_] * kbg__bm25_idf(questions, df);
     }
-    if (add_synonyms(terms, index, weights, tokens) != KBG_OK)
-        return KBG_ERR_NOMEM;
-    if (terms->count > 1)
-        qsort(terms->terms, terms->count, sizeof(*terms->terms), compare_weights);
-    deduplicate(terms);
-    for (size_t i = 0; i < count; i++)
-        if (terms->of_token[i] != KBG__NOT_INTERNED)
-            terms->of_token[i] = place_of(terms, (kbg__token_class)tokens->tokens[i].class_, terms->of_token[i]);
     for (size_t i = 0; i < terms->synonym_count; i++)
-        terms->synonyms[i].term = place_of(terms, terms->synonyms[i].class_, terms->synonyms[i].term);
+        terms->synonyms[i].term =
+            place_of(terms, terms->synonyms[i].class_, terms->synonyms[i].text, terms->synonyms[i].len);
     return KBG_OK;
 }

@@ -476,7 +476,7 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
 
 static void an_unknown_limit_is_refused(void **state)
 {
-    static const int unknown[] = { 26, 27, 255, 1000, INT32_MAX, -1, INT32_MIN };
+    static const int unknown[] = { 27, 28, 255, 1000, INT32_MAX, -1, INT32_MIN };
     (void)state;
     kbg_base_options *options = options_new();
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {

@@ -146,21 +146,22 @@ int main(int argc, char **argv)
         die_error(error);
 
     kbg__snapshot *snapshot = kbg__base_current(base);
-    size_t items = snapshot->store.count;
-    if (items == 0)
+    if (snapshot->corpus.count == 0)
         die("no items");
+    const kbg__segment *segment = snapshot->parts[0].segment; /* a first load makes one */
+    size_t items = segment->store.count;
     if (every == 0)
         every = items > 1000 ? items / 1000 : 1;
     double *goodness = calloc(items, sizeof(*goodness));
     kbg__suggest again;
     start = now_us();
-    if (!goodness || kbg__suggest_build(&again, &kbg__memory_default, &snapshot->store, goodness) != KBG_OK)
+    if (!goodness || kbg__suggest_build(&again, &kbg__memory_default, &segment->store, goodness) != KBG_OK)
         die("out of memory");
     double build_s = (now_us() - start) / 1e6;
     kbg__suggest_free(&again);
     free(goodness);
     printf("items=%zu entries=%zu bytes_per_item=%.1f load_s=%.2f of which suggest_s=%.2f\n", items,
-           snapshot->suggest.entry_count, (double)kbg__suggest_size(&snapshot->suggest) / (double)items, load_s,
+           segment->suggest.entry_count, (double)kbg__suggest_size(&segment->suggest) / (double)items, load_s,
            build_s);
 
     kbg__folded folded;
@@ -174,7 +175,7 @@ int main(int argc, char **argv)
             static char typed[TYPED_MOST];
             static size_t ends[TYPED_MOST];
             size_t len;
-            const char *question = kbg_item_question(snapshot->store.items[i], 0, &len);
+            const char *question = kbg_item_question(segment->store.items[i], 0, &len);
             if (kbg__fold(&folded, NULL, NULL, question, len) != KBG_OK)
                 die("out of memory");
             size_t count = type((way)how, folded.text.data, folded.text.len, typed, ends);
@@ -185,7 +186,7 @@ int main(int argc, char **argv)
                 if (kbg_suggest(searcher, typed, ends[k], &query, &hits, &error) != KBG_OK)
                     die_error(error);
                 for (size_t h = 0; k + 1 == count && h < kbg_hits_count(hits); h++)
-                    found |= kbg_hits_item(hits, h) == snapshot->store.items[i];
+                    found |= kbg_hits_item(hits, h) == segment->store.items[i];
                 kbg_hits_free(hits);
                 double us = now_us() - start;
                 add_time(&all, us);

@@ -155,6 +155,7 @@ void test_base_init_with(test_base *base, const kbg__words *words, const char *j
 {
     kbg_text rest = { jsonl, len };
     kbg__load_sink sink = { take_item, refuse_bad, &base->store };
+    static uint64_t serial;
     *base = (test_base){ .memory = &kbg__memory_default };
     kbg__limits_init(&base->limits);
     kbg__weights_init(&base->weights);
@@ -168,12 +169,16 @@ void test_base_init_with(test_base *base, const kbg__words *words, const char *j
     assert_int_equal(kbg__codes_build(&base->codes, base->memory, test_key, &base->store), KBG_OK);
     assert_int_equal(
         kbg__suggester_index(&base->suggest, base->memory, &base->store, &base->columns, &base->weights), KBG_OK);
-    base->searched = (kbg__searched){ .index = &base->index,
-                                      .columns = &base->columns,
-                                      .codes = &base->codes,
-                                      .suggest = &base->suggest,
-                                      .items = base->store.items,
-                                      .weights = &base->weights };
+    base->part = (kbg__corpus_part){ .index = &base->index,
+                                     .columns = &base->columns,
+                                     .codes = &base->codes,
+                                     .suggest = &base->suggest,
+                                     .items = base->store.items,
+                                     .serial = ++serial };
+    base->corpus = (kbg__corpus){
+        .parts = &base->part, .count = 1, .statistics = base->index.statistics, .revision = serial
+    };
+    base->searched = (kbg__searched){ &base->corpus, &base->weights };
 }
 
 void test_base_free(test_base *base)

@@ -59,6 +59,8 @@ typedef struct test_base {
     kbg__columns columns;
     kbg__codes codes;
     kbg__suggest suggest;
+    kbg__corpus_part part;
+    kbg__corpus corpus; /* of this part alone */
     kbg__searched searched;
 } test_base;
 

@@ -46,7 +46,7 @@ static void shares_follow_the_query(void **state)
         double shares[KBG__REASONS];
         for (int r = 0; r < (int)KBG__REASONS; r++)
             shares[r] = 77;
-        assert_int_equal(kbg__filter_set(&filter, rows[i].query, &base.columns), KBG_OK);
+        assert_int_equal(kbg__filter_set(&filter, rows[i].query, &base.corpus), KBG_OK);
         double sum = kbg__boosts(&filter, &base.weights, rows[i].item, base.store.items[rows[i].item], shares);
         const double expected[] = { rows[i].category * 0.1, rows[i].hotness * 0.2, rows[i].priority * 0.3,
                                     rows[i].stage * 0.4, rows[i].audience * 0.5 };
@@ -75,7 +75,7 @@ static void a_base_that_nobody_used_has_no_hotness(void **state)
     double shares[KBG__REASONS] = { 0 };
     test_base_init(&base, LIT("{\"id\":\"a\",\"question\":\"q\"}"));
     kbg__filter_init(&filter, &kbg__memory_default);
-    assert_int_equal(kbg__filter_set(&filter, &query, &base.columns), KBG_OK);
+    assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus), KBG_OK);
     assert_true(kbg__boosts(&filter, &base.weights, 0, base.store.items[0], shares) == 0);
     kbg__filter_free(&filter);
     test_base_free(&base);
@@ -90,7 +90,7 @@ static void lasting_boosts_do_not_depend_on_the_query(void **state)
     kbg__filter filter;
     test_base_init(&base, LIT(items));
     kbg__filter_init(&filter, &kbg__memory_default);
-    assert_int_equal(kbg__filter_set(&filter, &hot, &base.columns), KBG_OK);
+    assert_int_equal(kbg__filter_set(&filter, &hot, &base.corpus), KBG_OK);
     for (uint32_t i = 0; i < 3; i++) {
         double shares[KBG__REASONS];
         double lasting = kbg__boosts_lasting(&base.columns, &base.weights, i);

@@ -32,17 +32,18 @@ static void close_all(void)
 static void run(const test_base *base, const char *text)
 {
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
-    assert_int_equal(kbg__query_terms_set(&terms, &base->index, &base->weights, &tokenizer), KBG_OK);
-    assert_int_equal(kbg__gather_run(&gather, &base->index, &base->weights, &terms), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &base->index, 0, &base->weights, &tokenizer), KBG_OK);
-    own = kbg__own_score(&base->index, &base->weights, &terms);
+    assert_int_equal(kbg__query_terms_set(&terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__gather_run(&gather, &base->corpus, &base->weights, &terms), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
+    own = kbg__own_score(&base->corpus, &base->weights, &terms);
 }
 
 static void features_of(const test_base *base, uint32_t item, double f[KBG__FEATURES])
 {
     for (size_t i = 0; i < gather.count; i++)
         if (gather.candidates[i].item == item) {
-            kbg__features(&base->index, &base->weights, &terms, &message, own, &gather.candidates[i], f);
+            kbg__features(&base->corpus, &base->weights, &terms, &message, own, &gather.candidates[i], f);
             return;
         }
     fail_msg("item %u is no candidate", (unsigned)item);

@@ -247,7 +247,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
     kbg__buffer_init(&message, &kbg__memory_default);
     make_items(&random, &lines);
     test_base_init(&base, lines.data, lines.len);
-    assert_int_equal(base.index.item_count, ITEMS);
+    assert_int_equal(base.index.statistics.items, ITEMS);
     assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
     kbg__query_terms_init(&terms, &kbg__memory_default);
     kbg__gather_init(&gather, &kbg__memory_default);
@@ -261,8 +261,8 @@ static void scores_equal_those_of_the_slow_way(void **state)
             kbg__buffer_clear(&message);
             write_text(&message, &asked);
             assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
-            assert_int_equal(kbg__query_terms_set(&terms, &base.index, &base.weights, &tokenizer), KBG_OK);
-            assert_int_equal(kbg__gather_run(&gather, &base.index, &base.weights, &terms), KBG_OK);
+            assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
+            assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
             for (size_t i = 0; i < gather.count; i++) {
                 const kbg__candidate *c = &gather.candidates[i];
                 bool shares_term;
@@ -350,15 +350,15 @@ static void scratch_memory_is_left_clean(void **state)
         failed = false;
         for (int round = 0; round < 6; round++) {
             const test_base *base = &bases[round % 3 == 0 ? 1 : 0];
-            assert_int_equal(kbg__query_terms_set(&terms, &base->index, &base->weights, &tokenizer), KBG_OK);
-            kbg_status status = kbg__gather_run(&gather, &base->index, &base->weights, &terms);
+            assert_int_equal(kbg__query_terms_set(&terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+            kbg_status status = kbg__gather_run(&gather, &base->corpus, &base->weights, &terms);
             if (status != KBG_OK) {
                 assert_int_equal(status, KBG_ERR_NOMEM);
                 failed = true;
-                status = kbg__gather_run(&gather, &base->index, &base->weights, &terms);
+                status = kbg__gather_run(&gather, &base->corpus, &base->weights, &terms);
             }
             assert_int_equal(status, KBG_OK);
-            assert_int_equal(gather.count, base->index.item_count);
+            assert_int_equal(gather.count, base->index.statistics.items);
             for (size_t i = 0; i < gather.face_capacity; i++)
                 assert_true(gather.face_score[i] == 0);
             for (size_t i = 0; i < gather.slot_capacity; i++)

@@ -32,17 +32,17 @@ static void faces_follow_the_items(void **state)
         assert_int_equal(index->face_units[i], faces[i].units);
         assert_int_equal(index->face_field[i], faces[i].field);
     }
-    assert_int_equal(index->item_count, 3);
+    assert_int_equal(index->statistics.items, 3);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(index->item_units[i], units[i]);
         assert_int_equal(index->item_answer_units[i], answer_units[i]);
     }
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(index->item_face[i], first[i]);
-    assert_int_equal(index->question_count, 5);
-    assert_int_equal(index->question_units, 10);
-    assert_int_equal(index->items_units, 14);
-    assert_int_equal(index->items_answer_units, 6);
+    assert_int_equal(index->statistics.questions, 5);
+    assert_int_equal(index->statistics.question_units, 10);
+    assert_int_equal(index->statistics.items_units, 14);
+    assert_int_equal(index->statistics.items_answer_units, 6);
     test_base_free(&base);
 }
 

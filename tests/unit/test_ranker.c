@@ -103,11 +103,12 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
 {
     const double *w = base->weights.value + KBG__WEIGHT_FEATURE, *growth = w + KBG__FEATURES;
     size_t count = 0;
-    assert_int_equal(kbg__query_terms_set(&s->terms, &base->index, &base->weights, &tokenizer), KBG_OK);
-    assert_int_equal(kbg__gather_run(&s->gather, &base->index, &base->weights, &s->terms), KBG_OK);
-    assert_int_equal(kbg__filter_set(&s->filter, query, &base->columns), KBG_OK);
-    assert_int_equal(kbg__message_set(&s->message, &base->index, 0, &base->weights, &tokenizer), KBG_OK);
-    double own = kbg__own_score(&base->index, &base->weights, &s->terms);
+    assert_int_equal(kbg__query_terms_set(&s->terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__gather_run(&s->gather, &base->corpus, &base->weights, &s->terms), KBG_OK);
+    assert_int_equal(kbg__filter_set(&s->filter, query, &base->corpus), KBG_OK);
+    assert_int_equal(kbg__message_set(&s->message, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_take(&s->message, 0), KBG_OK);
+    double own = kbg__own_score(&base->corpus, &base->weights, &s->terms);
     for (size_t i = 0; i < s->gather.count; i++) {
         double reasons[KBG__REASONS], features[KBG__FEATURES];
         const kbg__candidate *c = &s->gather.candidates[i];
@@ -115,7 +116,7 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
         if (!kbg__filter_passes(&s->filter, c->item, item))
             continue;
         sorted one = { c->text, kbg__boosts(&s->filter, &base->weights, c->item, item, reasons), test_id(item) };
-        kbg__features(&base->index, &base->weights, &s->terms, &s->message, own, c, features);
+        kbg__features(&base->corpus, &base->weights, &s->terms, &s->message, own, c, features);
         for (int k = 0; k < KBG__FEATURES; k++)
             one.score += (w[k] + growth[k] * features[KBG__FEATURE_QUESTIONS]) * features[k];
         all[count++] = one;
@@ -311,7 +312,6 @@ static void nothing_in_common_is_no_hit(void **state)
     test_base base, empty;
     test_base_init(&base, LIT("{\"id\":\"a\",\"question\":\"退货\"}"));
     test_base_init(&empty, LIT(""));
-    empty.searched.revision = 1;
     open_ranker(&base);
     text_only(&base);
     for (size_t i = 0; i < ROWS(messages); i++) {

@@ -32,7 +32,7 @@ static int close_base(void **state)
 static void respell(const char *text, size_t len)
 {
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, len), KBG_OK);
-    assert_int_equal(kbg__respell(&tokenizer, &base.index), KBG_OK);
+    assert_int_equal(kbg__respell(&tokenizer, &base.corpus), KBG_OK);
 }
 
 static void stray_spaces_are_taken_out(void **state)
@@ -93,7 +93,7 @@ static void long_runs_are_left_alone(void **state)
         memmove(run + 11, run + 10, len - 9);
         run[10] = ' ';
         assert_int_equal(kbg__tokenize(&tokenizer, test_words(), run, len + 1), KBG_OK);
-        assert_int_equal(kbg__respell(&tokenizer, &other.index), KBG_OK);
+        assert_int_equal(kbg__respell(&tokenizer, &other.corpus), KBG_OK);
         assert_int_equal(tokenizer.folded.text.len, len <= 64 ? len : len + 1);
         test_base_free(&other);
     }
@@ -123,7 +123,7 @@ static void memory_that_runs_out_is_reported(void **state)
         memory.fail_at = memory.calls + fail_at;
         status = kbg__tokenize(&own, test_words(), LIT("web atm怎么用"));
         if (status == KBG_OK)
-            status = kbg__respell(&own, &base.index);
+            status = kbg__respell(&own, &base.corpus);
         assert_true(status == KBG_OK || status == KBG_ERR_NOMEM);
         failures += status != KBG_OK;
         kbg__tokenizer_free(&own);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Which units of an index sound how. */
+#include "index/index.h"
+
+#include "base/utf8.h"
+#include "text/sound.h"
+
+kbg_status kbg__index_add_sounds(kbg__index *index)
+{
+    const kbg__interner *units = &index->classes[KBG__TOKEN_CHAR].terms;
+    size_t sounds = kbg__sound_count() + (size_t)1;
+    index->unit_sound = kbg__calloc(index->memory, units->count + (size_t)1, sizeof(*index->unit_sound));
+    index->sound_end = kbg__calloc(index->memory, sounds + 1, sizeof(*index->sound_end));
+    if (!index->unit_sound || !index->sound_end)
+        return KBG_ERR_NOMEM;
+    for (uint32_t t = 0; t < units->count; t++) {
+        size_t len, at = 0;
+        const char *text = kbg__interner_text(units, t, &len);
+        index->unit_sound[t] = kbg__sound_of(kbg__utf8_next(text, len, &at));
+        if (index->unit_sound[t] != KBG__NO_SOUND)
+            index->sound_end[index->unit_sound[t] + 1]++;
+    }
+    /* A counting sort as in the builder: first where each sound begins, in the end where it ends. */
+    for (size_t s = 1; s <= sounds; s++)
+        index->sound_end[s] += index->sound_end[s - 1];
+    index->sound_units = kbg__calloc(index->memory, index->sound_end[sounds] + (size_t)1,
+                                     sizeof(*index->sound_units));
+    if (!index->sound_units)
+        return KBG_ERR_NOMEM;
+    for (uint32_t t = 0; t < units->count; t++)
+        if (index->unit_sound[t] != KBG__NO_SOUND)
+            index->sound_units[index->sound_end[index->unit_sound[t]]++] = t;
+    return KBG_OK;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "live/segment.h"
+
+#include "index/merge.h"
+#include "item/record.h"
+#include "rank/suggester.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+kbg_status kbg__segment_new(const kbg__segment_rules *rules, uint64_t serial, kbg__segment **segment)
+{
+    kbg__segment *s = kbg__calloc(rules->memory, 1, sizeof(*s));
+    *segment = s;
+    if (!s)
+        return KBG_ERR_NOMEM;
+    s->memory = *rules->memory;
+    s->serial = serial;
+    atomic_init(&s->references, 1);
+    kbg__interner_init(&s->ids, &s->memory, rules->key);
+    kbg__interner_init(&s->removed, &s->memory, rules->key);
+    kbg__item_store_init(&s->store, &s->memory);
+    return KBG_OK;
+}
+
+/* Notes the item that comes next. */
+static kbg_status note(kbg__segment *s, const kbg_item *item, uint64_t place, uint64_t revision)
+{
+    size_t id_len;
+    uint32_t number;
+    const char *id = kbg__record_child_text((const char *)item, KBG__TAG_ID, 0, "", &id_len);
+    if (kbg__grow(&s->memory, (void **)&s->places, &s->place_capacity, s->store.count + 1, sizeof(*s->places)) ||
+        kbg__grow(&s->memory, (void **)&s->revisions, &s->revision_capacity, s->store.count + 1,
+                  sizeof(*s->revisions)) ||
+        kbg__interner_add(&s->ids, id, id_len, &number, NULL))
+        return KBG_ERR_NOMEM;
+    s->places[s->store.count] = place;
+    s->revisions[s->store.count] = revision;
+    return KBG_OK;
+}
+
+kbg_status kbg__segment_add(kbg__segment *s, const kbg_item *item, uint64_t place, uint64_t revision)
+{
+    kbg_status status = note(s, item, place, revision);
+    return status == KBG_OK ? kbg__item_store_point(&s->store, item) : status;
+}
+
+kbg_status kbg__segment_note_removed(kbg__segment *s, const char *id, size_t len, uint64_t revision)
+{
+    uint32_t number;
+    bool added;
+    if (kbg__grow(&s->memory, (void **)&s->removed_at, &s->removed_capacity, s->removed.count + (size_t)1,
+                  sizeof(*s->removed_at)) ||
+        kbg__interner_add(&s->removed, id, len, &number, &added))
+        return KBG_ERR_NOMEM;
+    if (added || s->removed_at[number] < revision)
+        s->removed_at[number] = revision;
+    return KBG_OK;
+}
+
+/* All that is made from the items themselves; the index is there. */
+static kbg_status finish(kbg__segment *s, const kbg__segment_rules *rules)
+{
+    kbg__interner_shrink(&s->ids);
+    kbg_status status = kbg__columns_build(&s->columns, &s->memory, rules->key, &s->store);
+    if (status == KBG_OK)
+        status = kbg__codes_build(&s->codes, &s->memory, rules->key, &s->store);
+    if (status == KBG_OK)
+        status = kbg__suggester_index(&s->suggest, &s->memory, &s->store, &s->columns, rules->weights);
+    return status;
+}
+
+kbg_status kbg__segment_finish(kbg__segment *s, const kbg__segment_rules *rules, const kbg__words *words)
+{
+    kbg_status status = kbg__index_build(&s->index, &s->memory, rules->key, rules->text, words, &s->store);
+    return status == KBG_OK ? finish(s, rules) : status;
+}
+
+size_t kbg__segment_living(const kbg__segment_part *part)
+{
+    return part->segment->store.count - (part->dead ? part->dead->count : 0);
+}
+
+/* Adds what is left of a part. */
+static kbg_status add_part(kbg__segment *s, const kbg__segment_part *part)
+{
+    const kbg__segment *from = part->segment;
+    kbg_status status = KBG_OK;
+    for (uint32_t i = 0; i < from->store.count && status == KBG_OK; i++) {
+        const char *record = (const char *)from->store.items[i];
+        if (kbg__is_dead(part->dead, i))
+            continue;
+        status = note(s, from->store.items[i], from->places[i], from->revisions[i]);
+        if (status == KBG_OK)
+            status = kbg__item_store_add(&s->store, record, (size_t)(kbg__record_field(record).next - record));
+    }
+    s->horizon = s->horizon > from->horizon ? s->horizon : from->horizon;
+    for (uint32_t i = 0; i < from->removed.count && status == KBG_OK; i++) {
+        size_t len;
+        const char *id = kbg__interner_text(&from->removed, i, &len);
+        status = kbg__segment_note_removed(s, id, len, from->removed_at[i]);
+    }
+    return status;
+}
+
+static int by_size(const void *left, const void *right)
+{
+    uint64_t a = *(const uint64_t *)left, b = *(const uint64_t *)right;
+    return (a > b) - (a < b);
+}
+
+/* Forgets the oldest of the removed ids. */
+static kbg_status forget(kbg__segment *s, uint64_t most)
+{
+    size_t count = s->removed.count;
+    kbg__interner all = s->removed;
+    if (count <= most)
+        return KBG_OK;
+    uint64_t *at = kbg__calloc(&s->memory, count, sizeof(*at)), *sorted = kbg__calloc(&s->memory, count, sizeof(*at));
+    kbg_status status = at && sorted ? KBG_OK : KBG_ERR_NOMEM;
+    if (status == KBG_OK) {
+        memcpy(at, s->removed_at, count * sizeof(*at));
+        memcpy(sorted, at, count * sizeof(*at));
+        qsort(sorted, count, sizeof(*sorted), by_size);
+        uint64_t horizon = sorted[count - 1 - (size_t)most];
+        s->horizon = horizon > s->horizon ? horizon : s->horizon;
+        kbg__interner_init(&s->removed, &s->memory, all.key);
+        for (uint32_t i = 0; i < count && status == KBG_OK; i++) {
+            size_t len;
+            const char *id = kbg__interner_text(&all, i, &len);
+            if (at[i] > s->horizon)
+                status = kbg__segment_note_removed(s, id, len, at[i]);
+        }
+        kbg__interner_free(&all);
+    }
+    kbg__free(&s->memory, at);
+    kbg__free(&s->memory, sorted);
+    return status;
+}
+
+kbg_status kbg__segment_gather(const kbg__segment_rules *rules, uint64_t serial, const kbg__segment_part *parts,
+                               size_t count, uint64_t most_removed, kbg__segment **segment)
+{
+    kbg_status status = kbg__segment_new(rules, serial, segment);
+    for (size_t i = 0; i < count && status == KBG_OK; i++)
+        status = add_part(*segment, &parts[i]);
+    if (status == KBG_OK)
+        status = forget(*segment, most_removed);
+    if (status != KBG_OK) {
+        kbg__segment_unref(*segment);
+        *segment = NULL;
+    }
+    return status;
+}
+
+kbg_status kbg__segment_merge(const kbg__segment_rules *rules, uint64_t serial, const kbg__segment_part *parts,
+                              size_t count, uint64_t most_removed, kbg__segment **segment)
+{
+    kbg_status status = kbg__segment_gather(rules, serial, parts, count, most_removed, segment);
+    if (status != KBG_OK)
+        return status;
+    kbg__segment *s = *segment;
+    kbg__merged *inputs = kbg__calloc(rules->memory, count + 1, sizeof(*inputs));
+    status = inputs ? KBG_OK : KBG_ERR_NOMEM;
+    for (size_t i = 0; i < count && status == KBG_OK; i++)
+        inputs[i] = (kbg__merged){ &parts[i].segment->index, parts[i].dead };
+    if (status == KBG_OK)
+        status = kbg__index_merge(&s->index, &s->memory, rules->key, inputs, count);
+    if (status == KBG_OK)
+        status = finish(s, rules);
+    kbg__free(rules->memory, inputs);
+    if (status != KBG_OK) {
+        kbg__segment_unref(s);
+        *segment = NULL;
+    }
+    return status;
+}
+
+kbg__segment *kbg__segment_ref(kbg__segment *segment)
+{
+    atomic_fetch_add_explicit(&segment->references, 1, memory_order_relaxed);
+    return segment;
+}
+
+void kbg__segment_unref(kbg__segment *s)
+{
+    if (!s || atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
+        return;
+    kbg_allocator memory = s->memory;
+    kbg__suggest_free(&s->suggest);
+    kbg__codes_free(&s->codes);
+    kbg__columns_free(&s->columns);
+    kbg__index_free(&s->index);
+    kbg__item_store_free(&s->store);
+    kbg__interner_free(&s->ids);
+    kbg__interner_free(&s->removed);
+    kbg__free(&memory, s->places);
+    kbg__free(&memory, s->revisions);
+    kbg__free(&memory, s->removed_at);
+    kbg__free(&memory, s);
+}
