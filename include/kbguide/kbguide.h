@@ -20,6 +20,7 @@
 #include <kbguide/profile.h>
 #include <kbguide/render.h>
 #include <kbguide/rule.h>
+#include <kbguide/save.h>
 #include <kbguide/search.h>
 #include <kbguide/status.h>
 #include <kbguide/version.h>

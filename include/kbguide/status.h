@@ -53,7 +53,8 @@ typedef enum kbg_status {
     KBG_ERR_LOSS = 17,      /**< The format cannot hold all of an item; only in the report of a dump. */
     KBG_ERR_FORBIDDEN = 18, /**< A rendered text has something that a rule rejects. */
     KBG_ERR_CONFLICT = 19,  /**< An item does not have the revision that is expected. */
-    KBG_ERR_TOO_OLD = 20    /**< Changes since this revision are no longer known. */
+    KBG_ERR_TOO_OLD = 20,   /**< Changes since this revision are no longer known. */
+    KBG_ERR_FILE = 21       /**< A saved file is damaged, or is none. */
 } kbg_status;
 
 /**

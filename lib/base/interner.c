@@ -130,3 +130,38 @@ void kbg__interner_shrink(kbg__interner *interner)
     (void)kbg__resize(interner->pool.memory, (void **)&interner->pool.data, &interner->pool.capacity,
                       interner->pool.len, 1);
 }
+
+/* Whether what was found in a file can be searched: each text ends with a NUL inside the pool, each has one slot, and a
+ * search comes to a free slot. */
+static bool is_whole(const kbg__interner *n)
+{
+    size_t used = 0, before = 0;
+    for (size_t i = 0; i < n->count; before = n->ends[i], i++)
+        if (n->ends[i] <= before || n->ends[i] > n->pool.len || n->pool.data[n->ends[i] - 1] != '\0')
+            return false;
+    for (size_t i = 0; i < n->slot_count; i++) {
+        uint32_t number = n->slots[i].number;
+        if (number != KBG__NOT_INTERNED && number >= n->count)
+            return false;
+        used += number != KBG__NOT_INTERNED;
+    }
+    return before == n->pool.len && used == n->count && used <= n->slot_count / 4 * 3 &&
+           (n->slot_count & (n->slot_count - 1)) == 0;
+}
+
+void kbg__interner_sections(kbg__interner *n, kbg__sections *s)
+{
+    uint64_t key[2] = { n->key.k0, n->key.k1 };
+    size_t count = n->count;
+    kbg__section_numbers(s, key, 2);
+    n->key = (kbg__hash_key){ key[0], key[1] };
+    kbg__section_count(s, &count, KBG__NOT_INTERNED - 1);
+    n->count = (uint32_t)count;
+    kbg__section_count(s, &n->pool.len, SIZE_MAX);
+    kbg__section_count(s, &n->slot_count, SIZE_MAX);
+    kbg__section(s, (void **)&n->pool.data, n->pool.len, 1);
+    kbg__section(s, (void **)&n->ends, n->count, sizeof(*n->ends));
+    kbg__section(s, (void **)&n->slots, n->slot_count, sizeof(*n->slots));
+    if (kbg__sections_opening(s) && s->status == KBG_OK && !is_whole(n))
+        kbg__sections_refuse(s, "a list of texts is not whole");
+}

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "base/sections.h"
 
 #define KBG__NOT_INTERNED UINT32_MAX
 
@@ -32,6 +33,9 @@ kbg_status kbg__interner_copy(kbg__interner *interner, const kbg__interner *from
 
 /* The text of a number below count, with a NUL behind it. */
 const char *kbg__interner_text(const kbg__interner *interner, uint32_t number, size_t *len);
+
+/* Writes the texts, or finds them in an opened file and checks them; what was found must not be added to or freed. */
+void kbg__interner_sections(kbg__interner *interner, kbg__sections *sections);
 
 /* Gives back memory kept for growth. */
 void kbg__interner_shrink(kbg__interner *interner);

@@ -28,6 +28,7 @@ static const struct {
     { KBG_ERR_FORBIDDEN, "KBG_ERR_FORBIDDEN", "A rendered text has something that a rule rejects." },
     { KBG_ERR_CONFLICT, "KBG_ERR_CONFLICT", "An item does not have the revision that is expected." },
     { KBG_ERR_TOO_OLD, "KBG_ERR_TOO_OLD", "Changes since this revision are no longer known." },
+    { KBG_ERR_FILE, "KBG_ERR_FILE", "A saved file is damaged, or is none." },
 };
 
 const char *kbg_status_name(kbg_status status)

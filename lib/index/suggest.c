@@ -101,7 +101,7 @@ bool kbg__suggest_next(kbg__suggest_cursor *cursor)
     if (cursor->at == cursor->end)
         return false;
     uint32_t step = *cursor->at & 0x7Fu;
-    for (unsigned shift = 7; *cursor->at++ & 0x80u; shift += 7)
+    for (unsigned shift = 7; *cursor->at++ & 0x80u && shift < 32; shift += 7)
         step |= (uint32_t)(*cursor->at & 0x7Fu) << shift;
     cursor->position += step;
     return true;

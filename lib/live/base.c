@@ -20,6 +20,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     b->limits = options->limits;
     b->weights = options->weights;
     b->key = kbg__hash_key_from_address(b);
+    b->emoticons_sum = kbg__sections_sum(emoticons, emoticons_len);
     atomic_init(&b->references, 1);
     atomic_init(&b->generation, 0);
     atomic_init(&b->compacted, NULL);

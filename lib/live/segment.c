@@ -187,6 +187,12 @@ void kbg__segment_unref(kbg__segment *s)
     if (!s || atomic_fetch_sub_explicit(&s->references, 1, memory_order_acq_rel) != 1)
         return;
     kbg_allocator memory = s->memory;
+    if (s->mapping) {
+        kbg__item_store_free(&s->store);
+        kbg__mapping_unref(s->mapping);
+        kbg__free(&memory, s);
+        return;
+    }
     kbg__suggest_free(&s->suggest);
     kbg__codes_free(&s->codes);
     kbg__columns_free(&s->columns);

@@ -5,12 +5,14 @@
 #define KBG_LIVE_SEGMENT_H
 
 #include "index/corpus.h"
+#include "live/file.h"
 #include "rank/weights.h"
 
 typedef struct kbg__segment {
     kbg_allocator memory; /* a copy: a segment can outlive its base */
     atomic_size_t references;
     uint64_t serial;      /* no two segments of a base have the same */
+    kbg__mapping *mapping; /* all arrays but store.items are in this file; NULL = they are its own */
     kbg__interner ids;    /* the number of an id is the number of its item */
     kbg__item_store store;
     uint64_t *places;     /* of each item in the order of the base: when its id came into it */

@@ -168,8 +168,8 @@ static kbg_status run_part(kbg__gather *g, const kbg__corpus_part *part, uint32_
     size_t most_faces = 0, most_items = 0, first = g->count;
     g->touched_count = 0;
     for (size_t i = 0; i < terms->count; i++) {
-        most_faces += kbg__query_postings(terms, i, number)->question_df;
-        most_items += kbg__query_postings(terms, i, number)->item_df;
+        most_faces += kbg__query_postings(terms, i, number)->count;
+        most_items += kbg__query_postings(terms, i, number)->count;
     }
     most_faces = most_faces < index->face_count ? most_faces : index->face_count;
     most_items = most_items < index->statistics.items ? most_items : (size_t)index->statistics.items;

@@ -203,6 +203,8 @@ static void walk(running *r, const kbg__typed_list *list)
     r->standing = INFINITY; /* of this list nothing was judged yet */
     while (may_go_on(r) && kbg__suggest_next(&cursor)) {
         uint32_t position = cursor.position, earliest = position > list->before ? position - list->before : 0;
+        if (position == 0 || position >= suggest->text_len) /* only in a file that somebody has forged */
+            return;
         if (is_late(r, list->fit, earliest) || is_all_late(r, list->fit, earliest))
             return;
         r->looked += 1 + list->before / 8u; /* most are given up after a few characters */

@@ -32,6 +32,7 @@ static const struct {
     { KBG_ERR_FORBIDDEN, 18, "KBG_ERR_FORBIDDEN" },
     { KBG_ERR_CONFLICT, 19, "KBG_ERR_CONFLICT" },
     { KBG_ERR_TOO_OLD, 20, "KBG_ERR_TOO_OLD" },
+    { KBG_ERR_FILE, 21, "KBG_ERR_FILE" },
 };
 
 static void every_status_keeps_its_value_and_name(void **state)
@@ -59,14 +60,14 @@ static void every_status_has_a_text_of_its_own(void **state)
 
 static void unknown_statuses_have_one_name_and_text(void **state)
 {
-    static const int unknown[] = { 21, 22, 1000, -1, INT32_MAX, INT32_MIN };
+    static const int unknown[] = { 22, 23, 1000, -1, INT32_MAX, INT32_MIN };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(unknown); i++) {
         assert_string_equal(kbg_status_name((kbg_status)unknown[i]), "KBG_ERR_UNKNOWN");
-        assert_string_equal(kbg_status_text((kbg_status)unknown[i]), kbg_status_text((kbg_status)21));
+        assert_string_equal(kbg_status_text((kbg_status)unknown[i]), kbg_status_text((kbg_status)22));
     }
     for (size_t i = 0; i < COUNT_OF(statuses); i++)
-        assert_string_not_equal(kbg_status_text((kbg_status)21), kbg_status_text(statuses[i].status));
+        assert_string_not_equal(kbg_status_text((kbg_status)22), kbg_status_text(statuses[i].status));
 }
 
 static void no_error_reads_as_success(void **state)

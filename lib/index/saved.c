@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "index/saved.h"
+
+#include "item/names.h"
+#include "text/sound.h"
+
+#include <math.h>
+
+/* Whether all numbers are below a bound; written so that a compiler can take many at a time. */
+static bool all_below(const uint32_t *numbers, size_t count, size_t bound)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = numbers[i] > most ? numbers[i] : most;
+    return count == 0 || most < bound;
+}
+
+/* Whether ends ascend up to `last`. */
+static bool are_ends(const size_t *ends, size_t count, size_t last)
+{
+    bool right = true;
+    for (size_t i = 1; i < count; i++)
+        right &= ends[i - 1] <= ends[i];
+    return count == 0 ? last == 0 : right && ends[count - 1] == last;
+}
+
+static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_count)
+{
+    kbg__interner_sections(&c->terms, s);
+    size_t terms = c->terms.count, postings = terms && s->status == KBG_OK && c->ends ? c->ends[terms - 1] : 0;
+    kbg__section_count(s, &postings, SIZE_MAX);
+    kbg__section(s, (void **)&c->ends, terms, sizeof(*c->ends));
+    kbg__section(s, (void **)&c->faces, postings, sizeof(*c->faces));
+    kbg__section(s, (void **)&c->frequencies, postings, sizeof(*c->frequencies));
+    kbg__section(s, (void **)&c->question_df, terms, sizeof(*c->question_df));
+    kbg__section(s, (void **)&c->item_df, terms, sizeof(*c->item_df));
+    if (kbg__sections_opening(s) && s->status == KBG_OK &&
+        (!are_ends(c->ends, terms, postings) || !all_below(c->faces, postings, face_count)))
+        kbg__sections_refuse(s, "postings lead out of the index");
+}
+
+/* Whether the faces follow each other item by item, and the sums are theirs. */
+static bool check_faces(const kbg__index *x, size_t items)
+{
+    kbg__statistics sum = { .items = items };
+    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count || !are_ends(x->face_end, x->face_count, x->unit_count))
+        return false;
+    for (uint32_t i = 0; i < items; i++) {
+        uint32_t units = 0, answer_units = 0;
+        int field = KBG__FACE_QUESTION;
+        if (x->item_face[i + 1] < x->item_face[i] || x->item_face[i + 1] > x->face_count)
+            return false;
+        for (uint32_t f = x->item_face[i]; f < x->item_face[i + 1]; f++) {
+            if (x->face_item[f] != i || x->face_field[f] > KBG__FACE_ANSWER || x->face_field[f] < field)
+                return false;
+            field = x->face_field[f];
+            *(field == KBG__FACE_ANSWER ? &answer_units : &units) += x->face_units[f];
+            sum.questions += field == KBG__FACE_QUESTION;
+            sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
+        }
+        if (x->item_units[i] != units || x->item_answer_units[i] != answer_units)
+            return false;
+        sum.items_units += units;
+        sum.items_answer_units += answer_units;
+    }
+    return sum.questions == x->statistics.questions && sum.question_units == x->statistics.question_units &&
+           sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
+}
+
+static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < x->unit_count; i++) {
+        uint32_t unit = x->units[i] & ~KBG__UNIT_TOUCHES;
+        most = unit > most ? unit : most;
+    }
+    if ((x->unit_count && most >= terms) || !all_below(x->sound_units, sounding, terms))
+        return false;
+    for (size_t t = 0; t < terms; t++)
+        if (x->unit_sound[t] >= sounds)
+            return false;
+    for (size_t i = 1; i <= sounds; i++)
+        if (x->sound_end[i - 1] > x->sound_end[i])
+            return false;
+    return x->sound_end[sounds] == sounding;
+}
+
+void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
+{
+    uint64_t sums[] = { x->statistics.items, x->statistics.questions, x->statistics.question_units,
+                        x->statistics.items_units, x->statistics.items_answer_units };
+    size_t sounds = kbg__sound_count() + (size_t)1;
+    size_t sounding = kbg__sections_opening(s) ? 0 : x->sound_end[sounds];
+    kbg__section_numbers(s, sums, 5);
+    x->statistics = (kbg__statistics){ sums[0], sums[1], sums[2], sums[3], sums[4] };
+    kbg__section_count(s, &x->face_count, UINT32_MAX - 1);
+    kbg__section_count(s, &x->unit_count, SIZE_MAX);
+    kbg__section_count(s, &sounding, SIZE_MAX);
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        class_sections(&x->classes[c], s, x->face_count);
+    size_t faces = s->status == KBG_OK ? x->face_count : 0, terms = x->classes[KBG__TOKEN_CHAR].terms.count;
+    kbg__section(s, (void **)&x->face_item, faces, sizeof(*x->face_item));
+    kbg__section(s, (void **)&x->face_units, faces, sizeof(*x->face_units));
+    kbg__section(s, (void **)&x->face_field, faces, sizeof(*x->face_field));
+    kbg__section(s, (void **)&x->face_form, faces, sizeof(*x->face_form));
+    kbg__section(s, (void **)&x->face_end, faces, sizeof(*x->face_end));
+    kbg__section(s, (void **)&x->units, x->unit_count, sizeof(*x->units));
+    kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
+    kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
+    kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
+    kbg__section(s, (void **)&x->unit_sound, terms, sizeof(*x->unit_sound));
+    kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
+    kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
+    if (kbg__sections_opening(s) && s->status == KBG_OK &&
+        (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding)))
+        kbg__sections_refuse(s, "the index does not fit itself");
+}
+
+void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)
+{
+    kbg__section(s, (void **)&c->of, items, sizeof(*c->of));
+    kbg__interner_sections(&c->categories, s);
+    for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
+        const kbg__column *column = &c->of[i];
+        if ((column->category != KBG__NOT_INTERNED && column->category >= c->categories.count) ||
+            !isfinite(column->hotness) || column->hotness < 0 || column->priority < -100 || column->priority > 100 ||
+            (column->kind && !kbg__name_of(KBG__NAMES_KIND, column->kind)) ||
+            (column->stage && !kbg__name_of(KBG__NAMES_STAGE, column->stage)) ||
+            !kbg__name_of(KBG__NAMES_STATE, column->state))
+            kbg__sections_refuse(s, "a column has a value that it cannot have");
+        c->most_hotness = column->hotness > c->most_hotness ? column->hotness : c->most_hotness;
+    }
+}
+
+void kbg__codes_sections(kbg__codes *c, kbg__sections *s, size_t items)
+{
+    kbg__interner_sections(&c->codes, s);
+    kbg__section_count(s, &c->count, SIZE_MAX);
+    kbg__section(s, (void **)&c->items, c->count, sizeof(*c->items));
+    for (size_t i = 0; i < c->count && kbg__sections_opening(s) && s->status == KBG_OK; i++)
+        if (c->items[i].code >= c->codes.count || c->items[i].item >= items)
+            kbg__sections_refuse(s, "a short code leads out of the items");
+}
+
+static void list_sections(kbg__suggest_lists *l, kbg__sections *s)
+{
+    size_t bytes = kbg__sections_opening(s) || !l->count ? 0 : l->of[l->count].start;
+    kbg__section_count(s, &l->count, UINT32_MAX);
+    kbg__section_count(s, &bytes, UINT32_MAX);
+    kbg__section(s, (void **)&l->of, l->count ? l->count + 1 : 0, sizeof(*l->of));
+    kbg__section(s, (void **)&l->bytes, bytes, 1);
+    if (!kbg__sections_opening(s) || s->status != KBG_OK)
+        return;
+    bool right = l->count == 0 || (l->of[0].start == 0 && l->of[l->count].start == bytes);
+    for (size_t i = 0; i < l->count && right; i++) /* each list ends with the last byte of a number */
+        right = l->of[i].start < l->of[i + 1].start && l->of[i + 1].start <= bytes &&
+                !(l->bytes[l->of[i + 1].start - 1] & 0x80u);
+    if (!right)
+        kbg__sections_refuse(s, "lists of positions are not whole");
+}
+
+static bool check_entries(const kbg__suggest *g, size_t items)
+{
+    size_t blocks = g->text_len / KBG__SUGGEST_BLOCK + 1;
+    if (g->text_len == 0 || g->text[0] != KBG__SUGGEST_END || g->text[g->text_len - 1] != KBG__SUGGEST_END)
+        return false;
+    for (size_t i = 0; i < g->entry_count; i++) {
+        size_t end = i + 1 < g->entry_count ? g->entries[i + 1].start : g->text_len;
+        if (g->entries[i].item >= items || g->entries[i].start == 0 || end <= g->entries[i].start ||
+            end > g->text_len || g->text[end - 1] != KBG__SUGGEST_END)
+            return false;
+    }
+    return all_below(g->block_entry, blocks, g->entry_count ? g->entry_count : 1);
+}
+
+void kbg__suggest_sections(kbg__suggest *g, kbg__sections *s, size_t items)
+{
+    kbg__section_count(s, &g->text_len, UINT32_MAX - KBG__SUGGEST_BLOCK);
+    kbg__section_count(s, &g->entry_count, UINT32_MAX - 1);
+    kbg__section(s, (void **)&g->text, g->text_len, sizeof(*g->text));
+    kbg__section(s, (void **)&g->entries, g->entry_count, sizeof(*g->entries));
+    kbg__section(s, (void **)&g->block_entry, g->text_len / KBG__SUGGEST_BLOCK + 1, sizeof(*g->block_entry));
+    kbg__section(s, (void **)&g->begins, g->text_len / 8 + 1, 1);
+    for (int first = 0; first < 2; first++) {
+        list_sections(&g->triples[first], s);
+        list_sections(&g->characters[first], s);
+        kbg__section(s, (void **)&g->pairs[first], KBG__SUGGEST_PAIRS, sizeof(*g->pairs[first]));
+    }
+    if (!kbg__sections_opening(s) || s->status != KBG_OK)
+        return;
+    bool right = check_entries(g, items);
+    for (int first = 0; first < 2 && right; first++)
+        for (size_t i = 0; i < KBG__SUGGEST_PAIRS && right; i++)
+            right = g->pairs[first][i] <= g->triples[first].count && (i == 0 || g->pairs[first][i - 1] <= g->pairs[first][i]);
+    if (!right)
+        kbg__sections_refuse(s, "suggestions do not fit themselves");
+}
