@@ -99,6 +99,7 @@ static kbg__searched searched_of(const kbg_searcher *searcher)
                             .suggest = &snapshot->suggest,
                             .items = snapshot->store.items,
                             .weights = &searcher->base->weights,
+                            .hotness = &searcher->base->hotness,
                             .revision = snapshot->revision };
 }
 
@@ -138,7 +139,7 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         }
     }
     if (status == KBG_OK)
-        status = kbg__hits_new(searcher, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
+        status = kbg__hits_new(searcher->snapshot, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
                                searcher->answer.span_count, searcher->answer.parts, searcher->answer.part_count, hits);
     return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
 }

@@ -78,9 +78,9 @@ const kbg__hotness_entry *kbg__hotness_first(const kbg__hotness *hotness)
     return atomic_load_explicit(&hotness->first, memory_order_acquire);
 }
 
-kbg__hot_mark kbg__hotness_mark(const kbg__hotness_entry *entry)
+kbg_hot_mark kbg__hotness_mark(const kbg__hotness_entry *entry)
 {
-    return (kbg__hot_mark)atomic_load_explicit(&entry->mark, memory_order_relaxed);
+    return (kbg_hot_mark)atomic_load_explicit(&entry->mark, memory_order_relaxed);
 }
 
 /* Makes room for one more slot; at most three quarters are taken. */
@@ -128,7 +128,7 @@ static kbg_status reserve(kbg__hotness *hotness, const char *id, size_t len, kbg
     made->hash = hash;
     made->id_len = (uint32_t)len;
     memcpy(made->id, id, len);
-    atomic_init(&made->mark, KBG__HOT_AS_USED);
+    atomic_init(&made->mark, KBG_HOT_AS_USED);
     for (int i = 0; i < KBG__HOTNESS_BUCKETS; i++) {
         atomic_init(&made->keys[i], 0);
         atomic_init(&made->sums[i], 0);
@@ -221,22 +221,22 @@ kbg_status kbg__hotness_take(kbg__hotness *hotness, const kbg__use *uses, size_t
     return status;
 }
 
-static void set_mark(kbg__hotness *hotness, kbg__hotness_entry *entry, kbg__hot_mark mark)
+static void set_mark(kbg__hotness *hotness, kbg__hotness_entry *entry, kbg_hot_mark mark)
 {
-    kbg__hot_mark old = kbg__hotness_mark(entry);
+    kbg_hot_mark old = kbg__hotness_mark(entry);
     size_t marked = atomic_load_explicit(&hotness->marked, memory_order_relaxed);
-    marked = marked + (mark != KBG__HOT_AS_USED) - (old != KBG__HOT_AS_USED);
+    marked = marked + (mark != KBG_HOT_AS_USED) - (old != KBG_HOT_AS_USED);
     atomic_store_explicit(&entry->mark, mark, memory_order_relaxed);
     atomic_store_explicit(&hotness->marked, marked, memory_order_relaxed);
 }
 
-kbg_status kbg__hotness_set_mark(kbg__hotness *hotness, const char *id, size_t len, kbg__hot_mark mark,
+kbg_status kbg__hotness_set_mark(kbg__hotness *hotness, const char *id, size_t len, kbg_hot_mark mark,
                                  kbg__problem *problem)
 {
     kbg__hotness_entry *entry;
     kbg_status status = KBG_OK;
     lock(hotness);
-    if (mark != KBG__HOT_AS_USED || kbg__hotness_find(hotness, id, len)) {
+    if (mark != KBG_HOT_AS_USED || kbg__hotness_find(hotness, id, len)) {
         status = reserve(hotness, id, len, &entry, problem);
         if (status == KBG_OK)
             set_mark(hotness, entry, mark);
@@ -245,7 +245,7 @@ kbg_status kbg__hotness_set_mark(kbg__hotness *hotness, const char *id, size_t l
     return status;
 }
 
-kbg_status kbg__hotness_add(kbg__hotness *hotness, const char *id, size_t len, kbg__hot_mark mark,
+kbg_status kbg__hotness_add(kbg__hotness *hotness, const char *id, size_t len, kbg_hot_mark mark,
                             const kbg__hotness_bucket *buckets, size_t count, kbg__problem *problem)
 {
     kbg__hotness_entry *entry;

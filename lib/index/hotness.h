@@ -28,6 +28,7 @@
 #include "base/memory.h"
 #include "base/problem.h"
 
+#include <kbguide/event.h>
 #include <stdatomic.h>
 
 enum { KBG__HOTNESS_BUCKETS = 24 };
@@ -45,15 +46,12 @@ enum { KBG__HOTNESS_BUCKETS = 24 };
  * in one bucket to get there, and only there the order could matter. */
 #define KBG__HOTNESS_SUM_MOST (INT64_C(1) << 62)
 
-/* What a keeper decided about an item. */
-typedef enum kbg__hot_mark { KBG__HOT_AS_USED, KBG__HOT_PINNED, KBG__HOT_MUTED } kbg__hot_mark;
-
 typedef struct kbg__hotness_entry {
     struct kbg__hotness_entry *next; /* of all, for a walk */
     uint64_t hash;
     atomic_int_least64_t sums[KBG__HOTNESS_BUCKETS];
     atomic_uint_least32_t keys[KBG__HOTNESS_BUCKETS]; /* 1 + number of the bucket; 0 = none */
-    atomic_uint mark;                                 /* a kbg__hot_mark */
+    atomic_uint mark;                                 /* a kbg_hot_mark */
     uint32_t id_len;
     char id[];
 } kbg__hotness_entry;
@@ -89,7 +87,7 @@ void kbg__hotness_free(kbg__hotness *hotness);
 kbg_status kbg__hotness_take(kbg__hotness *hotness, const kbg__use *uses, size_t count, kbg__problem *problem);
 
 /* Pins or mutes an item, or takes that back. Errors as above. */
-kbg_status kbg__hotness_set_mark(kbg__hotness *hotness, const char *id, size_t len, kbg__hot_mark mark,
+kbg_status kbg__hotness_set_mark(kbg__hotness *hotness, const char *id, size_t len, kbg_hot_mark mark,
                                  kbg__problem *problem);
 
 /* The entry of an id; NULL if it has none, which is to say: not used, not marked. Waits for nobody, as all that follow. */
@@ -98,7 +96,7 @@ const kbg__hotness_entry *kbg__hotness_find(const kbg__hotness *hotness, const c
 /* All entries: the first, then `next`. */
 const kbg__hotness_entry *kbg__hotness_first(const kbg__hotness *hotness);
 
-kbg__hot_mark kbg__hotness_mark(const kbg__hotness_entry *entry);
+kbg_hot_mark kbg__hotness_mark(const kbg__hotness_entry *entry);
 
 /* An instant at which many counts are asked for. */
 typedef struct kbg__hotness_now {
@@ -121,7 +119,7 @@ size_t kbg__hotness_buckets(const kbg__hotness_entry *entry, kbg__hotness_bucket
 
 /* Adds buckets to the entry of an id, and a mark (the stronger of two stays: muted, pinned, as used). For what reads and
  * merges. Errors as above. */
-kbg_status kbg__hotness_add(kbg__hotness *hotness, const char *id, size_t len, kbg__hot_mark mark,
+kbg_status kbg__hotness_add(kbg__hotness *hotness, const char *id, size_t len, kbg_hot_mark mark,
                             const kbg__hotness_bucket *buckets, size_t count, kbg__problem *problem);
 
 #endif

@@ -37,7 +37,7 @@ kbg_status kbg__hotness_write(const kbg__hotness *hotness, kbg__buffer *buffer)
     size_t count = 0, capacity = 0;
     const kbg__hotness_entry *entry = kbg__hotness_first(hotness);
     for (; entry; entry = entry->next) {
-        if (kbg__hotness_buckets(entry, buckets) == 0 && kbg__hotness_mark(entry) == KBG__HOT_AS_USED)
+        if (kbg__hotness_buckets(entry, buckets) == 0 && kbg__hotness_mark(entry) == KBG_HOT_AS_USED)
             continue;
         if (kbg__grow(hotness->memory, (void **)&entries, &capacity, count + 1, sizeof(*entries)) != KBG_OK) {
             kbg__free(hotness->memory, (void *)entries);
@@ -88,7 +88,7 @@ typedef struct reading {
 typedef struct read_entry {
     const char *id;
     size_t id_len;
-    kbg__hot_mark mark;
+    kbg_hot_mark mark;
     kbg__hotness_bucket buckets[KBG__HOTNESS_BUCKETS];
     size_t bucket_count;
 } read_entry;
@@ -126,13 +126,13 @@ static kbg_status read_one(reading *r, read_entry *entry)
         return wrong(r, "an entry is cut off");
     uint64_t id_len = number_at(r->bytes + r->at, 4), mark = number_at(r->bytes + r->at + 4, 2),
              count = number_at(r->bytes + r->at + 6, 2);
-    if (id_len == 0 || mark > KBG__HOT_MUTED || count > KBG__HOTNESS_BUCKETS || (count == 0 && mark == KBG__HOT_AS_USED))
+    if (id_len == 0 || mark > KBG_HOT_MUTED || count > KBG__HOTNESS_BUCKETS || (count == 0 && mark == KBG_HOT_AS_USED))
         return wrong(r, "an entry is not valid");
     if (left - ENTRY_BYTES < id_len + count * BUCKET_BYTES)
         return wrong(r, "an entry is cut off");
     *entry = (read_entry){ .id = r->bytes + r->at + ENTRY_BYTES,
                            .id_len = (size_t)id_len,
-                           .mark = (kbg__hot_mark)mark,
+                           .mark = (kbg_hot_mark)mark,
                            .bucket_count = (size_t)count };
     if (kbg__utf8_check(entry->id, entry->id_len) != entry->id_len)
         return wrong(r, "an id is not UTF-8");
@@ -191,11 +191,11 @@ kbg_status kbg__hotness_merge(kbg__hotness *into, const kbg__hotness *from, kbg_
                                 from->half_life);
     /* Entries first, so that what follows cannot fail. */
     for (const kbg__hotness_entry *e = kbg__hotness_first(from); e && status == KBG_OK; e = e->next)
-        if (kbg__hotness_buckets(e, buckets) || kbg__hotness_mark(e) != KBG__HOT_AS_USED)
-            status = kbg__hotness_add(into, e->id, e->id_len, KBG__HOT_AS_USED, NULL, 0, problem);
+        if (kbg__hotness_buckets(e, buckets) || kbg__hotness_mark(e) != KBG_HOT_AS_USED)
+            status = kbg__hotness_add(into, e->id, e->id_len, KBG_HOT_AS_USED, NULL, 0, problem);
     for (const kbg__hotness_entry *e = kbg__hotness_first(from); e && status == KBG_OK; e = e->next) {
         size_t count = kbg__hotness_buckets(e, buckets);
-        if (count || kbg__hotness_mark(e) != KBG__HOT_AS_USED)
+        if (count || kbg__hotness_mark(e) != KBG_HOT_AS_USED)
             status = kbg__hotness_add(into, e->id, e->id_len, kbg__hotness_mark(e), buckets, count, problem);
     }
     return status;

@@ -5,7 +5,7 @@
 
 #include <kbguide/options.h>
 
-enum { KBG__LIMIT_COUNT = KBG_LIMIT_NESTING + 1 };
+enum { KBG__LIMIT_COUNT = KBG_LIMIT_HOT_ITEMS + 1 };
 
 struct kbg__interner;
 

@@ -18,11 +18,24 @@ void kbg__filter_free(kbg__filter *filter)
     kbg__filter_init(filter, filter->memory);
 }
 
-kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__columns *columns)
+/* Hotness tells items apart at an instant, and by their marks at any time. */
+static void set_hotness(kbg__filter *filter, const kbg_query *query, const kbg__hotness *hotness)
+{
+    filter->hotness = NULL;
+    if (!hotness || (query->flags & KBG_QUERY_NO_HOTNESS))
+        return;
+    filter->now = kbg__hotness_at(hotness, query->now);
+    if (atomic_load_explicit(filter->now.key ? &hotness->count : &hotness->marked, memory_order_relaxed))
+        filter->hotness = hotness;
+}
+
+kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__columns *columns,
+                           const kbg__hotness *hotness)
 {
     uint32_t count = columns->categories.count;
     filter->query = query;
     filter->columns = columns;
+    set_hotness(filter, query, hotness);
     if (kbg__grow(filter->memory, (void **)&filter->categories, &filter->category_capacity, count, 1))
         return KBG_ERR_NOMEM;
     for (uint32_t i = 0; i < count; i++) {

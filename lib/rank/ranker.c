@@ -125,6 +125,7 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
         kbg__features(searched->index, searched->weights, &r->terms, &r->message, own, r->selected[i],
                       ranked->features);
         ranked->score = kbg__boosts(&r->filter, searched->weights, r->selected[i]->item, ranked->item, boosts);
+        memcpy(ranked->boosts, boosts + KBG__REASON_CATEGORY, sizeof(ranked->boosts));
         for (int k = 0; k < KBG__FEATURES; k++)
             ranked->score += kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) *
                              ranked->features[k];
@@ -178,7 +179,7 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         if (k != KBG__FEATURE_BM25)
             hit->reasons[KBG__REASON_FEATURE + k] =
                 kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
-    (void)kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, hit->reasons);
+    memcpy(hit->reasons + KBG__REASON_CATEGORY, ranked->boosts, sizeof(ranked->boosts));
     r->hit_count++;
     return kbg__explain_spans(r, searched, tokens, c, hit);
 }
@@ -188,7 +189,7 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
 {
     size_t count = 0, most = query->limit + (size_t)1; /* one more: the margin needs the next */
     r->hit_count = r->span_count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns);
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns, searched->hotness);
     if (status == KBG_OK)
         status = kbg__query_terms_set(&r->terms, searched->index, searched->weights, tokens);
     if (status == KBG_OK)
@@ -214,19 +215,18 @@ kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg
     size_t count = 0;
     r->hit_count = r->span_count = 0;
     r->gather.count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns);
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->columns, searched->hotness);
     if (status == KBG_OK)
         status = kbg__codes_find(searched->codes, folded, code, len, &items, &count);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity, count,
                            sizeof(kbg__candidate));
-    bool by_hotness = !(query->flags & KBG_QUERY_NO_HOTNESS);
-    /* Hotness takes the place of a text score, and boosts order those of about the same; the scores that are handed out
-     * are all 1. */
+    /* Use takes the place of a text score, and boosts order those of about the same; the scores that are handed out are
+     * all 1. */
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         uint32_t item = items[i].item;
         double boosts[KBG__REASONS];
-        double order = (by_hotness ? 1000.0 * searched->columns->of[item].hotness : 0) +
+        double order = 1000 * kbg__boost_use(&r->filter, item, searched->items[item]) +
                        kbg__boosts(&r->filter, searched->weights, item, searched->items[item], boosts);
         r->gather.candidates[r->gather.count++] = (kbg__candidate){ .item = item, .text = 100 + order };
     }

@@ -20,6 +20,7 @@ typedef struct kbg__searched {
     const kbg__suggest *suggest;
     const kbg_item *const *items;
     const kbg__weights *weights;
+    const kbg__hotness *hotness; /* NULL = none */
     uint64_t revision; /* of the snapshot that all this is of */
 } kbg__searched;
 
@@ -31,6 +32,7 @@ typedef struct kbg__ranked {
     const kbg__candidate *candidate;
     const kbg_item *item;
     double features[KBG__FEATURES];
+    double boosts[KBG__BOOSTS]; /* from KBG__REASON_CATEGORY on; asked for once, because hotness can change */
     double score;
 } kbg__ranked;
 

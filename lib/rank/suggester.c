@@ -51,6 +51,7 @@ typedef struct running {
     const kbg__searched *searched;
     size_t limit;
     double extra;    /* boosts that depend on the query, at most; infinite if hotness is left out */
+    bool in_order;   /* lasting boosts are all that counts, so entries stand in the order of their boosts */
     double standing; /* lasting boosts of the item that was judged last */
     size_t looked, judged;
 } running;
@@ -70,7 +71,7 @@ static double extra_boosts(const kbg__filter *filter, const kbg__weights *weight
     const double *w = weights->value;
     if (query->flags & KBG_QUERY_NO_HOTNESS)
         return INFINITY;
-    return (any_preferred(filter) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0) +
+    return kbg__boost_of_moment(filter, weights) + (any_preferred(filter) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0) +
            (query->stage != KBG_STAGE_NONE ? w[KBG__WEIGHT_BOOST_STAGE] : 0) +
            (query->audience_count ? w[KBG__WEIGHT_BOOST_AUDIENCE] : 0);
 }
@@ -133,7 +134,7 @@ static bool is_late(const running *r, unsigned fit, uint32_t position)
     if (r->s->best_count < r->limit)
         return false;
     const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
-    return fit < last->fit || (fit == last->fit && r->extra == 0 && position > last->position);
+    return fit < last->fit || (fit == last->fit && r->in_order && position > last->position);
 }
 
 /* The same of all that is behind a position in a list, after a match there was judged. */
@@ -164,6 +165,7 @@ static void judge(running *r, unsigned fit, uint32_t position, uint32_t count, s
     if (!kbg__filter_passes(&r->s->filter, one.item, item))
         return;
     one.boosts = kbg__boosts(&r->s->filter, r->searched->weights, one.item, item, reasons);
+    one.hotness = reasons[KBG__REASON_HOTNESS];
     insert(r, &one);
 }
 
@@ -277,8 +279,9 @@ static kbg_status make_hit(running *r, const kbg__suggested *one)
         hit->reasons[KBG__REASON_PLACE] = place_score * (double)kbg__fit_place(one->fit);
         hit->reasons[KBG__REASON_WRITING] = writing_score * (double)kbg__fit_writing(one->fit);
     }
-    hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] +
-                 kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
+    (void)kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
+    hit->reasons[KBG__REASON_HOTNESS] = one->hotness; /* it can change, and this is what the item was judged by */
+    hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] + one->boosts;
     return add_spans(s, one, entry->start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
 }
 
@@ -290,9 +293,11 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
     s->best_count = s->hit_count = s->span_count = 0;
     s->typed.count = 0;
     s->typed.empty = false;
-    kbg_status status = kbg__filter_set(&s->filter, query, searched->columns);
-    if (status == KBG_OK)
+    kbg_status status = kbg__filter_set(&s->filter, query, searched->columns, searched->hotness);
+    if (status == KBG_OK) {
         r.extra = extra_boosts(&s->filter, searched->weights);
+        r.in_order = r.extra == 0 && !s->filter.hotness; /* a muted item has less than it stands for */
+    }
     if (status == KBG_OK && len <= KBG__SUGGEST_BYTES_MOST) {
         status = kbg__fold(&s->folded, NULL, NULL, text, len);
         if (status == KBG_OK)

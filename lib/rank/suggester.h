@@ -16,6 +16,7 @@ enum { KBG__SUGGEST_BYTES_MOST = 4096 };
 /* An item that completes what was typed, with its best entry. */
 typedef struct kbg__suggested {
     double boosts;
+    double hotness; /* of these, hotness */
     double lasting; /* of these, what the item gains whatever is asked for; entries stand in the order of it */
     uint32_t fit;
     uint32_t length;   /* of the entry in characters */

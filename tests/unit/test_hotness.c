@@ -138,8 +138,8 @@ static void sums_are_bounded(void **state)
     kbg__hotness_bucket much = { 1, KBG__HOTNESS_SUM_MOST - 1 }, little = { 2, -KBG__HOTNESS_SUM_MOST }, out[24];
     open_hotness(&h, DAY);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(kbg__hotness_add(&h, LIT("a"), KBG__HOT_AS_USED, &much, 1, NULL), KBG_OK);
-        assert_int_equal(kbg__hotness_add(&h, LIT("a"), KBG__HOT_AS_USED, &little, 1, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_add(&h, LIT("a"), KBG_HOT_AS_USED, &much, 1, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_add(&h, LIT("a"), KBG_HOT_AS_USED, &little, 1, NULL), KBG_OK);
     }
     assert_int_equal(kbg__hotness_buckets(kbg__hotness_find(&h, LIT("a")), out), 2);
     assert_true(out[0].sum == KBG__HOTNESS_SUM_MOST && out[1].sum == -KBG__HOTNESS_SUM_MOST);
@@ -305,9 +305,9 @@ static void a_batch_over_the_limit_changes_no_count(void **state)
     assert_int_equal(kbg__hotness_take(&h, three, 3, &problem), KBG_ERR_LIMIT);
     assert_string_equal(problem.text, "hotness of 2 items is kept already, the limit is 2");
     assert_true(count_at(&h, "a", start) == 1);
-    assert_int_equal(kbg__hotness_set_mark(&h, LIT("c"), KBG__HOT_PINNED, &problem), KBG_ERR_LIMIT);
-    assert_int_equal(kbg__hotness_set_mark(&h, LIT("c"), KBG__HOT_AS_USED, &problem), KBG_OK);
-    assert_int_equal(kbg__hotness_set_mark(&h, LIT("b"), KBG__HOT_PINNED, &problem), KBG_OK);
+    assert_int_equal(kbg__hotness_set_mark(&h, LIT("c"), KBG_HOT_PINNED, &problem), KBG_ERR_LIMIT);
+    assert_int_equal(kbg__hotness_set_mark(&h, LIT("c"), KBG_HOT_AS_USED, &problem), KBG_OK);
+    assert_int_equal(kbg__hotness_set_mark(&h, LIT("b"), KBG_HOT_PINNED, &problem), KBG_OK);
     kbg__hotness_free(&h);
 }
 
@@ -315,10 +315,10 @@ static void marks_are_kept_beside_the_counts(void **state)
 {
     (void)state;
     static const struct {
-        kbg__hot_mark mark;
+        kbg_hot_mark mark;
         size_t marked;
-    } rows[] = { { KBG__HOT_PINNED, 1 }, { KBG__HOT_MUTED, 1 }, { KBG__HOT_MUTED, 1 }, { KBG__HOT_AS_USED, 0 },
-                 { KBG__HOT_AS_USED, 0 }, { KBG__HOT_PINNED, 1 } };
+    } rows[] = { { KBG_HOT_PINNED, 1 }, { KBG_HOT_MUTED, 1 }, { KBG_HOT_MUTED, 1 }, { KBG_HOT_AS_USED, 0 },
+                 { KBG_HOT_AS_USED, 0 }, { KBG_HOT_PINNED, 1 } };
     kbg__hotness h;
     open_hotness(&h, DAY);
     for (size_t i = 0; i < ROWS(rows); i++) {

@@ -34,10 +34,10 @@ static void assert_same(const kbg__hotness *a, const kbg__hotness *b)
 static void fill(kbg__hotness *h)
 {
     const kbg__hotness_bucket one = { 2, 3 << 20 }, other = { 1, -1 };
-    assert_int_equal(kbg__hotness_add(h, LIT("退"), KBG__HOT_AS_USED, &one, 1, NULL), KBG_OK);
-    assert_int_equal(kbg__hotness_add(h, LIT("退"), KBG__HOT_AS_USED, &other, 1, NULL), KBG_OK);
-    assert_int_equal(kbg__hotness_add(h, LIT("none"), KBG__HOT_AS_USED, NULL, 0, NULL), KBG_OK);
-    assert_int_equal(kbg__hotness_set_mark(h, LIT("ab"), KBG__HOT_PINNED, NULL), KBG_OK);
+    assert_int_equal(kbg__hotness_add(h, LIT("退"), KBG_HOT_AS_USED, &one, 1, NULL), KBG_OK);
+    assert_int_equal(kbg__hotness_add(h, LIT("退"), KBG_HOT_AS_USED, &other, 1, NULL), KBG_OK);
+    assert_int_equal(kbg__hotness_add(h, LIT("none"), KBG_HOT_AS_USED, NULL, 0, NULL), KBG_OK);
+    assert_int_equal(kbg__hotness_set_mark(h, LIT("ab"), KBG_HOT_PINNED, NULL), KBG_OK);
 }
 
 #define HEAD "KBGHOT1\n\x00\x84\x0C\x24\x00\x00\x00\x00"
@@ -191,11 +191,11 @@ static void merged_tables_are_those_of_all_uses(void **state)
             assert_int_equal(kbg__hotness_take(&all, &use, 1, NULL), KBG_OK);
             assert_int_equal(kbg__hotness_take(&parts[test_random_below(&random, TABLES)], &use, 1, NULL), KBG_OK);
         }
-        assert_int_equal(kbg__hotness_set_mark(&all, LIT("a"), KBG__HOT_MUTED, NULL), KBG_OK);
-        assert_int_equal(kbg__hotness_set_mark(&all, LIT("x"), KBG__HOT_PINNED, NULL), KBG_OK);
-        assert_int_equal(kbg__hotness_set_mark(&parts[0], LIT("a"), KBG__HOT_PINNED, NULL), KBG_OK);
-        assert_int_equal(kbg__hotness_set_mark(&parts[1], LIT("a"), KBG__HOT_MUTED, NULL), KBG_OK);
-        assert_int_equal(kbg__hotness_set_mark(&parts[2], LIT("x"), KBG__HOT_PINNED, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(&all, LIT("a"), KBG_HOT_MUTED, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(&all, LIT("x"), KBG_HOT_PINNED, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(&parts[0], LIT("a"), KBG_HOT_PINNED, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(&parts[1], LIT("a"), KBG_HOT_MUTED, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(&parts[2], LIT("x"), KBG_HOT_PINNED, NULL), KBG_OK);
         int order = (int)test_random_below(&random, TABLES);
         for (int t = 0; t < TABLES; t++) /* one after the other */
             assert_int_equal(kbg__hotness_merge(&merged, &parts[(t + order) % TABLES], NULL), KBG_OK);

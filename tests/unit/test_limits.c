@@ -34,6 +34,7 @@ static const struct {
     { KBG_LIMIT_FINDINGS, 100000, 1073741824 },
     { KBG_LIMIT_DOCUMENT_BYTES, 4194304, 1073741824 },
     { KBG_LIMIT_NESTING, 100, 1000 },
+    { KBG_LIMIT_HOT_ITEMS, 1000000, 16777216 },
 };
 
 static void defaults_are_as_promised(void **state)
