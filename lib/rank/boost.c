@@ -66,8 +66,3 @@ double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weig
     return hotness_boost(weights->value, log1p((double)columns->of[number].usage)) +
            priority_boost(columns, weights->value, number);
 }
-
-double kbg__boost_of_moment(const kbg__filter *filter, const kbg__weights *weights)
-{
-    return filter->hotness ? weights->value[KBG__WEIGHT_BOOST_HOTNESS] : 0;
-}

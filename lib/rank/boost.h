@@ -26,7 +26,4 @@ double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint3
  * and priority alone. */
 double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weights, uint32_t number);
 
-/* The most that hotness of the moment can add to that for any item; 0 if it makes no difference. */
-double kbg__boost_of_moment(const kbg__filter *filter, const kbg__weights *weights);
-
 #endif

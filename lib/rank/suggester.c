@@ -51,7 +51,6 @@ typedef struct running {
     const kbg__searched *searched;
     size_t limit;
     double extra;    /* boosts that depend on the query, at most; infinite if hotness is left out */
-    bool in_order;   /* lasting boosts are all that counts, so entries stand in the order of their boosts */
     double standing; /* lasting boosts of the item that was judged last */
     size_t looked, judged;
 } running;
@@ -71,7 +70,7 @@ static double extra_boosts(const kbg__filter *filter, const kbg__weights *weight
     const double *w = weights->value;
     if (query->flags & KBG_QUERY_NO_HOTNESS)
         return INFINITY;
-    return kbg__boost_of_moment(filter, weights) + (any_preferred(filter) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0) +
+    return (any_preferred(filter) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0) +
            (query->stage != KBG_STAGE_NONE ? w[KBG__WEIGHT_BOOST_STAGE] : 0) +
            (query->audience_count ? w[KBG__WEIGHT_BOOST_AUDIENCE] : 0);
 }
@@ -134,7 +133,7 @@ static bool is_late(const running *r, unsigned fit, uint32_t position)
     if (r->s->best_count < r->limit)
         return false;
     const kbg__suggested *last = &r->s->best[r->s->best_count - 1];
-    return fit < last->fit || (fit == last->fit && r->in_order && position > last->position);
+    return fit < last->fit || (fit == last->fit && r->extra == 0 && position > last->position);
 }
 
 /* The same of all that is behind a position in a list, after a match there was judged. */
@@ -237,6 +236,31 @@ static kbg_status select_best(running *r)
     return status;
 }
 
+/* Puts the best in the order that they have with the hotness of the moment, and keeps as many as are wanted. */
+static void order_by_moment(running *r, size_t limit)
+{
+    kbg__suggester *s = r->s;
+    for (size_t i = 0; i < s->best_count; i++) {
+        double reasons[KBG__REASONS];
+        kbg__suggested one = s->best[i];
+        size_t low = 0;
+        one.boosts =
+            kbg__boosts(&s->filter, r->searched->weights, one.item, r->searched->items[one.item], reasons);
+        one.hotness = reasons[KBG__REASON_HOTNESS];
+        for (size_t high = i; low < high;) {
+            size_t middle = low + (high - low) / 2;
+            if (is_better(r, &one, &s->best[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        memmove(s->best + low + 1, s->best + low, (i - low) * sizeof(*s->best));
+        s->best[low] = one;
+    }
+    if (s->best_count > limit)
+        s->best_count = limit;
+}
+
 /* The stretches of the completing text that were typed. */
 static kbg_status add_spans(kbg__suggester *s, const kbg__suggested *one, uint32_t start, kbg__field field,
                             kbg__hit *hit)
@@ -294,10 +318,12 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
     s->typed.count = 0;
     s->typed.empty = false;
     kbg_status status = kbg__filter_set(&s->filter, query, searched->columns, searched->hotness);
-    if (status == KBG_OK) {
+    if (status == KBG_OK)
         r.extra = extra_boosts(&s->filter, searched->weights);
-        r.in_order = r.extra == 0 && !s->filter.hotness; /* a muted item has less than it stands for */
-    }
+    const kbg__hotness *hotness = s->filter.hotness;
+    if (hotness && r.limit < KBG__SUGGEST_POOL)
+        r.limit = KBG__SUGGEST_POOL;
+    s->filter.hotness = NULL;
     if (status == KBG_OK && len <= KBG__SUGGEST_BYTES_MOST) {
         status = kbg__fold(&s->folded, NULL, NULL, text, len);
         if (status == KBG_OK)
@@ -307,6 +333,9 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
         status = kbg__grow(s->memory, (void **)&s->best, &s->best_capacity, r.limit, sizeof(*s->best));
     if (status == KBG_OK)
         status = select_best(&r);
+    s->filter.hotness = hotness;
+    if (status == KBG_OK && hotness)
+        order_by_moment(&r, query->limit);
     if (status == KBG_OK)
         status = kbg__grow(s->memory, (void **)&s->hits, &s->hit_capacity, s->best_count, sizeof(*s->hits));
     for (size_t i = 0; i < s->best_count && status == KBG_OK; i++)
