@@ -166,9 +166,9 @@ int main(int argc, char **argv)
     const char *kb = NULL, *path = NULL;
     size_t feeders = 1, searches = 2000;
     kbg_allocator allocator = { sizeof(allocator), count_malloc, count_realloc, count_free, NULL };
-    kbg_base_options *options;
-    kbg_base *base;
-    kbg_searcher *searcher;
+    kbg_base_options *options = NULL;
+    kbg_base *base = NULL;
+    kbg_searcher *searcher = NULL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--feeders") == 0 && i + 1 < argc)
             feeders = strtoul(argv[++i], NULL, 10);
