@@ -42,7 +42,7 @@ enum { KBG__HOTNESS_BUCKETS = 24 };
 /* An amount is at most this, above or below 0: a greatest weight of 1,000 times a greatest factor of 10. */
 #define KBG__USE_MOST 10000.0
 
-/* A sum stays within this, above or below 0, about 4 * 10^12 uses. It takes 2.7 * 10^8 of the greatest uses of one item
+/* A sum stays within this, above or below 0, about 4 * 10^12 uses. It takes 3 * 10^8 of the greatest uses of one item
  * in one bucket to get there, and only there the order could matter. */
 #define KBG__HOTNESS_SUM_MOST (INT64_C(1) << 62)
 
