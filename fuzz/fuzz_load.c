@@ -24,7 +24,7 @@ enum {
     EMOTICONS = 128
 };
 
-enum { LIMITS = KBG_LIMIT_NESTING + 1 };
+enum { LIMITS = KBG_LIMIT_HOT_ITEMS + 1 };
 
 typedef struct load_case {
     uint8_t flags, limit;

@@ -62,7 +62,8 @@ typedef enum kbg_limit {
     KBG_LIMIT_DOCUMENT_BYTES = 24, /**< A Markdown document; reading one takes up to 200 times that. Default 4 MiB. */
     KBG_LIMIT_NESTING = 25,        /**< Quotes and lists of a body in each other, by a look at its lines before it is
                                         parsed. Default 100; at most 1,000. */
-    KBG_LIMIT_REMOVED = 26         /**< Ids of removed items that are remembered for kbg_base_changes() when items are
+    KBG_LIMIT_HOT_ITEMS = 26,      /**< Ids whose use is kept, or that are pinned or muted. Default 1,000,000. */
+    KBG_LIMIT_REMOVED = 27         /**< Ids of removed items that are remembered for kbg_base_changes() when items are
                                         indexed together, the newest. Default 65,536. */
 } kbg_limit;
 
@@ -91,8 +92,8 @@ KBG_API kbg_status kbg_base_options_new(const kbg_allocator *allocator, kbg_base
  *
  * @param[in] options  Options, not NULL.
  * @param[in] limit    Which limit.
- * @param[in] value    The new value: 1 to 1,073,741,824 (KBG_LIMIT_ITEMS to 16,777,216, KBG_LIMIT_PATTERN_BYTES to
- *                     65,536); 0 for the default.
+ * @param[in] value    The new value: 1 to 1,073,741,824 (KBG_LIMIT_ITEMS and KBG_LIMIT_HOT_ITEMS to 16,777,216,
+ *                     KBG_LIMIT_PATTERN_BYTES to 65,536, KBG_LIMIT_NESTING to 1,000); 0 for the default.
  *
  * @retval KBG_OK           Done.
  * @retval KBG_ERR_OPTIONS  @p limit is unknown or @p value is out of range; nothing was changed.
@@ -154,6 +155,21 @@ KBG_API kbg_status kbg_base_options_set_emoticons(kbg_base_options *options, con
  * @since 0.1
  */
 KBG_API kbg_status kbg_base_options_set_variables(kbg_base_options *options, const kbg_text *names, size_t count);
+
+/**
+ * Set the half-life of use: what was used so long ago counts half of what is used now.
+ *
+ * @param[in] options       Options, not NULL.
+ * @param[in] milliseconds  The half-life: an hour (3,600,000) to ten years (315,360,000,000); 0 for the default, seven
+ *                          days.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_OPTIONS  @p milliseconds is out of range; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_half_life(kbg_base_options *options, uint64_t milliseconds);
 
 /**
  * Free options.

@@ -24,7 +24,7 @@ typedef struct kbg_hits kbg_hits;
 #define KBG_QUERY_ANY_TIME 1u
 /** Leave audience out of account: items for any customers are found. @since 0.1 */
 #define KBG_QUERY_ANY_AUDIENCE 2u
-/** Leave hotness out of the score. @since 0.1 */
+/** Leave hotness out of the score: use, pins and mutes. @since 0.1 */
 #define KBG_QUERY_NO_HOTNESS 4u
 /** Take the message as one question, however many sentences and lines it has. @since 0.1 */
 #define KBG_QUERY_WHOLE 8u
@@ -122,8 +122,9 @@ KBG_API kbg_status kbg_search(kbg_searcher *searcher, const char *text, size_t l
                               kbg_hits **hits, kbg_error **error);
 
 /**
- * Find the items that have a short code, up to the limit of the query, the most used ones first. Boosts order those that
- * are used about as often; with KBG_QUERY_NO_HOTNESS they order all.
+ * Find the items that have a short code, up to the limit of the query: pinned ones first, then by use, of late (at the
+ * instant of the query) and by usage count together. Boosts order those that are used about as often; with
+ * KBG_QUERY_NO_HOTNESS they order all.
  *
  * @param[in]  searcher  Searcher to use, not NULL.
  * @param[in]  code      The code as the agent typed it, such as `/th`. Width and case of letters do not count.
@@ -156,7 +157,8 @@ KBG_API kbg_status kbg_lookup(kbg_searcher *searcher, const char *code, size_t l
  * The best text of an item decides. Of two items that comes first which is matched better: the whole text before its
  * beginning before its inside; then written in characters before whole syllables before first letters; then which has
  * more boosts (hotness, priority, and what the query prefers); then whose text is shorter; then by id. An empty text
- * finds the items with most boosts.
+ * finds the items with most boosts. Use of late, pins and mutes order the best 64, or as many as are wanted, among
+ * themselves; these are found by usage count.
  *
  * A keystroke costs a bounded time: when more than 4,096 places match, the items that are used least may not be looked
  * at, so that a filter which few items pass can leave fewer hits than there could be. One letter more finds them.

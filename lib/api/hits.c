@@ -14,16 +14,16 @@ struct kbg_hits {
     kbg__hit storage[]; /* the hits, and behind them the spans */
 };
 
-kbg_status kbg__hits_new(const kbg_searcher *searcher, const kbg__hit *from, size_t count, const kbg__span *spans,
+kbg_status kbg__hits_new(kbg__snapshot *snapshot, const kbg__hit *from, size_t count, const kbg__span *spans,
                          size_t span_count, const kbg__part *parts, size_t part_count, kbg_hits **hits)
 {
     size_t hit_bytes = count * sizeof(kbg__hit);
     size_t span_bytes = span_count * sizeof(kbg__span);
-    kbg_hits *made = kbg__malloc(&searcher->base->memory, sizeof(*made) + hit_bytes + span_bytes);
+    kbg_hits *made = kbg__malloc(&snapshot->memory, sizeof(*made) + hit_bytes + span_bytes);
     *hits = made;
     if (!made)
         return KBG_ERR_NOMEM;
-    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(searcher->snapshot), .count = count, .part_count = part_count };
+    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(snapshot), .count = count, .part_count = part_count };
     memcpy(made->parts, parts, part_count * sizeof(*parts));
     char *place = (char *)made->storage;
     made->hits = made->storage;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/settings.h"
 
+#include "index/hotness.h"
 #include "item/template.h"
 
 #include <assert.h>
@@ -69,6 +70,17 @@ kbg_status kbg_base_options_set_variables(kbg_base_options *options, const kbg_t
     }
     kbg__interner_free(&options->variables);
     options->variables = made;
+    return KBG_OK;
+}
+
+kbg_status kbg_base_options_set_half_life(kbg_base_options *options, uint64_t milliseconds)
+{
+    assert(options);
+    if (milliseconds == 0)
+        milliseconds = (uint64_t)KBG__HALF_LIFE;
+    if (milliseconds < (uint64_t)KBG__HALF_LIFE_LEAST || milliseconds > (uint64_t)KBG__HALF_LIFE_MOST)
+        return KBG_ERR_OPTIONS;
+    options->half_life = (int64_t)milliseconds;
     return KBG_OK;
 }
 

@@ -99,7 +99,8 @@ kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_que
     if (status != KBG_OK)
         return status;
     kbg__base_refresh(searcher->base, &searcher->snapshot);
-    *searched = (kbg__searched){ &searcher->snapshot->corpus, &searcher->base->weights };
+    *searched = (kbg__searched){ &searcher->snapshot->corpus, &searcher->base->weights,
+                                 &searcher->base->hotness };
     return KBG_OK;
 }
 
@@ -129,7 +130,7 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         }
     }
     if (status == KBG_OK)
-        status = kbg__hits_new(searcher, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
+        status = kbg__hits_new(searcher->snapshot, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
                                searcher->answer.span_count, searcher->answer.parts, searcher->answer.part_count, hits);
     return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
 }

@@ -28,8 +28,8 @@ struct kbg_searcher {
 kbg_status kbg__searcher_begin(kbg_searcher *searcher, size_t len, const kbg_query *query, kbg_query *own,
                                kbg__searched *searched, kbg__problem *problem);
 
-/* Makes public hits of copies; they take a reference to the searcher's snapshot. */
-kbg_status kbg__hits_new(const kbg_searcher *searcher, const kbg__hit *from, size_t count, const kbg__span *spans,
+/* Makes public hits of copies; they take a reference to the snapshot. */
+kbg_status kbg__hits_new(kbg__snapshot *snapshot, const kbg__hit *from, size_t count, const kbg__span *spans,
                          size_t span_count, const kbg__part *parts, size_t part_count, kbg_hits **hits);
 
 #endif

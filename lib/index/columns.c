@@ -3,8 +3,6 @@
 
 #include "item/record.h"
 
-#include <math.h>
-
 static bool has_channels(const char *answer)
 {
     return kbg__record_count(answer, KBG__TAG_CHANNEL) + kbg__record_count(answer, KBG__TAG_LANGUAGE) > 0;
@@ -14,7 +12,6 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
 {
     kbg__field whole = kbg__record_field((const char *)item);
     kbg_status status = KBG_OK;
-    double usage = 0;
     bool has_answer = false;
     column->category = KBG__NOT_INTERNED;
     for (const char *at = whole.value; at < whole.value + whole.len && status == KBG_OK;) {
@@ -37,7 +34,7 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
             column->priority = (int8_t)kbg__record_value_number(field);
             break;
         case KBG__TAG_USAGE_COUNT:
-            usage = (double)kbg__record_value_number(field);
+            column->usage = (float)kbg__record_value_number(field);
             break;
         case KBG__TAG_AUDIENCE:
             column->has |= KBG__HAS_AUDIENCE;
@@ -57,9 +54,6 @@ static kbg_status fill(kbg__columns *columns, kbg__column *column, const kbg_ite
     }
     if (!has_answer)
         column->has |= KBG__HAS_CHANNELS;
-    column->hotness = (float)log1p(usage);
-    if (column->hotness > columns->most_hotness)
-        columns->most_hotness = column->hotness;
     return status;
 }
 

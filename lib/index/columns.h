@@ -14,7 +14,7 @@ enum {
 
 typedef struct kbg__column {
     uint32_t category; /* number in kbg__columns.categories; KBG__NOT_INTERNED = none */
-    float hotness;     /* ln(1 + usage count) */
+    float usage;       /* usage count */
     int8_t priority;
     uint8_t kind, stage, state;
     uint8_t has; /* KBG__HAS_* */
@@ -24,7 +24,6 @@ typedef struct kbg__columns {
     const kbg_allocator *memory;
     kbg__column *of; /* by item */
     kbg__interner categories;
-    double most_hotness; /* highest of all items */
 } kbg__columns;
 
 kbg_status kbg__columns_build(kbg__columns *columns, const kbg_allocator *memory, kbg__hash_key key,

@@ -4,8 +4,6 @@
 #include "item/names.h"
 #include "text/sound.h"
 
-#include <math.h>
-
 /* Whether all numbers are below a bound; written so that a compiler can take many at a time. */
 static bool all_below(const uint32_t *numbers, size_t count, size_t bound)
 {
@@ -123,12 +121,11 @@ void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)
     for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
         const kbg__column *column = &c->of[i];
         if ((column->category != KBG__NOT_INTERNED && column->category >= c->categories.count) ||
-            !isfinite(column->hotness) || column->hotness < 0 || column->priority < -100 || column->priority > 100 ||
+            !(column->usage >= 0 && column->usage < 1e17f) || column->priority < -100 || column->priority > 100 ||
             (column->kind && !kbg__name_of(KBG__NAMES_KIND, column->kind)) ||
             (column->stage && !kbg__name_of(KBG__NAMES_STAGE, column->stage)) ||
             !kbg__name_of(KBG__NAMES_STATE, column->state))
             kbg__sections_refuse(s, "a column has a value that it cannot have");
-        c->most_hotness = column->hotness > c->most_hotness ? column->hotness : c->most_hotness;
     }
 }
 

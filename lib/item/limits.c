@@ -31,6 +31,7 @@ static const struct {
     [KBG_LIMIT_DOCUMENT_BYTES] = { 4u << 20, 1u << 30 },
     [KBG_LIMIT_NESTING] = { 100, 1000 },
     [KBG_LIMIT_REMOVED] = { 65536, 1u << 30 },
+    [KBG_LIMIT_HOT_ITEMS] = { 1000000, 16777216 },
 };
 
 void kbg__limits_init(kbg__limits *limits)

@@ -28,6 +28,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     atomic_flag_clear(&b->writing);
     atomic_flag_clear(&b->compacting);
     atomic_flag_clear(&b->swapping);
+    kbg__hotness_init(&b->hotness, &b->memory, b->key, options->half_life, b->limits.value[KBG_LIMIT_HOT_ITEMS]);
     kbg__interner_init(&b->variables, &b->memory, b->key);
     kbg_status status = kbg__text_rules_init(&b->rules, &b->memory, emoticons, emoticons_len, problem);
     if (status == KBG_OK)
@@ -51,6 +52,7 @@ void kbg__base_unref(kbg_base *base)
     kbg_allocator memory = base->memory;
     kbg__snapshot_unref(base->current);
     kbg__rule_set_unref(base->rule_set);
+    kbg__hotness_free(&base->hotness);
     kbg__text_rules_free(&base->rules);
     kbg__interner_free(&base->variables);
     kbg__free(&memory, base);

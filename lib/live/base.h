@@ -5,6 +5,7 @@
 #define KBG_LIVE_BASE_H
 
 #include "base/problem.h"
+#include "index/hotness.h"
 #include "live/commit.h"
 #include "live/settings.h"
 #include "rule/set.h"
@@ -32,6 +33,7 @@ struct kbg_base {
     kbg__rule_set *rule_set; /* NULL = none; read and replaced like current */
     atomic_uint_least64_t rule_revision; /* of rule_set, 0 = none */
     uint64_t last_rule_revision; /* guarded by `swapping` */
+    kbg__hotness hotness;
 };
 
 kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__problem *problem);

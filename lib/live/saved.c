@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/saved.h"
 
+#include "index/hotness_save.h"
 #include "live/file.h"
 #include "live/segment_saved.h"
 #include "text/version.h"
@@ -65,22 +66,28 @@ static kbg_status write_sections(const kbg_base *base, const kbg__snapshot *snap
 {
     static const char nothing[BODY] = { 0 };
     kbg__sections s;
-    kbg__buffer words;
-    uint64_t numbers[] = { snapshot->revision, snapshot->next_place, snapshot->words != NULL, 0 };
+    kbg__buffer words, hotness;
+    uint64_t numbers[] = { snapshot->revision, snapshot->next_place, snapshot->words != NULL, 0, 0 };
     kbg__buffer_init(&words, &base->memory);
+    kbg__buffer_init(&hotness, &base->memory);
     if (snapshot->words)
         kbg__words_save(&snapshot->words->words, &words);
     kbg_status status = kbg__buffer_status(&words);
+    if (status == KBG_OK)
+        status = kbg__hotness_write(&base->hotness, &hotness);
     numbers[3] = words.len;
+    numbers[4] = hotness.len;
     kbg__sections_save(&s, kbg__new_file_write, file, BODY, problem);
     if (status == KBG_OK && !kbg__new_file_write(nothing, BODY, file))
         status = KBG_ERR_WRITE;
     if (status == KBG_OK) {
-        kbg__section_numbers(&s, numbers, 4);
+        kbg__section_numbers(&s, numbers, 5);
         kbg__section(&s, (void **)&words.data, words.len, 1);
+        kbg__section(&s, (void **)&hotness.data, hotness.len, 1);
         status = kbg__segment_save(segment, &s);
     }
     kbg__buffer_free(&words);
+    kbg__buffer_free(&hotness);
     head h = make_head(base, s.at);
     if (status == KBG_OK && !kbg__new_file_write_first(file, &h, sizeof(h)))
         status = KBG_ERR_WRITE;
@@ -143,19 +150,31 @@ static kbg_status restore_words(kbg_base *base, bool is_there, const char *data,
     return status;
 }
 
+static kbg_status restore_hotness(kbg_base *base, const char *data, size_t len, kbg__sections *s)
+{
+    kbg__problem problem = { .status = KBG_OK };
+    kbg_status status = kbg__hotness_read(&base->hotness, data, len, &problem);
+    if (status == KBG_ERR_SYNTAX)
+        kbg__sections_refuse(s, "the use of the items is not valid");
+    return status == KBG_ERR_SYNTAX ? s->status : status;
+}
+
 /* Makes a snapshot of what the sections hold. */
 static kbg_status read_sections(kbg_base *base, kbg__mapping *m, bool is_trusted, kbg__snapshot **next,
                                 kbg__problem *problem)
 {
     kbg__sections s;
-    uint64_t numbers[4];
-    void *words = NULL;
+    uint64_t numbers[5];
+    void *words = NULL, *hotness = NULL;
     kbg__word_set *set = NULL;
     kbg__segment *segment = NULL;
     kbg__sections_open(&s, m->data, m->len, BODY, problem);
-    kbg__section_numbers(&s, numbers, 4);
-    kbg__section(&s, &words, s.status == KBG_OK && numbers[3] <= m->len ? (size_t)numbers[3] : 0, 1);
+    kbg__section_numbers(&s, numbers, 5);
+    kbg__section(&s, &words, numbers[3] <= m->len ? (size_t)numbers[3] : 0, 1);
+    kbg__section(&s, &hotness, numbers[4] <= m->len ? (size_t)numbers[4] : 0, 1);
     kbg_status status = s.status;
+    if (status == KBG_OK)
+        status = restore_hotness(base, hotness, (size_t)numbers[4], &s);
     if (status == KBG_OK)
         status = restore_words(base, numbers[2] != 0, words, (size_t)numbers[3], &set);
     if (status == KBG_ERR_FILE && s.status == KBG_OK)

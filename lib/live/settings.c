@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/settings.h"
 
+#include "index/hotness.h"
+
 kbg_status kbg__settings_init(kbg_base_options *settings, const kbg_allocator *allocator)
 {
-    *settings = (kbg_base_options){ 0 };
+    *settings = (kbg_base_options){ .half_life = KBG__HALF_LIFE };
     kbg_status status = kbg__memory_init(&settings->memory, allocator);
     kbg__limits_init(&settings->limits);
     kbg__weights_init(&settings->weights);

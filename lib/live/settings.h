@@ -14,6 +14,7 @@ struct kbg_base_options {
     kbg__buffer emoticons; /* the host's pattern */
     bool has_emoticons;    /* else the default one */
     kbg__interner variables; /* names that bodies may use; none = any */
+    int64_t half_life;     /* of use, in milliseconds */
 };
 
 /* All defaults. KBG_ERR_OPTIONS if the allocator is not valid. */

@@ -19,6 +19,17 @@ void kbg__filter_free(kbg__filter *filter)
     kbg__filter_init(filter, filter->memory);
 }
 
+/* Hotness tells items apart at an instant, and by their marks at any time. */
+static void set_hotness(kbg__filter *filter, const kbg_query *query, const kbg__hotness *hotness)
+{
+    filter->hotness = NULL;
+    if (!hotness || (query->flags & KBG_QUERY_NO_HOTNESS))
+        return;
+    filter->now = kbg__hotness_at(hotness, query->now);
+    if (atomic_load_explicit(filter->now.key ? &hotness->count : &hotness->marked, memory_order_relaxed))
+        filter->hotness = hotness;
+}
+
 static uint8_t category_bits(const kbg_query *query, const kbg__columns *columns, uint32_t category)
 {
     size_t len;
@@ -33,12 +44,14 @@ static uint8_t category_bits(const kbg_query *query, const kbg__columns *columns
     return bits;
 }
 
-kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__corpus *corpus)
+kbg_status kbg__filter_set(kbg__filter *filter, const kbg_query *query, const kbg__corpus *corpus,
+                           const kbg__hotness *hotness)
 {
     size_t count = 0;
     filter->query = query;
     filter->corpus = corpus;
     filter->columns = NULL;
+    set_hotness(filter, query, hotness);
     if (kbg__grow(filter->memory, (void **)&filter->starts, &filter->start_capacity, corpus->count,
                   sizeof(*filter->starts)))
         return KBG_ERR_NOMEM;

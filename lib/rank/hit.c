@@ -24,6 +24,7 @@ const char *kbg__reason_name(kbg__reason reason)
         [KBG__REASON_LOOKUP] = "lookup",
         [KBG__REASON_PLACE] = "suggest.place",
         [KBG__REASON_WRITING] = "suggest.writing",
+        [KBG__REASON_HOT] = "hot.count",
     };
     if (reason >= KBG__REASON_FEATURE && reason < KBG__REASON_CATEGORY)
         return kbg__weight_name(KBG__WEIGHT_FEATURE + (size_t)reason - KBG__REASON_FEATURE);

@@ -23,6 +23,7 @@ typedef enum kbg__reason {
     KBG__REASON_LOOKUP,
     KBG__REASON_PLACE,
     KBG__REASON_WRITING,
+    KBG__REASON_HOT, /* of a hot list */
     KBG__REASONS
 } kbg__reason;
 

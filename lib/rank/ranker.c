@@ -131,6 +131,7 @@ static void judge(kbg__ranker *r, const kbg__searched *searched, const kbg__cand
     ranked->item = item_of(searched, c);
     kbg__features(searched->corpus, searched->weights, &r->terms, &r->message, own, c, ranked->features);
     ranked->score = kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, boosts);
+    memcpy(ranked->boosts, boosts + KBG__REASON_CATEGORY, sizeof(ranked->boosts));
     for (int k = 0; k < KBG__FEATURES; k++)
         ranked->score += kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
 }
@@ -207,8 +208,7 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         if (k != KBG__FEATURE_BM25)
             hit->reasons[KBG__REASON_FEATURE + k] =
                 kbg__feature_weight(searched->weights, (kbg__feature)k, ranked->features) * ranked->features[k];
-    kbg__filter_take(&r->filter, c->part);
-    (void)kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, hit->reasons);
+    memcpy(hit->reasons + KBG__REASON_CATEGORY, ranked->boosts, sizeof(ranked->boosts));
     r->hit_count++;
     return kbg__explain_spans(r, searched, tokens, c, hit);
 }
@@ -218,7 +218,7 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
 {
     size_t count = 0, most = query->limit + (size_t)1; /* one more: the margin needs the next */
     r->hit_count = r->span_count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus);
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus, searched->hotness);
     if (status == KBG_OK)
         status = kbg__query_terms_set(&r->terms, searched->corpus, searched->weights, tokens);
     if (status == KBG_OK)
@@ -244,20 +244,19 @@ static kbg_status add_coded(kbg__ranker *r, const kbg__searched *searched, uint3
     const kbg__corpus_part *p = &searched->corpus->parts[part];
     const struct kbg__code_item *items;
     size_t count = 0;
-    bool by_hotness = !(r->filter.query->flags & KBG_QUERY_NO_HOTNESS);
     kbg_status status = kbg__codes_find(p->codes, folded, code, len, &items, &count);
     if (status == KBG_OK)
         status = kbg__grow(r->memory, (void **)&r->gather.candidates, &r->gather.candidate_capacity,
                            r->gather.count + count, sizeof(kbg__candidate));
     kbg__filter_take(&r->filter, part);
-    /* Hotness takes the place of a text score, and boosts order those of about the same; the scores that are handed out
-     * are all 1. */
+    /* Use takes the place of a text score, and boosts order those of about the same; the scores that are handed out are
+     * all 1. */
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
         uint32_t item = items[i].item;
         double boosts[KBG__REASONS];
         if (kbg__is_dead(p->dead, item))
             continue;
-        double order = (by_hotness ? 1000.0 * p->columns->of[item].hotness : 0) +
+        double order = 1000 * kbg__boost_use(&r->filter, item, p->items[item]) +
                        kbg__boosts(&r->filter, searched->weights, item, p->items[item], boosts);
         r->gather.candidates[r->gather.count++] = (kbg__candidate){ .part = part, .item = item, .text = 100 + order };
     }
@@ -270,7 +269,7 @@ kbg_status kbg__ranker_lookup(kbg__ranker *r, const kbg__searched *searched, kbg
     size_t count = 0;
     r->hit_count = r->span_count = 0;
     r->gather.count = 0;
-    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus);
+    kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus, searched->hotness);
     for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++)
         status = add_coded(r, searched, part, folded, code, len);
     if (status == KBG_OK)

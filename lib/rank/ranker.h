@@ -14,6 +14,7 @@
 typedef struct kbg__searched {
     const kbg__corpus *corpus;
     const kbg__weights *weights;
+    const kbg__hotness *hotness; /* NULL = none */
 } kbg__searched;
 
 /* Candidates that reach the second step, at least. */
@@ -24,6 +25,7 @@ typedef struct kbg__ranked {
     const kbg__candidate *candidate;
     const kbg_item *item;
     double features[KBG__FEATURES];
+    double boosts[KBG__BOOSTS]; /* from KBG__REASON_CATEGORY on; asked for once, because hotness can change */
     double score;
 } kbg__ranked;
 

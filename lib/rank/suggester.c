@@ -174,6 +174,7 @@ static void judge(running *r, unsigned fit, uint32_t position, uint32_t count, s
     if (!kbg__filter_passes(&r->s->filter, one.item, item))
         return;
     one.boosts = kbg__boosts(&r->s->filter, r->searched->weights, one.item, item, reasons);
+    one.hotness = reasons[KBG__REASON_HOTNESS];
     insert(r, &one);
 }
 
@@ -253,6 +254,32 @@ static kbg_status select_best(running *r, uint32_t part)
     return status;
 }
 
+/* Puts the best in the order that they have with the hotness of the moment, and keeps as many as are wanted. */
+static void order_by_moment(running *r, size_t limit)
+{
+    kbg__suggester *s = r->s;
+    for (size_t i = 0; i < s->best_count; i++) {
+        double reasons[KBG__REASONS];
+        kbg__suggested one = s->best[i];
+        size_t low = 0;
+        kbg__filter_take(&s->filter, one.part);
+        one.boosts = kbg__boosts(&s->filter, r->searched->weights, one.item,
+                                 r->searched->corpus->parts[one.part].items[one.item], reasons);
+        one.hotness = reasons[KBG__REASON_HOTNESS];
+        for (size_t high = i; low < high;) {
+            size_t middle = low + (high - low) / 2;
+            if (is_better(r, &one, &s->best[middle]))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        memmove(s->best + low + 1, s->best + low, (i - low) * sizeof(*s->best));
+        s->best[low] = one;
+    }
+    if (s->best_count > limit)
+        s->best_count = limit;
+}
+
 /* The stretches of the completing text that were typed. */
 static kbg_status add_spans(kbg__suggester *s, const kbg__suggested *one, uint32_t start, kbg__field field,
                             kbg__hit *hit)
@@ -297,8 +324,9 @@ static kbg_status make_hit(running *r, const kbg__suggested *one)
         hit->reasons[KBG__REASON_WRITING] = writing_score * (double)kbg__fit_writing(one->fit);
     }
     kbg__filter_take(&s->filter, one->part);
-    hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] +
-                 kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
+    (void)kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
+    hit->reasons[KBG__REASON_HOTNESS] = one->hotness; /* it can change, and this is what the item was judged by */
+    hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] + one->boosts;
     return add_spans(s, one, entry->start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
 }
 
@@ -309,7 +337,11 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
     s->best_count = s->hit_count = s->span_count = 0;
     s->typed.count = 0;
     s->typed.empty = false;
-    kbg_status status = kbg__filter_set(&s->filter, query, searched->corpus);
+    kbg_status status = kbg__filter_set(&s->filter, query, searched->corpus, searched->hotness);
+    const kbg__hotness *hotness = s->filter.hotness;
+    if (hotness && r.limit < KBG__SUGGEST_POOL)
+        r.limit = KBG__SUGGEST_POOL;
+    s->filter.hotness = NULL;
     if (status == KBG_OK && len <= KBG__SUGGEST_BYTES_MOST) {
         status = kbg__fold(&s->folded, NULL, NULL, text, len);
         if (status == KBG_OK)
@@ -319,6 +351,9 @@ kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, 
         status = kbg__grow(s->memory, (void **)&s->best, &s->best_capacity, r.limit, sizeof(*s->best));
     for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++)
         status = select_best(&r, part);
+    s->filter.hotness = hotness;
+    if (status == KBG_OK && hotness)
+        order_by_moment(&r, query->limit);
     if (status == KBG_OK)
         status = kbg__grow(s->memory, (void **)&s->hits, &s->hit_capacity, s->best_count, sizeof(*s->hits));
     for (size_t i = 0; i < s->best_count && status == KBG_OK; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* From what an agent has typed to the items that complete it, best first: by fit (where it matches, how it is
- * written), then by boosts, then the shorter entry, then by item id. */
+ * written), then by boosts, then the shorter entry, then by item id. Hotness of the moment, which entries cannot stand in
+ * the order of, takes part when the best are found: it orders KBG__SUGGEST_POOL of them, or as many as are wanted. */
 #ifndef KBG_RANK_SUGGESTER_H
 #define KBG_RANK_SUGGESTER_H
 
@@ -10,12 +11,15 @@
 /* What a keystroke may cost: characters looked at, and matches for which item, filter and boosts are asked. */
 enum { KBG__SUGGEST_LOOKED_MOST = 262144, KBG__SUGGEST_JUDGED_MOST = 4096 };
 
+enum { KBG__SUGGEST_POOL = 64 };
+
 /* What was typed may have this many bytes; longer texts complete nothing. */
 enum { KBG__SUGGEST_BYTES_MOST = 4096 };
 
 /* An item that completes what was typed, with its best entry. */
 typedef struct kbg__suggested {
     double boosts;
+    double hotness; /* of these, hotness */
     double lasting; /* of these, what the item gains whatever is asked for; entries stand in the order of it */
     uint32_t fit;
     uint32_t length;   /* of the entry in characters */

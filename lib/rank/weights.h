@@ -55,6 +55,13 @@ typedef enum kbg__weight {
     KBG__WEIGHT_BOOST_PRIORITY,
     KBG__WEIGHT_BOOST_STAGE,
     KBG__WEIGHT_BOOST_AUDIENCE,
+    KBG__WEIGHT_HOT_HALF,
+    KBG__WEIGHT_HOT_SHOWN, /* those of events follow the order of kbg_event_type from KBG_EVENT_SHOWN on */
+    KBG__WEIGHT_HOT_PICKED,
+    KBG__WEIGHT_HOT_SENT,
+    KBG__WEIGHT_HOT_EDITED,
+    KBG__WEIGHT_HOT_RESOLVED,
+    KBG__WEIGHT_HOT_REJECTED,
     KBG__WEIGHT_FEATURE, /* + kbg__feature */
     KBG__WEIGHT_GROWTH = KBG__WEIGHT_FEATURE + KBG__FEATURES, /* + kbg__feature */
     KBG__WEIGHT_COUNT = KBG__WEIGHT_GROWTH + KBG__FEATURES

@@ -111,6 +111,30 @@ ASSERT_AT(kbg_check_options, now, 16);
 ASSERT_AT(kbg_check_options, channel, 24);
 ASSERT_AT(kbg_check_options, category, 40);
 
+ASSERT_SIZE(kbg_event, 96);
+ASSERT_AT(kbg_event, size, 0);
+ASSERT_AT(kbg_event, type, 4);
+ASSERT_AT(kbg_event, flags, 8);
+ASSERT_AT(kbg_event, rank, 12);
+ASSERT_AT(kbg_event, at, 16);
+ASSERT_AT(kbg_event, weight, 24);
+ASSERT_AT(kbg_event, response_ms, 32);
+ASSERT_AT(kbg_event, padding, 36);
+ASSERT_AT(kbg_event, confidence, 40);
+ASSERT_AT(kbg_event, item, 48);
+ASSERT_AT(kbg_event, agent, 64);
+ASSERT_AT(kbg_event, message, 80);
+
+ASSERT_SIZE(kbg_hot_options, 48);
+ASSERT_AT(kbg_hot_options, size, 0);
+ASSERT_AT(kbg_hot_options, flags, 4);
+ASSERT_AT(kbg_hot_options, limit, 8);
+ASSERT_AT(kbg_hot_options, kinds, 12);
+ASSERT_AT(kbg_hot_options, stages, 16);
+ASSERT_AT(kbg_hot_options, states, 20);
+ASSERT_AT(kbg_hot_options, now, 24);
+ASSERT_AT(kbg_hot_options, category, 32);
+
 #endif
 
 /* Enumerations are handed over as int on every platform that we know. */
@@ -135,6 +159,9 @@ ASSERT_SIZE(kbg_profile_number, 4);
 ASSERT_SIZE(kbg_profile_text, 4);
 ASSERT_SIZE(kbg_warning, 4);
 ASSERT_SIZE(kbg_slot_kind, 4);
+ASSERT_SIZE(kbg_event_type, 4);
+ASSERT_SIZE(kbg_event_flag, 4);
+ASSERT_SIZE(kbg_hot_mark, 4);
 
 /* What the initialisers set. */
 int main(void)
@@ -145,12 +172,16 @@ int main(void)
     kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
     kbg_rule rule = KBG_RULE_INIT;
     kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
+    kbg_event event = KBG_EVENT_INIT;
+    kbg_hot_options hot = KBG_HOT_OPTIONS_INIT;
     const unsigned char *bytes[] = { (const unsigned char *)&load,   (const unsigned char *)&dump,
                                      (const unsigned char *)&query,  (const unsigned char *)&render,
-                                     (const unsigned char *)&rule,   (const unsigned char *)&check };
-    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule), sizeof(check) };
+                                     (const unsigned char *)&rule,   (const unsigned char *)&check,
+                                     (const unsigned char *)&event,  (const unsigned char *)&hot };
+    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule), sizeof(check),
+                             sizeof(event), sizeof(hot) };
     if (load.size != sizeof(load) || dump.size != sizeof(dump) || query.size != sizeof(query) ||
-        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check))
+        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check) || event.size != sizeof(event) || hot.size != sizeof(hot))
         return 1;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)

@@ -303,7 +303,7 @@ static char *random_item(unsigned id)
     text_add_cstr(&t, "问\",\"alternatives\":[\"");
     add_words(&t, 1 + random_below(3));
     text_add_format(&t, "吧\"],\"category\":\"类%u\",\"short_codes\":[\"/c%u\"],\"usage_count\":%u,\"answer\":\"",
-                    random_below(4), random_below(6), 10u);
+                    random_below(4), random_below(6), random_below(3) * 10);
     add_words(&t, 1 + random_below(6));
     text_add_cstr(&t, "。\"}\n");
     return t.data;

@@ -744,6 +744,51 @@ static kbg_status run_export_markdown(world *w)
     return run_export(w, KBG_FORMAT_MARKDOWN, ITEMS + 1);
 }
 
+/* Events count all or none. */
+static kbg_status run_events(world *w)
+{
+    kbg_event events[3] = { KBG_EVENT_INIT, KBG_EVENT_INIT, KBG_EVENT_INIT };
+    kbg_error *error = NULL;
+    double before = kbg_base_hotness(w->base, "0", 1, 1000);
+    for (size_t i = 0; i < COUNT_OF(events); i++) {
+        events[i].type = KBG_EVENT_SENT;
+        events[i].at = 1000;
+        events[i].item = view_of(i == 1 ? "not there yet" : "0");
+    }
+    kbg_status status = kbg_base_event(w->base, events, COUNT_OF(events), NULL, &error);
+    assert_true((kbg_base_hotness(w->base, "0", 1, 1000) > before) == (status == KBG_OK));
+    return agreed(status, error);
+}
+
+static kbg_status run_hot_mark(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_set_hot_mark(w->base, "1", 1, KBG_HOT_PINNED, &error);
+    assert_int_equal(kbg_base_hot_mark(w->base, "1", 1), status == KBG_OK ? KBG_HOT_PINNED : KBG_HOT_AS_USED);
+    return agreed(status, error);
+}
+
+static void make_hot(world *w)
+{
+    make_searcher(w);
+    assert_int_equal(run_events(w), KBG_OK);
+    assert_int_equal(run_hot_mark(w), KBG_OK);
+}
+
+static kbg_status run_hot(world *w)
+{
+    kbg_hot_options options = KBG_HOT_OPTIONS_INIT;
+    kbg_hits *hits = (kbg_hits *)w;
+    kbg_error *error = NULL;
+    options.now = 1000;
+    kbg_status status = kbg_base_hot(w->base, &options, &hits, &error);
+    assert_int_equal(hits != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        assert_ids(hits, "1 0");
+    kbg_hits_free(hits);
+    return agreed(status, error);
+}
+
 static const struct {
     const char *name;
     void (*make)(world *w);
@@ -795,6 +840,10 @@ static const struct {
     { "load of Markdown", make_loaded, run_import_markdown, KBG_OK, 50, true },
     { "preview", make_loaded, run_preview, KBG_OK, 20, false },
     { "dump of CSV", make_loaded, run_export_csv, KBG_OK, 10, false },
+    { "events", make_loaded, run_events, KBG_OK, 4, true },
+    { "hot mark", make_loaded, run_hot_mark, KBG_OK, 2, true },
+    { "hot list", make_hot, run_hot, KBG_OK, 4, false },
+    { "search with hotness", make_hot, run_search, KBG_OK, 12, true },
     { "dump of Markdown", make_loaded, run_export_markdown, KBG_OK, ITEMS, false },
 };
 

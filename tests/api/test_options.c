@@ -3,6 +3,7 @@
 #include "helper.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -371,9 +372,54 @@ static kbg_status with_checked(const kbg_base_options *options, size_t n)
     return status;
 }
 
+/* An event with a text of so many bytes. */
+static kbg_status with_event(const kbg_base_options *options, size_t n, char which)
+{
+    text filled = { 0 };
+    kbg_event event = KBG_EVENT_INIT;
+    kbg_base *base = base_with(options, NULL);
+    text_add_repeated(&filled, "x", n);
+    event.type = KBG_EVENT_ASKED;
+    event.at = 1;
+    *(which == 'i' ? &event.item : which == 'a' ? &event.agent : &event.message) = (kbg_text){ filled.data, filled.len };
+    kbg_status status = kbg_base_event(base, &event, 1, NULL, NULL);
+    kbg_base_unref(base);
+    text_free(&filled);
+    return status;
+}
+
+static kbg_status with_event_id(const kbg_base_options *options, size_t n)
+{
+    return with_event(options, n, 'i');
+}
+
+static kbg_status with_event_agent(const kbg_base_options *options, size_t n)
+{
+    return with_event(options, n, 'a');
+}
+
+static kbg_status with_event_message(const kbg_base_options *options, size_t n)
+{
+    return with_event(options, n, 'm');
+}
+
+static kbg_status with_hot_items(const kbg_base_options *options, size_t n)
+{
+    kbg_status status = KBG_OK;
+    kbg_base *base = base_with(options, NULL);
+    for (size_t i = 0; i < n && status == KBG_OK; i++) {
+        char id[24];
+        int len = snprintf(id, sizeof(id), "%zu", i);
+        status = kbg_base_set_hot_mark(base, id, (size_t)len, KBG_HOT_PINNED, NULL);
+    }
+    kbg_base_unref(base);
+    return status;
+}
+
 static uint64_t highest_of(kbg_limit limit)
 {
     return limit == KBG_LIMIT_ITEMS           ? 16777216
+           : limit == KBG_LIMIT_HOT_ITEMS     ? 16777216
            : limit == KBG_LIMIT_PATTERN_BYTES ? 65536
            : limit == KBG_LIMIT_NESTING       ? 1000
                                               : UINT64_C(1) << 30;
@@ -417,6 +463,10 @@ static const struct {
     { KBG_LIMIT_LINE_BYTES, with_row, 16 << 20 },
     { KBG_LIMIT_DOCUMENT_BYTES, with_document, 4 << 20 },
     { KBG_LIMIT_NESTING, with_nesting, 100 },
+    { KBG_LIMIT_HOT_ITEMS, with_hot_items, 0 },
+    { KBG_LIMIT_ID_BYTES, with_event_id, 256 },
+    { KBG_LIMIT_LABEL_BYTES, with_event_agent, 1024 },
+    { KBG_LIMIT_MESSAGE_BYTES, with_event_message, 1 << 20 },
 };
 
 static void the_default_of_a_limit_is_the_documented_one(void **state)
@@ -472,6 +522,27 @@ static void a_limit_out_of_range_is_refused_and_changes_nothing(void **state)
         assert_int_equal(limits[i].put(options, 101), KBG_ERR_LIMIT);
         kbg_base_options_free(options);
     }
+}
+
+static void a_half_life_has_a_range(void **state)
+{
+    static const struct {
+        uint64_t milliseconds;
+        kbg_status status;
+    } rows[] = {
+        { 0, KBG_OK },
+        { 1, KBG_ERR_OPTIONS },
+        { 3599999, KBG_ERR_OPTIONS },
+        { 3600000, KBG_OK },
+        { UINT64_C(315360000000), KBG_OK },
+        { UINT64_C(315360000001), KBG_ERR_OPTIONS },
+        { UINT64_MAX, KBG_ERR_OPTIONS },
+    };
+    (void)state;
+    kbg_base_options *options = options_new();
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_int_equal(kbg_base_options_set_half_life(options, rows[i].milliseconds), rows[i].status);
+    kbg_base_options_free(options);
 }
 
 static void an_unknown_limit_is_refused(void **state)
@@ -807,6 +878,7 @@ int main(void)
         cmocka_unit_test(a_limit_of_zero_means_the_default),
         cmocka_unit_test(a_limit_out_of_range_is_refused_and_changes_nothing),
         cmocka_unit_test(an_unknown_limit_is_refused),
+        cmocka_unit_test(a_half_life_has_a_range),
         cmocka_unit_test(weights_have_names_of_their_own),
         cmocka_unit_test(every_default_weight_can_be_set),
         cmocka_unit_test(a_weight_that_is_not_finite_or_out_of_range_is_refused),

@@ -402,6 +402,137 @@ static void rules_are_replaced_while_others_check(void **state)
     kbg_base_unref(base);
 }
 
+/* Four threads feed events while four search: whatever the order in which the events come in, the counts are those of one
+ * thread that has fed them all. */
+typedef struct event_user {
+    kbg_base *base;
+    atomic_bool *go;
+    uint32_t number;
+    size_t wrong;
+} event_user;
+
+enum { BATCHES = 300, BATCH = 7, HOT_SEARCHES = 150 };
+
+static const int64_t event_now = INT64_C(1794369600000);
+
+/* Feeds the events of one thread, which are the same each time; false if one was refused. */
+static bool feed(kbg_base *base, uint32_t number)
+{
+    static const uint32_t types[] = { KBG_EVENT_SHOWN, KBG_EVENT_PICKED, KBG_EVENT_SENT, KBG_EVENT_EDITED,
+                                      KBG_EVENT_RESOLVED, KBG_EVENT_REJECTED };
+    uint32_t random = 12345 + number;
+    for (int b = 0; b < BATCHES; b++) {
+        kbg_event events[BATCH];
+        char ids[BATCH][8];
+        for (int i = 0; i < BATCH; i++) {
+            random = random * 1664525u + 1013904223u;
+            (void)snprintf(ids[i], sizeof(ids[i]), "t%02u", (random >> 8) % (TOPICS + 20)); /* some are not there */
+            events[i] = (kbg_event)KBG_EVENT_INIT;
+            events[i].type = types[(random >> 16) % COUNT_OF(types)];
+            events[i].at = event_now - (int64_t)(random % 300000) * 60000; /* 30 half-lives */
+            events[i].weight = 0.1 + random % 10;
+            events[i].item = view_of(ids[i]);
+        }
+        if (kbg_base_event(base, events, BATCH, NULL, NULL) != KBG_OK)
+            return false;
+    }
+    return true;
+}
+
+static void *feed_events(void *data)
+{
+    event_user *u = data;
+    while (!atomic_load(u->go))
+        ;
+    u->wrong += !feed(u->base, u->number);
+    for (int i = 0; i < BATCHES; i++) /* marks come and go, and are off in the end */
+        u->wrong += kbg_base_set_hot_mark(u->base, "t03", 3, (kbg_hot_mark)((BATCHES - 1 - i) % 3), NULL) != KBG_OK;
+    return NULL;
+}
+
+/* What is found keeps its promises at any moment. */
+static size_t check_hot_hits(const kbg_hits *hits, bool add_up)
+{
+    size_t wrong = 0;
+    for (size_t h = 0; h < kbg_hits_count(hits); h++) {
+        double sum = 0, score = kbg_hits_score(hits, h), size = 0;
+        for (size_t r = 0; r < kbg_hits_reason_count(hits, h); r++) {
+            double value = kbg_hits_reason_value(hits, h, r);
+            sum += value;
+            size += value < 0 ? -value : value;
+        }
+        wrong += h > 0 && score > kbg_hits_score(hits, h - 1);
+        wrong += add_up && (sum - score > 1e-9 * size || score - sum > 1e-9 * size);
+    }
+    return wrong;
+}
+
+static void *search_hot(void *data)
+{
+    event_user *u = data;
+    kbg_searcher *searcher = NULL;
+    u->wrong += kbg_searcher_new(u->base, &searcher, NULL) != KBG_OK;
+    while (!atomic_load(u->go))
+        ;
+    for (size_t i = 0; i < HOT_SEARCHES && searcher; i++) {
+        kbg_query query = KBG_QUERY_INIT;
+        kbg_hot_options options = KBG_HOT_OPTIONS_INIT;
+        const char *message = messages[i % MESSAGES];
+        kbg_hits *hits = NULL;
+        query.now = options.now = event_now;
+        u->wrong += kbg_search(searcher, message, strlen(message), &query, &hits, NULL) != KBG_OK;
+        u->wrong += kbg_hits_part_count(hits) == 1 ? check_hot_hits(hits, true) : 0;
+        kbg_hits_free(hits);
+        u->wrong += kbg_suggest(searcher, "t", 1, &query, &hits, NULL) != KBG_OK;
+        u->wrong += check_hot_hits(hits, true);
+        kbg_hits_free(hits);
+        u->wrong += kbg_lookup(searcher, "/3", 2, &query, &hits, NULL) != KBG_OK;
+        u->wrong += kbg_hits_count(hits) != 1;
+        kbg_hits_free(hits);
+        u->wrong += kbg_base_hot(u->base, &options, &hits, NULL) != KBG_OK;
+        u->wrong += kbg_hits_count(hits) > TOPICS; /* a pinned item may come before one that is used more */
+        kbg_hits_free(hits);
+        u->wrong += !(kbg_base_hotness(u->base, "t01", 3, event_now) >= 0);
+    }
+    kbg_searcher_free(searcher);
+    return NULL;
+}
+
+static void events_come_in_while_others_search(void **state)
+{
+    (void)state;
+    kbg_base *base = make_base(), *alone = make_base();
+    atomic_bool go;
+    atomic_init(&go, false);
+    pthread_t threads[THREADS];
+    event_user users[THREADS];
+    for (size_t i = 0; i < THREADS; i++) {
+        users[i] = (event_user){ .base = base, .go = &go, .number = (uint32_t)i };
+        assert_int_equal(pthread_create(&threads[i], NULL, i % 2 ? feed_events : search_hot, &users[i]), 0);
+    }
+    atomic_store(&go, true);
+    for (size_t i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (uint32_t i = 0; i < THREADS; i++) {
+        assert_int_equal(users[i].wrong, 0);
+        assert_true(i % 2 == 0 || feed(alone, i));
+    }
+    size_t hot = 0;
+    for (int i = 0; i < TOPICS + 20; i++) {
+        char id[8];
+        size_t len = (size_t)snprintf(id, sizeof(id), "t%02d", i);
+        for (int day = -100; day < 100; day += 7) { /* to the last bit */
+            int64_t now = event_now + day * INT64_C(86400000);
+            assert_true(kbg_base_hotness(base, id, len, now) == kbg_base_hotness(alone, id, len, now));
+        }
+        hot += kbg_base_hotness(base, id, len, event_now) > 0;
+    }
+    assert_int_equal(hot, TOPICS + 20);
+    assert_int_equal(kbg_base_hot_mark(base, "t03", 3), KBG_HOT_AS_USED);
+    kbg_base_unref(base);
+    kbg_base_unref(alone);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -411,6 +542,7 @@ int main(void)
         cmocka_unit_test(eight_threads_find_what_one_finds_while_word_lists_change),
         cmocka_unit_test(the_last_one_out_may_be_any_thread),
         cmocka_unit_test(rules_are_replaced_while_others_check),
+        cmocka_unit_test(events_come_in_while_others_search),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,7 +178,7 @@ void test_base_init_with(test_base *base, const kbg__words *words, const char *j
     base->corpus = (kbg__corpus){
         .parts = &base->part, .count = 1, .statistics = base->index.statistics, .revision = serial
     };
-    base->searched = (kbg__searched){ &base->corpus, &base->weights };
+    base->searched = (kbg__searched){ .corpus = &base->corpus, .weights = &base->weights };
 }
 
 void test_base_free(test_base *base)

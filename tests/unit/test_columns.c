@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include <math.h>
-
 static const char items[] =
     "{\"id\":\"a\",\"question\":\"q\"}\n"
     "{\"id\":\"b\",\"question\":\"q\",\"category\":\"售后/退换货\",\"kind\":\"service\",\"stage\":\"assist\","
@@ -37,7 +35,7 @@ static void columns_hold_what_the_records_say(void **state)
     for (size_t i = 0; i < ROWS(rows); i++) {
         const kbg__column *column = &base.columns.of[i];
         assert_int_equal(column->category, rows[i].category == NONE ? KBG__NOT_INTERNED : (uint32_t)rows[i].category);
-        assert_true(column->hotness == (float)log(1 + rows[i].usage));
+        assert_true(column->usage == (float)rows[i].usage);
         assert_int_equal(column->priority, rows[i].priority);
         assert_int_equal(column->kind, rows[i].kind);
         assert_int_equal(column->stage, rows[i].stage);
@@ -46,7 +44,6 @@ static void columns_hold_what_the_records_say(void **state)
     }
     assert_int_equal(base.columns.categories.count, 2);
     assert_string_equal(kbg__interner_text(&base.columns.categories, 1, NULL), "售前");
-    assert_true(base.columns.most_hotness == (double)base.columns.of[3].hotness);
     test_base_free(&base);
 }
 
@@ -56,7 +53,6 @@ static void an_empty_base_has_columns_too(void **state)
     test_base base;
     test_base_init(&base, LIT(""));
     assert_int_equal(base.columns.categories.count, 0);
-    assert_true(base.columns.most_hotness == 0);
     test_base_free(&base);
 }
 

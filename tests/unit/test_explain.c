@@ -318,7 +318,7 @@ static void every_reason_has_a_name(void **state)
         "feature.rare_missing", "feature.rare_extra", "feature.length", "feature.form", "feature.negation",
         "feature.together", "feature.likeness_mean", "feature.likelihood", "feature.likelihood_pairs",
         "feature.votes", "feature.questions", "boost.category", "boost.hotness", "boost.priority", "boost.stage",
-        "boost.audience", "lookup", "suggest.place", "suggest.writing",
+        "boost.audience", "lookup", "suggest.place", "suggest.writing", "hot.count",
     };
     assert_int_equal(ROWS(names), KBG__REASONS);
     for (size_t i = 0; i < ROWS(names); i++)

@@ -76,7 +76,7 @@ static void exactly_these_items_pass(void **state)
     for (size_t i = 0; i < ROWS(rows); i++) {
         char passing[20] = "";
         size_t count = 0;
-        assert_int_equal(kbg__filter_set(&filter, &rows[i].query, &base.corpus), KBG_OK);
+        assert_int_equal(kbg__filter_set(&filter, &rows[i].query, &base.corpus, NULL), KBG_OK);
         for (uint32_t k = 0; k < base.store.count; k++)
             if (kbg__filter_passes(&filter, k, base.store.items[k]))
                 passing[count++] = test_id(base.store.items[k])[0];
@@ -104,7 +104,7 @@ static void categories_are_preferred_with_all_below(void **state)
         const kbg_query query = { .preferred = preferences[i].preferred, .preferred_count = preferences[i].count };
         char preferred[20] = "";
         size_t count = 0;
-        assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus), KBG_OK);
+        assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus, NULL), KBG_OK);
         for (uint32_t k = 0; k < base.store.count; k++)
             if (kbg__filter_prefers_category(&filter, k))
                 preferred[count++] = test_id(base.store.items[k])[0];
@@ -125,8 +125,8 @@ static void memory_that_runs_out_is_reported(void **state)
     test_memory_init(&memory);
     memory.fail_at = 1;
     kbg__filter_init(&filter, &memory.allocator);
-    assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus), KBG_ERR_NOMEM);
-    assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus), KBG_OK);
+    assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus, NULL), KBG_ERR_NOMEM);
+    assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus, NULL), KBG_OK);
     kbg__filter_free(&filter);
     assert_int_equal(memory.blocks, 0);
     test_base_free(&base);

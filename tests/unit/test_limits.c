@@ -35,6 +35,7 @@ static const struct {
     { KBG_LIMIT_DOCUMENT_BYTES, 4194304, 1073741824 },
     { KBG_LIMIT_NESTING, 100, 1000 },
     { KBG_LIMIT_REMOVED, 65536, 1073741824 },
+    { KBG_LIMIT_HOT_ITEMS, 1000000, 16777216 },
 };
 
 static void defaults_are_as_promised(void **state)

@@ -38,6 +38,8 @@ typedef struct row {
 typedef struct oracle_item {
     char id[8];
     unsigned usage, stage;
+    unsigned used; /* of late */
+    kbg_hot_mark mark;
     bool draft;
     size_t count;
     row texts[TEXTS]; /* a question, a short code, a keyword, a product */
@@ -167,6 +169,18 @@ static bool oracle_match(const keys *k, const oracle_item *item, oracle_hit *bes
 }
 
 static kbg_query query;
+static bool with_hotness; /* else the suggester knows of none */
+static bool of_moment;    /* whether it counts now */
+
+/* What a query sees of an item's use. */
+static unsigned use_of(const oracle_item *item)
+{
+    if (query.flags & KBG_QUERY_NO_HOTNESS)
+        return 0;
+    if (of_moment && item->mark != KBG_HOT_AS_USED)
+        return item->mark == KBG_HOT_PINNED ? UINT32_MAX : 0;
+    return item->usage + (of_moment && query.now ? item->used : 0);
+}
 
 static int oracle_order(const void *left, const void *right)
 {
@@ -176,8 +190,9 @@ static int oracle_order(const void *left, const void *right)
     bool a_stage = query.stage && a->item->stage == query.stage, b_stage = query.stage && b->item->stage == query.stage;
     if (a_stage != b_stage) /* which gives more than hotness */
         return a_stage ? -1 : 1;
-    if (a->item->usage != b->item->usage && !(query.flags & KBG_QUERY_NO_HOTNESS))
-        return a->item->usage > b->item->usage ? -1 : 1;
+    unsigned a_use = use_of(a->item), b_use = use_of(b->item);
+    if (a_use != b_use)
+        return a_use > b_use ? -1 : 1;
     if (a->length != b->length)
         return a->length < b->length ? -1 : 1;
     return strcmp(a->item->id, b->item->id);
@@ -194,6 +209,9 @@ static void random_items(test_random *random, oracle_item *made, size_t count, k
         *item = (oracle_item){ .usage = test_random_below(random, 4),
                                .stage = test_random_below(random, 2),
                                .draft = test_random_below(random, 8) == 0,
+                               .used = test_random_below(random, 3) ? 0 : test_random_below(random, 5),
+                               .mark = test_random_below(random, 8) ? KBG_HOT_AS_USED
+                                                                    : (kbg_hot_mark)test_random_below(random, 3),
                                .count = 1 + test_random_below(random, TEXTS) };
         (void)snprintf(item->id, sizeof(item->id), "%u", (unsigned)(i * 7919 % 100003));
         (void)snprintf(numbers, sizeof(numbers), "\",\"usage_count\":%u,\"state\":", item->usage);
@@ -275,7 +293,14 @@ static void compare(const test_base *base, kbg__suggester *s, const oracle_item 
     for (size_t i = 0; i < count; i++)
         if (!all[i].draft && oracle_match(&k, &all[i], &expected[expected_count]))
             expected_count++;
+    of_moment = false;
     qsort(expected, expected_count, sizeof(*expected), oracle_order);
+    if (with_hotness) { /* which orders the best */
+        size_t pool = query.limit < KBG__SUGGEST_POOL ? KBG__SUGGEST_POOL : query.limit;
+        expected_count = expected_count < pool ? expected_count : pool;
+        of_moment = true;
+        qsort(expected, expected_count, sizeof(*expected), oracle_order);
+    }
     if (expected_count > query.limit)
         expected_count = query.limit;
     assert_int_equal(kbg__suggester_run(s, &base->searched, typed, strlen(typed), &query), KBG_OK);
@@ -343,15 +368,30 @@ static void check_lists(const kbg__suggest *suggest, const char *typed)
     }
 }
 
+static const int64_t now = INT64_C(1794268800000), half_life = INT64_C(86400000);
+
+/* Takes the uses and marks of the items. */
+static void heat(kbg__hotness *hotness, const oracle_item *all, size_t count)
+{
+    kbg__hotness_init(hotness, &kbg__memory_default, test_key, half_life, MANY);
+    for (size_t i = 0; i < count; i++) {
+        kbg__use use = { all[i].id, strlen(all[i].id), now - half_life, 2 * all[i].used };
+        assert_int_equal(kbg__hotness_take(hotness, &use, 1, NULL), KBG_OK);
+        assert_int_equal(kbg__hotness_set_mark(hotness, all[i].id, strlen(all[i].id), all[i].mark, NULL), KBG_OK);
+    }
+}
+
 /* Makes a base of random items and compares what is suggested for things that are typed. */
 static void compare_random(test_random *random, size_t count, int times)
 {
     static const uint32_t limits[] = { 1, 2, 5, 1000 };
     kbg__buffer jsonl;
+    kbg__hotness hotness;
     test_base base;
     kbg__buffer_init(&jsonl, &kbg__memory_default);
     random_items(random, items, count, &jsonl);
     test_base_init(&base, jsonl.data, jsonl.len);
+    heat(&hotness, items, count);
     for (int n = 0; n < times; n++) {
         char typed[256];
         random_typed(random, items, count, typed);
@@ -361,10 +401,14 @@ static void compare_random(test_random *random, size_t count, int times)
             query.flags = KBG_QUERY_NO_HOTNESS;
         if (n % 4 == 2)
             query.stage = KBG_STAGE_GREET;
+        with_hotness = n % 5 < 3;
+        base.searched.hotness = with_hotness ? &hotness : NULL;
+        query.now = n % 5 < 2 ? now : 0;
         compare(&base, &suggester, items, count, typed);
         if (count <= FEW)
             check_lists(&base.suggest, typed);
     }
+    kbg__hotness_free(&hotness);
     test_base_free(&base);
     kbg__buffer_free(&jsonl);
 }
