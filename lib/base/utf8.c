@@ -81,12 +81,26 @@ size_t kbg__utf8_put(char *out, uint32_t c)
     return 4;
 }
 
+/* Whether three bytes are a well-formed character of the usual kind: one of three bytes without E0 and ED, whose second
+ * byte has other bounds. */
+static bool is_usual(const unsigned char *s)
+{
+    return s[0] > 0xE0 && s[0] < 0xF0 && s[0] != 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
 size_t kbg__utf8_check(const char *text, size_t len)
 {
+    const unsigned char *s = (const unsigned char *)text;
     size_t at = 0;
     while (at < len) {
         uint32_t code_point;
         size_t size;
+        while (at < len && s[at] < 0x80)
+            at++;
+        while (len - at >= 3 && is_usual(s + at))
+            at += 3;
+        if (at == len)
+            break;
         if (!decode((const unsigned char *)text + at, len - at, &code_point, &size))
             return at;
         at += size;
