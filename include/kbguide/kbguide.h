@@ -13,6 +13,7 @@
 
 #include <kbguide/base.h>
 #include <kbguide/event.h>
+#include <kbguide/figures.h>
 #include <kbguide/item.h>
 #include <kbguide/options.h>
 #include <kbguide/preview.h>

@@ -111,6 +111,31 @@ ASSERT_AT(kbg_check_options, now, 16);
 ASSERT_AT(kbg_check_options, channel, 24);
 ASSERT_AT(kbg_check_options, category, 40);
 
+ASSERT_SIZE(kbg_figures_options, 56);
+ASSERT_AT(kbg_figures_options, size, 0);
+ASSERT_AT(kbg_figures_options, flags, 4);
+ASSERT_AT(kbg_figures_options, period_minutes, 8);
+ASSERT_AT(kbg_figures_options, utc_offset_minutes, 12);
+ASSERT_AT(kbg_figures_options, max_periods, 16);
+ASSERT_AT(kbg_figures_options, max_items, 20);
+ASSERT_AT(kbg_figures_options, max_categories, 24);
+ASSERT_AT(kbg_figures_options, max_agents, 28);
+ASSERT_AT(kbg_figures_options, max_messages, 32);
+ASSERT_AT(kbg_figures_options, max_message_bytes, 36);
+ASSERT_AT(kbg_figures_options, unanswered_below, 40);
+ASSERT_AT(kbg_figures_options, seed, 48);
+
+ASSERT_SIZE(kbg_figures_report_options, 48);
+ASSERT_AT(kbg_figures_report_options, size, 0);
+ASSERT_AT(kbg_figures_report_options, flags, 4);
+ASSERT_AT(kbg_figures_report_options, from, 8);
+ASSERT_AT(kbg_figures_report_options, until, 16);
+ASSERT_AT(kbg_figures_report_options, view, 24);
+ASSERT_AT(kbg_figures_report_options, max_entries, 32);
+ASSERT_AT(kbg_figures_report_options, max_examples, 36);
+ASSERT_AT(kbg_figures_report_options, least_rejected, 40);
+ASSERT_AT(kbg_figures_report_options, delimiter, 44);
+
 #endif
 
 /* Enumerations are handed over as int on every platform that we know. */
@@ -135,6 +160,7 @@ ASSERT_SIZE(kbg_profile_number, 4);
 ASSERT_SIZE(kbg_profile_text, 4);
 ASSERT_SIZE(kbg_warning, 4);
 ASSERT_SIZE(kbg_slot_kind, 4);
+ASSERT_SIZE(kbg_figures_table, 4);
 
 /* What the initialisers set. */
 int main(void)
@@ -145,12 +171,17 @@ int main(void)
     kbg_render_options render = KBG_RENDER_OPTIONS_INIT;
     kbg_rule rule = KBG_RULE_INIT;
     kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
+    kbg_figures_options figures = KBG_FIGURES_OPTIONS_INIT;
+    kbg_figures_report_options report = KBG_FIGURES_REPORT_OPTIONS_INIT;
     const unsigned char *bytes[] = { (const unsigned char *)&load,   (const unsigned char *)&dump,
                                      (const unsigned char *)&query,  (const unsigned char *)&render,
-                                     (const unsigned char *)&rule,   (const unsigned char *)&check };
-    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule), sizeof(check) };
+                                     (const unsigned char *)&rule,   (const unsigned char *)&check,
+                                     (const unsigned char *)&figures, (const unsigned char *)&report };
+    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule),
+                             sizeof(check), sizeof(figures), sizeof(report) };
     if (load.size != sizeof(load) || dump.size != sizeof(dump) || query.size != sizeof(query) ||
-        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check))
+        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check) ||
+        figures.size != sizeof(figures) || report.size != sizeof(report))
         return 1;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)
