@@ -159,7 +159,7 @@ static kbg_status get_table(reading *r, kbg_figures *figures, kbg__figures_perio
     bool unwanted = is_message(kind) && !(figures->options.flags & KBG_FIGURES_KEEP_MESSAGES);
     size_t start = r->at;
     uint64_t count;
-    kbg_text text;
+    kbg_text text = { "", 0 };
     kbg_status status = get_bounded(r, unwanted ? 0 : table->most, "a period has more of something than its limit", &count);
     if (status == KBG_OK && kind == KBG__FIGURES_TOTAL && count == 0)
         return refuse_at(r, start, KBG_ERR_VALUE, "a period has no total");
