@@ -159,6 +159,7 @@ static kbg_status get_table(reading *r, kbg_figures *figures, kbg__figures_perio
     bool unwanted = is_message(kind) && !(figures->options.flags & KBG_FIGURES_KEEP_MESSAGES);
     size_t start = r->at;
     uint64_t count;
+    kbg__figure *cell = NULL;
     kbg_text text = { "", 0 };
     kbg_status status = get_bounded(r, unwanted ? 0 : table->most, "a period has more of something than its limit", &count);
     if (status == KBG_OK && kind == KBG__FIGURES_TOTAL && count == 0)
@@ -169,14 +170,11 @@ static kbg_status get_table(reading *r, kbg_figures *figures, kbg__figures_perio
         if (status != KBG_OK)
             return status;
         uint64_t hash = kbg__hash(figures->content.key, text.data, text.len);
-        /* With as many as it has now for its most, what is not beyond is not behind the last one. */
-        kbg__figures_table so_far = *table;
-        so_far.most = table->count;
-        if (table->count && !kbg__figures_table_is_beyond(&so_far, hash, text.data, text.len))
+        if (!kbg__figures_table_append(table, &figures->memory, cell, hash, text.data, text.len, &cell))
             return refuse_at(r, start, KBG_ERR_VALUE, "texts are not in order");
-        kbg__figure *cell = kbg__figures_table_get(table, &figures->memory, hash, text.data, text.len);
         status = cell ? get_counts(r, kind, &figures->memory, &cell->counts) : KBG_ERR_NOMEM;
     }
+    kbg__figures_table_trim(table, &figures->memory);
     return status;
 }
 

@@ -29,10 +29,11 @@ static void drop_partial(const kbg__figures_report *report, kbg__figures_kind ki
     }
     if (!bound || kind == KBG__FIGURES_TOTAL)
         return;
-    sums->most = 0;
-    for (const kbg__figure *cell = NULL; (cell = kbg__figures_table_next(sums, cell)) != NULL; sums->most++)
+    size_t whole = 0;
+    for (const kbg__figure *cell = NULL; (cell = kbg__figures_table_next(sums, cell)) != NULL; whole++)
         if (kbg__figures_compare(cell, bound->hash, bound->text, bound->len) > 0)
             break;
+    sums->most = whole;
     kbg__figures_table_trim(sums, report->memory);
 }
 
@@ -40,7 +41,8 @@ static kbg_status make_list(kbg__figures_report *report, kbg__figures_kind kind)
 {
     kbg__figures_list *list = &report->lists[kind];
     kbg_status status = KBG_OK;
-    list->sums.most = SIZE_MAX;
+    bool is_message = kind == KBG__FIGURES_UNANSWERED || kind == KBG__FIGURES_ASKED;
+    list->sums.most = is_message ? report->content.options->max_messages : SIZE_MAX;
     for (size_t i = 0; i < report->content.count && status == KBG_OK; i++) {
         status = kbg__figures_table_reserve(&list->sums, report->memory, &report->content.periods[i]->tables[kind]);
         if (status == KBG_OK)
@@ -49,11 +51,6 @@ static kbg_status make_list(kbg__figures_report *report, kbg__figures_kind kind)
     if (status != KBG_OK)
         return status;
     drop_partial(report, kind, &list->sums);
-    size_t most = report->content.options->max_messages;
-    if (list->sums.count > most && (kind == KBG__FIGURES_UNANSWERED || kind == KBG__FIGURES_ASKED)) {
-        list->sums.most = most;
-        kbg__figures_table_trim(&list->sums, report->memory);
-    }
     if (list->sums.count == 0)
         return KBG_OK;
     list->cells = kbg__calloc(report->memory, list->sums.count, sizeof(*list->cells));

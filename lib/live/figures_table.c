@@ -12,7 +12,13 @@ static size_t bucket_count(const kbg__figures_table *table)
 
 static size_t bucket_of(const kbg__figures_table *table, uint64_t hash)
 {
-    return table->bits ? (size_t)(hash >> (64 - table->bits)) : 0;
+    return table->bits ? (size_t)(hash << table->zeros >> (64 - table->bits)) : 0;
+}
+
+/* Whether a hash has a bit that no hash of the table has. */
+static bool is_above(const kbg__figures_table *table, uint64_t hash)
+{
+    return table->zeros && hash >> (64 - table->zeros);
 }
 
 static void free_cell(kbg__figure *cell, const kbg_allocator *memory)
@@ -52,7 +58,7 @@ static kbg__figure **link_of(const kbg__figures_table *table, uint64_t hash, con
 
 kbg__figure *kbg__figures_table_find(const kbg__figures_table *table, uint64_t hash, const char *text, size_t len)
 {
-    kbg__figure *cell = table->buckets ? *link_of(table, hash, text, len) : NULL;
+    kbg__figure *cell = table->buckets && !is_above(table, hash) ? *link_of(table, hash, text, len) : NULL;
     return cell && kbg__figures_compare(cell, hash, text, len) == 0 ? cell : NULL;
 }
 
@@ -83,27 +89,54 @@ static kbg_status grow(kbg__figures_table *table, const kbg_allocator *memory)
     return KBG_OK;
 }
 
+/* Makes a cell that is in no chain yet. */
+static kbg__figure *cell_new(kbg__figures_table *table, const kbg_allocator *memory, uint64_t hash, const char *text,
+                             size_t len)
+{
+    if (table->count >= bucket_count(table) && grow(table, memory) != KBG_OK)
+        return NULL;
+    kbg__figure *cell = kbg__malloc(memory, sizeof(*cell) + len + 1);
+    if (!cell)
+        return NULL;
+    *cell = (kbg__figure){ .hash = hash, .len = len };
+    if (len)
+        memcpy(cell->text, text, len);
+    cell->text[len] = '\0';
+    table->count++;
+    if (bucket_of(table, hash) > table->highest)
+        table->highest = bucket_of(table, hash);
+    return cell;
+}
+
 kbg__figure *kbg__figures_table_get(kbg__figures_table *table, const kbg_allocator *memory, uint64_t hash,
                                     const char *text, size_t len)
 {
     kbg__figure *cell = kbg__figures_table_find(table, hash, text, len);
     if (cell)
         return cell;
-    if (table->count >= bucket_count(table) && grow(table, memory) != KBG_OK)
-        return NULL;
-    cell = kbg__malloc(memory, sizeof(*cell) + len + 1);
+    cell = cell_new(table, memory, hash, text, len);
     if (!cell)
         return NULL;
     kbg__figure **link = link_of(table, hash, text, len);
-    *cell = (kbg__figure){ .next = *link, .hash = hash, .len = len };
-    if (len)
-        memcpy(cell->text, text, len);
-    cell->text[len] = '\0';
+    cell->next = *link;
     *link = cell;
-    table->count++;
-    if (bucket_of(table, hash) > table->highest)
-        table->highest = bucket_of(table, hash);
     return cell;
+}
+
+bool kbg__figures_table_append(kbg__figures_table *table, const kbg_allocator *memory, kbg__figure *last, uint64_t hash,
+                               const char *text, size_t len, kbg__figure **cell)
+{
+    *cell = NULL;
+    if (last && kbg__figures_compare(last, hash, text, len) >= 0)
+        return false;
+    *cell = cell_new(table, memory, hash, text, len);
+    if (!*cell)
+        return true;
+    if (last && bucket_of(table, last->hash) == bucket_of(table, hash))
+        last->next = *cell;
+    else
+        table->buckets[bucket_of(table, hash)] = *cell;
+    return true;
 }
 
 const kbg__figure *kbg__figures_table_last(const kbg__figures_table *table)
@@ -125,6 +158,28 @@ bool kbg__figures_table_is_beyond(const kbg__figures_table *table, uint64_t hash
            (table->most == 0 || kbg__figures_compare(kbg__figures_table_last(table), hash, text, len) < 0);
 }
 
+/* Passes over one more bit, which is 0 in all hashes: the lower half of the buckets becomes all of them. From the end, so
+ * that each goes where nothing is any more. */
+static void spread(kbg__figures_table *table)
+{
+    table->zeros++;
+    for (size_t i = table->highest + 1; i-- > 0;) {
+        kbg__figure *cell = table->buckets[i], *next;
+        table->buckets[i] = NULL;
+        kbg__figure **links[2] = { &table->buckets[2 * i], &table->buckets[2 * i + 1] };
+        for (; cell; cell = next) {
+            size_t half = bucket_of(table, cell->hash) & 1;
+            next = cell->next;
+            cell->next = NULL;
+            *links[half] = cell;
+            links[half] = &cell->next;
+        }
+    }
+    table->highest = 2 * table->highest + 1;
+    while (table->highest && !table->buckets[table->highest])
+        table->highest--;
+}
+
 void kbg__figures_table_trim(kbg__figures_table *table, const kbg_allocator *memory)
 {
     while (table->count > table->most) {
@@ -137,6 +192,12 @@ void kbg__figures_table_trim(kbg__figures_table *table, const kbg_allocator *mem
         *link = NULL;
         table->count--;
     }
+    if (table->count == 0 || table->count < table->most)
+        return;
+    while (table->highest && !table->buckets[table->highest])
+        table->highest--;
+    while (table->highest < bucket_count(table) / 2 && table->bits + table->zeros < 64)
+        spread(table);
 }
 
 void kbg__figures_table_sweep(kbg__figures_table *table, const kbg_allocator *memory)
@@ -153,6 +214,10 @@ void kbg__figures_table_sweep(kbg__figures_table *table, const kbg_allocator *me
             table->count--;
         }
     }
+    if (table->count == 0) { /* it is as new, and has no bound for hashes */
+        table->zeros = 0;
+        table->highest = 0;
+    }
 }
 
 kbg__figure *kbg__figures_table_next(const kbg__figures_table *table, const kbg__figure *after)
@@ -165,9 +230,28 @@ kbg__figure *kbg__figures_table_next(const kbg__figures_table *table, const kbg_
     return NULL;
 }
 
+/* Fills an empty table with the cells of another that keeps as many, in its buckets. */
+static kbg_status copy_cells(kbg__figures_table *table, const kbg_allocator *memory, const kbg__figures_table *from)
+{
+    kbg__figure **buckets = kbg__calloc(memory, bucket_count(from), sizeof(*buckets));
+    if (!buckets)
+        return KBG_ERR_NOMEM;
+    kbg__free(memory, table->buckets);
+    *table = (kbg__figures_table){ .buckets = buckets, .bits = from->bits, .zeros = from->zeros, .most = from->most };
+    kbg__figure *last = NULL;
+    for (const kbg__figure *cell = NULL; (cell = kbg__figures_table_next(from, cell)) != NULL;) {
+        (void)kbg__figures_table_append(table, memory, last, cell->hash, cell->text, cell->len, &last);
+        if (!last || kbg__counts_reserve(&last->counts, memory, &cell->counts) != KBG_OK)
+            return KBG_ERR_NOMEM;
+    }
+    return KBG_OK;
+}
+
 kbg_status kbg__figures_table_reserve(kbg__figures_table *table, const kbg_allocator *memory,
                                       const kbg__figures_table *from)
 {
+    if (table->count == 0 && from->count && table->most == from->most)
+        return copy_cells(table, memory, from);
     for (const kbg__figure *cell = NULL; (cell = kbg__figures_table_next(from, cell)) != NULL;) {
         if (kbg__figures_table_is_beyond(table, cell->hash, cell->text, cell->len))
             break; /* and so are all behind it */

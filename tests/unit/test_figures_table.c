@@ -133,12 +133,61 @@ static void cells_without_counts_are_swept(void **state)
     kbg__figures_table_free(&table, &kbg__memory_default);
 }
 
+/* A copy that memory ran out for leaves nothing that later cells could stumble over. */
+static void an_addition_that_fails_leaves_the_table_as_new(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t hash;
+        const char *text;
+    } rows[] = { { 5, "a" }, { 9, "b" }, { 17, "c" }, { UINT64_MAX, "z" } };
+    kbg__figures_table full = { .most = 3 };
+    test_memory memory;
+    test_memory_init(&memory);
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        kbg__figure *cell;
+        if (kbg__figures_table_is_beyond(&full, rows[i].hash, rows[i].text, 1))
+            continue;
+        cell = kbg__figures_table_get(&full, &kbg__memory_default, rows[i].hash, rows[i].text, 1);
+        assert_int_equal(kbg__counts_add(&cell->counts, &kbg__memory_default, 1, 1), KBG_OK);
+        kbg__figures_table_trim(&full, &kbg__memory_default);
+    }
+    assert_true(full.zeros > 50); /* all hashes are small */
+    for (size_t fail_at = 1;; fail_at++) {
+        kbg__figures_table table = { .most = 3 };
+        memory.calls = 0;
+        memory.fail_at = fail_at;
+        kbg_status status = kbg__figures_table_reserve(&table, &memory.allocator, &full);
+        memory.fail_at = 0;
+        if (status == KBG_OK) {
+            kbg__figures_table_free(&table, &memory.allocator);
+            break;
+        }
+        assert_int_equal(status, KBG_ERR_NOMEM);
+        kbg__figures_table_sweep(&table, &memory.allocator);
+        assert_int_equal(table.count, 0);
+        for (size_t i = ROWS(rows); i-- > 0;) {
+            kbg__figure *cell = kbg__figures_table_get(&table, &memory.allocator, rows[i].hash, rows[i].text, 1);
+            assert_int_equal(kbg__counts_add(&cell->counts, &memory.allocator, 1, 1), KBG_OK);
+        }
+        const kbg__figure *cell = NULL;
+        for (size_t i = 0; i < ROWS(rows); i++) {
+            cell = kbg__figures_table_next(&table, cell);
+            assert_string_equal(cell->text, rows[i].text);
+        }
+        kbg__figures_table_free(&table, &memory.allocator);
+    }
+    assert_int_equal(memory.blocks, 0);
+    kbg__figures_table_free(&full, &kbg__memory_default);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_smallest_hashes_are_kept_with_exact_counts),
         cmocka_unit_test(parts_merge_to_the_whole_in_any_order),
         cmocka_unit_test(cells_without_counts_are_swept),
+        cmocka_unit_test(an_addition_that_fails_leaves_the_table_as_new),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
