@@ -3,8 +3,8 @@
  *   0  flags, see below
  *   1  which allocation fails, by fuzz_fail_at(); 0 = none
  * Without EVENTS the rest is what kbg_figures_write() wrote; with MEND its last 8 bytes are replaced by the checksum of
- * those before. With EVENTS it is events of 8 bytes each: type and flags, day, rank, item, agent, message, confidence or
- * response time, which of two parts it goes to and its weight.
+ * those before. With EVENTS it is events of 8 bytes each: type and flags, day, rank, item, agent, message, confidence
+ * or response time, which of two parts it goes to and its weight.
  * What is checked: bytes that are refused have a place; those that are taken are written as the same bytes; reports are
  * well-formed UTF-8 and the same each time; what two parts counted makes, merged either way, the bytes that one counts;
  * out of memory changes nothing. */

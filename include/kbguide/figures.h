@@ -30,8 +30,8 @@ typedef struct kbg_figures kbg_figures;
 
 /**
  * What figures keep. Zero means the default in every field. In each period, where there are more items (categories,
- * agents, messages) than the most, a sample is kept that depends on their names and the seed alone; the counts of what is
- * kept, and the totals, are exact, and a report says how many events are in the totals only.
+ * agents, messages) than the most, a sample is kept that depends on their names and the seed alone; the counts of
+ * what is kept, and the totals, are exact, and a report says how many events are in the totals only.
  * @since 0.1
  */
 typedef struct kbg_figures_options {
@@ -41,14 +41,15 @@ typedef struct kbg_figures_options {
     int32_t utc_offset_minutes;  /**< Time zone of the desk, -1,080 to 1,080; periods are counted from its midnight. */
     uint32_t max_periods;        /**< Periods kept, the latest ones, up to 100,000; 0 = 400. */
     uint32_t max_items;          /**< Items in a period, up to 16,777,216; 0 = 100,000. */
-    uint32_t max_categories;     /**< Categories in a period, those above others included, up to 16,777,216; 0 = 10,000. */
+    uint32_t max_categories;     /**< Categories in a period, those above others included, up to 16,777,216; 0 =
+                                      10,000. */
     uint32_t max_agents;         /**< Agents in a period, up to 16,777,216; 0 = 10,000. */
     uint32_t max_messages;       /**< Different messages in a period, of those asked and again of the unanswered, up to
                                       1,000,000; 0 = 10,000. */
     uint32_t max_message_bytes;  /**< A message that is kept is cut after so many bytes, up to 65,536; 0 = 1,000. */
     double unanswered_below;     /**< A message with less confidence counts as unanswered, up to 1; 0 = 0.5. */
-    uint64_t seed;               /**< Of the samples and the tables; set it to a secret number if strangers choose texts,
-                                      the same in all processes whose figures are merged; 0 = a fixed one. */
+    uint64_t seed;               /**< Of the samples and the tables; set it to a secret number if strangers choose
+                                      texts, the same in all processes whose figures are merged; 0 = a fixed one. */
 } kbg_figures_options;
 
 /** Initialises a kbg_figures_options. @since 0.1 */
@@ -58,7 +59,8 @@ typedef struct kbg_figures_options {
 typedef struct kbg_figures_report_options {
     uint32_t size;           /**< sizeof(kbg_figures_report_options), set by the initialiser. */
     uint32_t flags;          /**< CSV: KBG_DUMP_BOM, KBG_DUMP_FORMULAS; 0 = none. */
-    int64_t from;            /**< Periods that end behind this instant, in milliseconds since 1970-01-01T00:00:00Z; 0 = all. */
+    int64_t from;            /**< Periods that end behind this instant, in milliseconds since
+                                  1970-01-01T00:00:00Z; 0 = all. */
     int64_t until;           /**< Periods that begin before this instant; 0 = all. */
     const kbg_view *view;    /**< The items there are: for their questions, and for those never used; may be NULL. */
     uint32_t max_entries;    /**< Entries of each list that shows the first ones only, up to 1,000,000; 0 = 100. */
@@ -122,7 +124,8 @@ KBG_API void kbg_figures_unref(kbg_figures *figures);
 
 /**
  * Set the rules that messages pass before they are kept: what these mask and replace in an incoming text at the instant
- * of the event. A message that cannot be checked, because a pattern runs into its limits on it, is counted and not kept.
+ * of the event. A message that cannot be checked, because a pattern runs into its limits on it, is counted and not
+ * kept.
  *
  * @param[in]  figures  Figures, not NULL.
  * @param[in]  rules    The rules, copied; NULL or an empty list: none.
@@ -134,7 +137,8 @@ KBG_API void kbg_figures_unref(kbg_figures *figures);
  * @retval KBG_ERR_LIMIT    The words have more than 4,294,967,294 distinct beginnings.
  * @retval KBG_ERR_PATTERN  PCRE2 refused a pattern that it had compiled before.
  *
- * @par Threads   Safe from any thread, as long as nobody changes @p rules; additions that run use those they began with.
+ * @par Threads   Safe from any thread, as long as nobody changes @p rules; additions that run use those they began
+ *                with.
  * @par Lifetime  The figures keep copies of all they need.
  * @since 0.1
  */
@@ -155,8 +159,8 @@ KBG_API kbg_status kbg_figures_set_rules(kbg_figures *figures, const kbg_rules *
  * @retval KBG_ERR_NOMEM     Out of memory.
  * @retval KBG_ERR_OPTIONS   An event has an impossible or another size than the first, an unknown flag, or padding
  *                           that is not 0.
- * @retval KBG_ERR_VALUE     An event has an unknown type; an instant outside of the years 1970 to 9999; a weight that is
- *                           not finite, below 0 or over 1,000,000; a confidence outside of 0 to 1; an item or agent
+ * @retval KBG_ERR_VALUE     An event has an unknown type; an instant outside of the years 1970 to 9999; a weight that
+ *                           is not finite, below 0 or over 1,000,000; a confidence outside of 0 to 1; an item or agent
  *                           with a NUL.
  * @retval KBG_ERR_LIMIT     An item or agent has more than 1,024 bytes, or a message more than 1 MiB.
  * @retval KBG_ERR_UTF8      An item or agent is ill-formed UTF-8. In messages ill-formed bytes read as U+FFFD.

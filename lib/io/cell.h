@@ -5,8 +5,8 @@
 
 #include "base/buffer.h"
 
-/* Appends a cell to a row: behind a delimiter unless it is the first, quoted where that is needed. `guard` says whether a
- * formula is made a text. */
+/* Appends a cell to a row: behind a delimiter unless it is the first, quoted where that is needed. `guard` says
+ * whether a formula is made a text. */
 void kbg__cell_add(kbg__buffer *row, kbg_text text, char delimiter, bool first, bool guard);
 
 #endif

@@ -29,10 +29,11 @@ static uint32_t *number_of(kbg_figures_options *options, size_t index)
 
 kbg_status kbg__figures_options_complete(kbg_figures_options *options, kbg__problem *problem)
 {
-    const char *wrong = options->flags & ~KBG_FIGURES_KEEP_MESSAGES                                  ? "flags"
-                        : options->utc_offset_minutes < -1080 || options->utc_offset_minutes > 1080 ? "utc_offset_minutes"
-                        : !(options->unanswered_below >= 0 && options->unanswered_below <= 1)       ? "unanswered_below"
-                                                                                                     : NULL;
+    int32_t zone = options->utc_offset_minutes;
+    const char *wrong = options->flags & ~KBG_FIGURES_KEEP_MESSAGES                            ? "flags"
+                        : zone < -1080 || zone > 1080                                         ? "utc_offset_minutes"
+                        : !(options->unanswered_below >= 0 && options->unanswered_below <= 1) ? "unanswered_below"
+                                                                                              : NULL;
     for (size_t i = 0; i < NUMBERS && !wrong; i++) {
         uint32_t *number = number_of(options, i);
         if (*number > numbers[i].most)

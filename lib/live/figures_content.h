@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What was counted: for each period, tables by kind. A period that several contents share is never changed: who wants to
- * add to it takes a copy first. So taking the content for a report costs a reference a period. */
+/* What was counted: for each period, tables by kind. A period that several contents share is never changed: who wants
+ * to add to it takes a copy first. So taking the content for a report costs a reference a period. */
 #ifndef KBG_LIVE_FIGURES_CONTENT_H
 #define KBG_LIVE_FIGURES_CONTENT_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* All that is counted of one thing (an item, an agent, a message …) in one period: numbers by slot, those that are not 0
- * in order of their slots. Counts are sums of weights in thousandths and stop at the highest number, so that adding in
- * any order gives the same. */
+/* All that is counted of one thing (an item, an agent, a message …) in one period: numbers by slot, those that are
+ * not 0 in order of their slots. Counts are sums of weights in thousandths and stop at the highest number, so that
+ * adding in any order gives the same. */
 #ifndef KBG_LIVE_FIGURES_COUNTS_H
 #define KBG_LIVE_FIGURES_COUNTS_H
 

@@ -75,7 +75,8 @@ static kbg_status get_head(reading *r, kbg_figures_options *options)
         if (numbers[i])
             *numbers[i] = (uint32_t)value;
         else
-            options->utc_offset_minutes = value < UINT32_C(1) << 31 ? (int32_t)value : -(int32_t)(UINT32_MAX - value) - 1;
+            options->utc_offset_minutes =
+                value < UINT32_C(1) << 31 ? (int32_t)value : -(int32_t)(UINT32_MAX - value) - 1;
     }
     if (status == KBG_OK)
         status = get_fixed(r, 8, &value);
@@ -161,7 +162,8 @@ static kbg_status get_table(reading *r, kbg_figures *figures, kbg__figures_perio
     uint64_t count;
     kbg__figure *cell = NULL;
     kbg_text text = { "", 0 };
-    kbg_status status = get_bounded(r, unwanted ? 0 : table->most, "a period has more of something than its limit", &count);
+    kbg_status status =
+        get_bounded(r, unwanted ? 0 : table->most, "a period has more of something than its limit", &count);
     if (status == KBG_OK && kind == KBG__FIGURES_TOTAL && count == 0)
         return refuse_at(r, start, KBG_ERR_VALUE, "a period has no total");
     for (uint64_t i = 0; i < count && status == KBG_OK; i++) {

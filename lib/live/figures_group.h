@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Groups messages by likeness, so that a keeper sees what is asked and not how.
  *
- * Of each message the character pairs of its folded text are taken, runs of letters and digits as a whole; small talk does
- * not count (text/filler.h). Two messages are alike by Dice's coefficient: twice the pairs that both have, over the pairs
- * of each. Messages are taken in order, the most frequent first, of equally frequent ones by their bytes. Each joins the
- * group with whose first message it is most alike, if by half at least, of equals the first one; otherwise it begins a
- * group. So the result depends on the messages and their counts only, and each message of a group resembles the one that
- * stands for it. */
+ * Of each message the character pairs of its folded text are taken, runs of letters and digits as a whole; small talk
+ * does not count (text/filler.h). Two messages are alike by Dice's coefficient: twice the pairs that both have, over
+ * the pairs of each. Messages are taken in order, the most frequent first, of equally frequent ones by their bytes.
+ * Each joins the group with whose first message it is most alike, if by half at least, of equals the first one;
+ * otherwise it begins a group. So the result depends on the messages and their counts only, and each message of a
+ * group resembles the one that stands for it. */
 #ifndef KBG_LIVE_FIGURES_GROUP_H
 #define KBG_LIVE_FIGURES_GROUP_H
 

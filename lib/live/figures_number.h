@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbers of reports as texts, worked out in integers, so that they are the same on every machine and in every locale. */
+/* Numbers of reports as texts, worked out in integers, so that they are the same on every machine and in every
+ * locale. */
 #ifndef KBG_LIVE_FIGURES_NUMBER_H
 #define KBG_LIVE_FIGURES_NUMBER_H
 

@@ -15,8 +15,8 @@ kbg_status kbg__figures_encode(kbg_figures *figures, kbg__buffer *out);
 kbg_status kbg__figures_decode(const kbg_allocator *memory, const char *data, size_t len, kbg_figures **figures,
                                kbg__problem *problem);
 
-/* The checksum at the end, of all before it: 64-bit FNV-1a (Fowler, Noll, Vo), which no single changed byte leaves as it
- * was. */
+/* The checksum at the end, of all before it: 64-bit FNV-1a (Fowler, Noll, Vo), which no single changed byte leaves as
+ * it was. */
 uint64_t kbg__figures_checksum(const char *data, size_t len);
 
 #endif

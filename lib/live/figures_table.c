@@ -158,8 +158,8 @@ bool kbg__figures_table_is_beyond(const kbg__figures_table *table, uint64_t hash
            (table->most == 0 || kbg__figures_compare(kbg__figures_table_last(table), hash, text, len) < 0);
 }
 
-/* Passes over one more bit, which is 0 in all hashes: the lower half of the buckets becomes all of them. From the end, so
- * that each goes where nothing is any more. */
+/* Passes over one more bit, which is 0 in all hashes: the lower half of the buckets becomes all of them. From the
+ * end, so that each goes where nothing is any more. */
 static void spread(kbg__figures_table *table)
 {
     table->zeros++;

@@ -4,9 +4,10 @@
  * the end was kept all the time, so its counts are exact (a bottom-k sample; Cohen and Kaplan: "Summarizing data using
  * bottom-k sketches", PODC 2007).
  *
- * Buckets are chosen by the high bits of the hash and chains are in order, so walking the table meets the cells in order
- * of hash and text: the order of the saved form, and from the end the one in which cells are dropped. A full table has
- * only hashes below a bound that falls; as many of their highest bits as are 0 in all of them choose no bucket. */
+ * Buckets are chosen by the high bits of the hash and chains are in order, so walking the table meets the cells in
+ * order of hash and text: the order of the saved form, and from the end the one in which cells are dropped. A full
+ * table has only hashes below a bound that falls; as many of their highest bits as are 0 in all of them choose no
+ * bucket. */
 #ifndef KBG_LIVE_FIGURES_TABLE_H
 #define KBG_LIVE_FIGURES_TABLE_H
 
@@ -34,13 +35,13 @@ void kbg__figures_table_free(kbg__figures_table *table, const kbg_allocator *mem
 /* The cell of a text, NULL if there is none. */
 kbg__figure *kbg__figures_table_find(const kbg__figures_table *table, uint64_t hash, const char *text, size_t len);
 
-/* The cell of a text that is not beyond, made if there is none; with `most` cells it may be one too many. NULL when memory
- * runs out. */
+/* The cell of a text that is not beyond, made if there is none; with `most` cells it may be one too many. NULL when
+ * memory runs out. */
 kbg__figure *kbg__figures_table_get(kbg__figures_table *table, const kbg_allocator *memory, uint64_t hash,
                                     const char *text, size_t len);
 
-/* Makes a cell behind `last`, the last one that there is (NULL = none); *cell is NULL when memory runs out. False if the
- * text does not belong behind it. */
+/* Makes a cell behind `last`, the last one that there is (NULL = none); *cell is NULL when memory runs out. False if
+ * the text does not belong behind it. */
 bool kbg__figures_table_append(kbg__figures_table *table, const kbg_allocator *memory, kbg__figure *last, uint64_t hash,
                                const char *text, size_t len, kbg__figure **cell);
 

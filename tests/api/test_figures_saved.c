@@ -115,8 +115,9 @@ static kbg_base *base_of_names(void)
 {
     text jsonl = { 0 };
     for (int i = 0; i < NAMES; i++)
-        text_add_format(&jsonl, "{\"id\":\"n%d号\",\"question\":\"q\",\"category\":\"c%d/d%d/e%d\",\"answer\":\"a\"}\n", i,
-                        i % 2, i % 5, i % 7);
+        text_add_format(&jsonl,
+                        "{\"id\":\"n%d号\",\"question\":\"q\",\"category\":\"c%d/d%d/e%d\",\"answer\":\"a\"}\n",
+                        i, i % 2, i % 5, i % 7);
     kbg_base *base = base_of(jsonl.data);
     text_free(&jsonl);
     return base;
