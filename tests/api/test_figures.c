@@ -456,6 +456,51 @@ static void what_is_over_the_limits_is_in_the_totals(void **state)
     kbg_base_unref(base);
 }
 
+/* What a writer gets: pieces, of which the one with a given number is refused (from 1, 0 = none). */
+typedef struct pieces {
+    text all;
+    size_t count, refused;
+} pieces;
+
+static bool take_piece(const char *data, size_t len, void *user_data)
+{
+    pieces *p = user_data;
+    assert_true(len > 0);
+    text_add(&p->all, data, len);
+    return ++p->count != p->refused;
+}
+
+static void long_documents_come_in_pieces(void **state)
+{
+    (void)state;
+    enum { ITEMS = 1000 };
+    kbg_figures *figures = figures_with(0);
+    pieces p = { .refused = 0 }, q = { .refused = 2 };
+    static const char end[] = "\"often_rejected\":[]}\n";
+    size_t items_found = 0;
+    for (int i = 0; i < ITEMS; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof(name), "\"%04d\\", i);
+        add(figures, event_of(KBG_EVENT_SENT, DAY, name, ""));
+    }
+    assert_int_equal(kbg_figures_json(figures, NULL, take_piece, &p, NULL), KBG_OK);
+    assert_true(p.count > 3);
+    for (const char *at = p.all.data; (at = strstr(at, "{\"item\":\"\\\"")) != NULL; at++) {
+        char expected[64];
+        (void)snprintf(expected, sizeof(expected), "{\"item\":\"\\\"%04d\\\\\",\"asked\":0,", (int)items_found);
+        if (strncmp(at, expected, strlen(expected)) != 0)
+            break; /* the lists behind the items */
+        items_found++;
+    }
+    assert_int_equal(items_found, ITEMS);
+    assert_string_equal(p.all.data + p.all.len - strlen(end), end);
+    assert_int_equal(kbg_figures_json(figures, NULL, take_piece, &q, NULL), KBG_ERR_WRITE);
+    assert_int_equal(q.count, 2);
+    text_free(&p.all);
+    text_free(&q.all);
+    kbg_figures_unref(figures);
+}
+
 static void weights_are_counted_in_thousandths(void **state)
 {
     (void)state;
@@ -650,6 +695,7 @@ int main(void)
         cmocka_unit_test(periods_can_be_chosen),
         cmocka_unit_test(the_latest_periods_are_kept),
         cmocka_unit_test(what_is_over_the_limits_is_in_the_totals),
+        cmocka_unit_test(long_documents_come_in_pieces),
         cmocka_unit_test(weights_are_counted_in_thousandths),
         cmocka_unit_test(bad_events_are_refused_and_their_batch),
         cmocka_unit_test(bad_options_are_refused),

@@ -827,17 +827,36 @@ static kbg_status run_figures_add(world *w)
     return agreed(status, error);
 }
 
-static kbg_status run_figures_merge(world *w)
+static kbg_status merge(world *w, kbg_figures *from)
 {
     kbg_error *error = NULL;
     size_t calls = w->count.calls;
     text before = bytes_of(w);
     w->count.calls = calls;
-    kbg_status status = kbg_figures_merge(w->figures, w->more_figures, &error);
+    kbg_status status = kbg_figures_merge(w->figures, from, &error);
     calls = w->count.calls;
     assert_unchanged(w, before, status != KBG_OK);
     w->count.calls = calls;
     return agreed(status, error);
+}
+
+static kbg_status run_figures_merge(world *w)
+{
+    return merge(w, w->more_figures);
+}
+
+/* Figures of another allocator have to be copied. */
+static kbg_status run_figures_merge_other(world *w)
+{
+    kbg_figures *from;
+    size_t calls = w->count.calls;
+    text bytes = bytes_of(w);
+    w->count.calls = calls;
+    assert_int_equal(kbg_figures_read(NULL, bytes.data, bytes.len, &from, NULL), KBG_OK);
+    kbg_status status = merge(w, from);
+    kbg_figures_unref(from);
+    text_free(&bytes);
+    return status;
 }
 
 static kbg_status run_figures_write(world *w)
@@ -943,6 +962,7 @@ static const struct {
     { "rules of figures", make_figures, run_figures_rules, KBG_OK, 10, true },
     { "events of figures", make_figures, run_figures_add, KBG_OK, 50, true },
     { "figures merged", make_figures, run_figures_merge, KBG_OK, 5, true },
+    { "figures of another allocator merged", make_figures, run_figures_merge_other, KBG_OK, 20, true },
     { "figures written", make_figures, run_figures_write, KBG_OK, 2, false },
     { "figures read", make_figures, run_figures_read, KBG_OK, 50, false },
     { "figures as JSON", make_figures, run_figures_json, KBG_OK, 100, false },
