@@ -14,6 +14,7 @@
 #include <kbguide/base.h>
 #include <kbguide/edit.h>
 #include <kbguide/event.h>
+#include <kbguide/figures.h>
 #include <kbguide/item.h>
 #include <kbguide/options.h>
 #include <kbguide/preview.h>

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+#include "api/rule.h"
+
 #include "api/error.h"
 #include "base/sized.h"
 #include "io/rules_read.h"
 #include "live/base.h"
-#include "rule/rules.h"
 
 #include <assert.h>
 
 static const kbg_text no_source = { NULL, 0 };
 
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_rule) == 208, "kbg_rule has padding or has changed");
-
-/* What is added in one go is added to a second list, which takes the place of the first if all went well. */
-struct kbg_rules {
-    kbg_allocator memory;
-    kbg__rule_list *list;
-};
 
 kbg_status kbg_rules_new(const kbg_base_options *options, kbg_rules **rules, kbg_error **error)
 {

@@ -21,6 +21,13 @@ bool kbg__text_equal(kbg_text left, kbg_text right)
     return left.len == right.len && (left.len == 0 || memcmp(left.data, right.data, left.len) == 0);
 }
 
+int kbg__text_compare(kbg_text left, kbg_text right)
+{
+    size_t shorter = left.len < right.len ? left.len : right.len;
+    int order = shorter ? memcmp(left.data, right.data, shorter) : 0;
+    return order ? order : left.len < right.len ? -1 : left.len > right.len;
+}
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';

@@ -9,6 +9,9 @@ bool kbg__text_is(kbg_text text, const char *word);
 bool kbg__text_begins(kbg_text text, const char *word);
 bool kbg__text_equal(kbg_text left, kbg_text right);
 
+/* The order of two texts by their bytes: below 0, 0, above 0. */
+int kbg__text_compare(kbg_text left, kbg_text right);
+
 /* The text without spaces, tabs and line breaks at both ends. */
 kbg_text kbg__text_trimmed(kbg_text text);
 

@@ -3,7 +3,7 @@
 
 #include "base/interner.h"
 #include "base/text.h"
-#include "io/formula.h"
+#include "io/cell.h"
 #include "io/header.h"
 #include "io/json_write.h"
 #include "io/list_cell.h"
@@ -279,33 +279,6 @@ static kbg_status take_header(dumping *d, kbg__problem *problem)
     return status == KBG_ERR_NOMEM || status == KBG_OK ? status : KBG_ERR_OPTIONS;
 }
 
-/* Appends a cell to the row. `guard` says whether a formula is made a text. */
-static void add_cell(dumping *d, kbg_text text, bool first, bool guard)
-{
-    kbg__buffer *row = &d->row;
-    bool quoted = false;
-    if (!first)
-        kbg__buffer_add_byte(row, d->delimiter);
-    guard = (guard && kbg__is_formula(text.data, text.len)) || kbg__is_guarded_formula(text.data, text.len);
-    for (size_t i = 0; i < text.len && !quoted; i++)
-        quoted = text.data[i] == '"' || text.data[i] == '\n' || text.data[i] == '\r' || text.data[i] == ',' ||
-                 text.data[i] == ';' || text.data[i] == '\t' || text.data[i] == d->delimiter;
-    if (quoted)
-        kbg__buffer_add_byte(row, '"');
-    if (guard)
-        kbg__buffer_add_byte(row, '\'');
-    for (size_t from = 0; from < text.len;) {
-        const char *quote = quoted ? memchr(text.data + from, '"', text.len - from) : NULL;
-        size_t to = quote ? (size_t)(quote - text.data) + 1 : text.len;
-        kbg__buffer_add(row, text.data + from, to - from);
-        if (quote)
-            kbg__buffer_add_byte(row, '"');
-        from = to;
-    }
-    if (quoted)
-        kbg__buffer_add_byte(row, '"');
-}
-
 /* Whether an answer has the qualifiers of an answer of the header; its audience is in d->cell. */
 static bool fits(const dumping *d, const char *answer, const kbg__column_answer *other)
 {
@@ -505,7 +478,7 @@ static kbg_status write_header(dumping *d)
     if (d->dump->options->flags & KBG_DUMP_BOM)
         kbg__buffer_add_cstr(&d->row, "\xEF\xBB\xBF");
     for (size_t i = 0; i < d->header.count; i++)
-        add_cell(d, kbg__header_text(&d->header, d->header.columns[i].title), i == 0, false);
+        kbg__cell_add(&d->row, kbg__header_text(&d->header, d->header.columns[i].title), d->delimiter, i == 0, false);
     kbg__buffer_add_cstr(&d->row, "\r\n");
     return kbg__dump_text(d->dump, &d->row);
 }
@@ -522,7 +495,7 @@ static kbg_status write_item(dumping *d, const kbg_item *item)
         bool number = column->role == KBG__COLUMN_FIELD && column->field->shape == KBG__SHAPE_INTEGER;
         status = write_column(d, item, column);
         kbg_text text = d->cell.len ? (kbg_text){ d->cell.data, d->cell.len } : (kbg_text){ "", 0 };
-        add_cell(d, text, i == 0, guard && !number);
+        kbg__cell_add(&d->row, text, d->delimiter, i == 0, guard && !number);
     }
     kbg__buffer_add_cstr(&d->row, "\r\n");
     if (status == KBG_OK)

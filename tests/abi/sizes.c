@@ -134,6 +134,30 @@ ASSERT_AT(kbg_hot_options, stages, 16);
 ASSERT_AT(kbg_hot_options, states, 20);
 ASSERT_AT(kbg_hot_options, now, 24);
 ASSERT_AT(kbg_hot_options, category, 32);
+ASSERT_SIZE(kbg_figures_options, 56);
+ASSERT_AT(kbg_figures_options, size, 0);
+ASSERT_AT(kbg_figures_options, flags, 4);
+ASSERT_AT(kbg_figures_options, period_minutes, 8);
+ASSERT_AT(kbg_figures_options, utc_offset_minutes, 12);
+ASSERT_AT(kbg_figures_options, max_periods, 16);
+ASSERT_AT(kbg_figures_options, max_items, 20);
+ASSERT_AT(kbg_figures_options, max_categories, 24);
+ASSERT_AT(kbg_figures_options, max_agents, 28);
+ASSERT_AT(kbg_figures_options, max_messages, 32);
+ASSERT_AT(kbg_figures_options, max_message_bytes, 36);
+ASSERT_AT(kbg_figures_options, unanswered_below, 40);
+ASSERT_AT(kbg_figures_options, seed, 48);
+
+ASSERT_SIZE(kbg_figures_report_options, 48);
+ASSERT_AT(kbg_figures_report_options, size, 0);
+ASSERT_AT(kbg_figures_report_options, flags, 4);
+ASSERT_AT(kbg_figures_report_options, from, 8);
+ASSERT_AT(kbg_figures_report_options, until, 16);
+ASSERT_AT(kbg_figures_report_options, view, 24);
+ASSERT_AT(kbg_figures_report_options, max_entries, 32);
+ASSERT_AT(kbg_figures_report_options, max_examples, 36);
+ASSERT_AT(kbg_figures_report_options, least_rejected, 40);
+ASSERT_AT(kbg_figures_report_options, delimiter, 44);
 
 #endif
 
@@ -162,6 +186,7 @@ ASSERT_SIZE(kbg_slot_kind, 4);
 ASSERT_SIZE(kbg_event_type, 4);
 ASSERT_SIZE(kbg_event_flag, 4);
 ASSERT_SIZE(kbg_hot_mark, 4);
+ASSERT_SIZE(kbg_figures_table, 4);
 
 /* What the initialisers set. */
 int main(void)
@@ -174,14 +199,19 @@ int main(void)
     kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
     kbg_event event = KBG_EVENT_INIT;
     kbg_hot_options hot = KBG_HOT_OPTIONS_INIT;
-    const unsigned char *bytes[] = { (const unsigned char *)&load,   (const unsigned char *)&dump,
-                                     (const unsigned char *)&query,  (const unsigned char *)&render,
-                                     (const unsigned char *)&rule,   (const unsigned char *)&check,
-                                     (const unsigned char *)&event,  (const unsigned char *)&hot };
-    const size_t sizes[] = { sizeof(load), sizeof(dump), sizeof(query), sizeof(render), sizeof(rule), sizeof(check),
-                             sizeof(event), sizeof(hot) };
+    kbg_figures_options figures = KBG_FIGURES_OPTIONS_INIT;
+    kbg_figures_report_options report = KBG_FIGURES_REPORT_OPTIONS_INIT;
+    const unsigned char *bytes[] = { (const unsigned char *)&load,    (const unsigned char *)&dump,
+                                     (const unsigned char *)&query,   (const unsigned char *)&render,
+                                     (const unsigned char *)&rule,    (const unsigned char *)&check,
+                                     (const unsigned char *)&event,   (const unsigned char *)&hot,
+                                     (const unsigned char *)&figures, (const unsigned char *)&report };
+    const size_t sizes[] = { sizeof(load),  sizeof(dump),  sizeof(query), sizeof(render),  sizeof(rule),
+                             sizeof(check), sizeof(event), sizeof(hot),   sizeof(figures), sizeof(report) };
     if (load.size != sizeof(load) || dump.size != sizeof(dump) || query.size != sizeof(query) ||
-        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check) || event.size != sizeof(event) || hot.size != sizeof(hot))
+        render.size != sizeof(render) || rule.size != sizeof(rule) || check.size != sizeof(check) ||
+        event.size != sizeof(event) || hot.size != sizeof(hot) || figures.size != sizeof(figures) ||
+        report.size != sizeof(report))
         return 1;
     for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
         for (size_t at = sizeof(uint32_t); at < sizes[i]; at++)

@@ -12,6 +12,11 @@ bool give(const char *, size_t, kbg_text *value, void *)
     return true;
 }
 
+bool keep(const char *, size_t, void *)
+{
+    return true;
+}
+
 } // namespace
 
 int main()
@@ -28,6 +33,10 @@ int main()
     kbg_rule rule = KBG_RULE_INIT;
     kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
     kbg_rules *rules = nullptr;
+    kbg_figures *figures = nullptr;
+    kbg_figures_options what = KBG_FIGURES_OPTIONS_INIT;
+    kbg_figures_report_options report = KBG_FIGURES_REPORT_OPTIONS_INIT;
+    kbg_event event = KBG_EVENT_INIT;
     kbg_findings *findings = nullptr;
     const kbg_text word = { "最好", 6 };
     rule.id = rule.class_name = word;
@@ -35,6 +44,8 @@ int main()
     rule.word_count = 1;
     query.kinds = KBG_BIT(KBG_KIND_NONE) | KBG_BIT(KBG_KIND_SERVICE);
     render.variable = give;
+    event.type = KBG_EVENT_SOLD;
+    report.max_entries = 1;
     bool good = kbg_base_new(nullptr, &base, &error) == KBG_OK &&
                 kbg_base_load(base, KBG_FORMAT_JSONL, jsonl, std::strlen(jsonl), &load, nullptr, &error) == KBG_OK &&
                 kbg_searcher_new(base, &searcher, &error) == KBG_OK &&
@@ -45,7 +56,11 @@ int main()
                 kbg_base_set_rules(base, rules, &error) == KBG_OK &&
                 kbg_check(searcher, "最 好", 7, &check, &findings, &error) == KBG_OK &&
                 kbg_findings_count(findings) == 1 && kbg_findings_strongest(findings) == KBG_ACTION_WARN &&
+                kbg_figures_new(nullptr, &what, &figures, &error) == KBG_OK &&
+                kbg_figures_add(figures, &event, 1, nullptr, &error) == KBG_OK &&
+                kbg_figures_json(figures, &report, keep, nullptr, &error) == KBG_OK &&
                 std::strcmp(kbg_version(), KBG_VERSION) == 0;
+    kbg_figures_unref(figures);
     kbg_findings_free(findings);
     kbg_rules_free(rules);
     kbg_snippet_free(snippet);

@@ -4,6 +4,7 @@
  * the end nothing may be left. ICU, PCRE2, cmark and jansson have their own allocators and take no part. */
 #include "helper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ typedef struct world {
     kbg_searcher *searcher;
     kbg_words *words;
     kbg_rules *rules;
+    kbg_figures *figures, *more_figures;
     text jsonl;
 } world;
 
@@ -127,8 +129,45 @@ static void make_parts(world *w)
     w->searcher = searcher_of(kbg_base_ref(w->base));
 }
 
+/* Events of two days, for most of which there is no room. */
+static void add_events(kbg_figures *figures, const kbg_view *view, int first)
+{
+    kbg_event events[20];
+    char names[20][16];
+    for (int i = 0; i < 20; i++) {
+        (void)snprintf(names[i], sizeof(names[i]), "%d", first + i);
+        kbg_event e = KBG_EVENT_INIT;
+        e.type = 1 + (uint32_t)(first + i) % 10;
+        e.at = (int64_t)(i % 2 + first) * 86400000;
+        e.rank = (uint32_t)i % 5;
+        e.response_ms = (uint32_t)(i * i * 100);
+        e.item = e.agent = e.message = view_of(names[i]);
+        events[i] = e;
+    }
+    assert_int_equal(kbg_figures_add(figures, events, 20, view, NULL), KBG_OK);
+}
+
+static void make_figures(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_figures_options options = KBG_FIGURES_OPTIONS_INIT;
+    make_loaded(w);
+    options.flags = KBG_FIGURES_KEEP_MESSAGES;
+    options.max_items = options.max_agents = options.max_messages = 6;
+    options.max_periods = 3;
+    assert_int_equal(kbg_figures_new(&allocator, &options, &w->figures, NULL), KBG_OK);
+    assert_int_equal(kbg_figures_new(&allocator, &options, &w->more_figures, NULL), KBG_OK);
+    add_events(w->figures, w->view, 1);
+    add_events(w->more_figures, w->view, 2);
+    assert_int_equal(kbg_rules_new(w->options, &w->rules, NULL), KBG_OK);
+    assert_int_equal(kbg_rules_load(w->rules, some_rules, strlen(some_rules), (kbg_text){ 0 }, NULL), KBG_OK);
+    assert_int_equal(kbg_figures_set_rules(w->figures, w->rules, NULL), KBG_OK);
+}
+
 static void destroy(world *w)
 {
+    kbg_figures_unref(w->figures);
+    kbg_figures_unref(w->more_figures);
     kbg_words_free(w->words);
     kbg_rules_free(w->rules);
     kbg_base_options_free(w->options);
@@ -789,6 +828,143 @@ static kbg_status run_hot(world *w)
     return agreed(status, error);
 }
 
+/* What was counted, whatever is refused. */
+static text bytes_of(world *w)
+{
+    size_t fail_at = w->count.fail_at;
+    text out = { 0 };
+    w->count.fail_at = 0;
+    assert_int_equal(kbg_figures_write(w->figures, take, &out, NULL), KBG_OK);
+    w->count.fail_at = fail_at;
+    return out;
+}
+
+static void assert_unchanged(world *w, text before, bool is_unchanged)
+{
+    text after = bytes_of(w);
+    assert_int_equal(before.len == after.len && memcmp(before.data, after.data, after.len) == 0, is_unchanged);
+    text_free(&before);
+    text_free(&after);
+}
+
+static kbg_status run_figures_new(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_figures *figures = (kbg_figures *)w;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_figures_new(&allocator, NULL, &figures, &error);
+    assert_int_equal(figures != NULL, status == KBG_OK);
+    kbg_figures_unref(figures);
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_rules(world *w)
+{
+    kbg_error *error = NULL;
+    kbg_status status = kbg_figures_set_rules(w->figures, w->rules, &error);
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_add(world *w)
+{
+    kbg_event events[3] = { KBG_EVENT_INIT, KBG_EVENT_INIT, KBG_EVENT_INIT };
+    kbg_error *error = NULL;
+    /* A new period, which takes the place of one, and one that is there; a message to mask. */
+    for (int64_t i = 0; i < 3; i++) {
+        events[i].type = KBG_EVENT_ASKED;
+        events[i].at = (i + 1) * 86400000;
+        events[i].item = events[i].agent = view_of(i == 1 ? "full" : "7");
+        events[i].message = view_of("最好 12345");
+    }
+    size_t calls = w->count.calls;
+    text before = bytes_of(w);
+    w->count.calls = calls;
+    kbg_status status = kbg_figures_add(w->figures, events, 3, w->view, &error);
+    calls = w->count.calls;
+    assert_unchanged(w, before, status != KBG_OK);
+    w->count.calls = calls;
+    return agreed(status, error);
+}
+
+static kbg_status merge(world *w, kbg_figures *from)
+{
+    kbg_error *error = NULL;
+    size_t calls = w->count.calls;
+    text before = bytes_of(w);
+    w->count.calls = calls;
+    kbg_status status = kbg_figures_merge(w->figures, from, &error);
+    calls = w->count.calls;
+    assert_unchanged(w, before, status != KBG_OK);
+    w->count.calls = calls;
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_merge(world *w)
+{
+    return merge(w, w->more_figures);
+}
+
+/* Figures of another allocator have to be copied. */
+static kbg_status run_figures_merge_other(world *w)
+{
+    kbg_figures *from;
+    size_t calls = w->count.calls;
+    text bytes = bytes_of(w);
+    w->count.calls = calls;
+    assert_int_equal(kbg_figures_read(NULL, bytes.data, bytes.len, &from, NULL), KBG_OK);
+    kbg_status status = merge(w, from);
+    kbg_figures_unref(from);
+    text_free(&bytes);
+    return status;
+}
+
+static kbg_status run_figures_write(world *w)
+{
+    text out = { 0 };
+    kbg_error *error = NULL;
+    kbg_status status = kbg_figures_write(w->figures, take, &out, &error);
+    text_free(&out);
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_read(world *w)
+{
+    kbg_allocator allocator = allocator_of(&w->count);
+    kbg_figures *figures = (kbg_figures *)w;
+    kbg_error *error = NULL;
+    size_t calls = w->count.calls;
+    text bytes = bytes_of(w);
+    w->count.calls = calls;
+    kbg_status status = kbg_figures_read(&allocator, bytes.data, bytes.len, &figures, &error);
+    assert_int_equal(figures != NULL, status == KBG_OK);
+    kbg_figures_unref(figures);
+    text_free(&bytes);
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_json(world *w)
+{
+    text out = { 0 };
+    kbg_error *error = NULL;
+    kbg_figures_report_options options = KBG_FIGURES_REPORT_OPTIONS_INIT;
+    options.view = w->view;
+    options.least_rejected = 1;
+    kbg_status status = kbg_figures_json(w->figures, &options, take, &out, &error);
+    text_free(&out);
+    return agreed(status, error);
+}
+
+static kbg_status run_figures_csv(world *w)
+{
+    text out = { 0 };
+    kbg_error *error = NULL;
+    kbg_figures_report_options options = KBG_FIGURES_REPORT_OPTIONS_INIT;
+    options.view = w->view;
+    kbg_status status = kbg_figures_csv(w->figures, KBG_FIGURES_NEVER_USED, &options, take, &out, &error);
+    text_free(&out);
+    return agreed(status, error);
+}
+
 static const struct {
     const char *name;
     void (*make)(world *w);
@@ -845,6 +1021,15 @@ static const struct {
     { "hot list", make_hot, run_hot, KBG_OK, 4, false },
     { "search with hotness", make_hot, run_search, KBG_OK, 12, true },
     { "dump of Markdown", make_loaded, run_export_markdown, KBG_OK, ITEMS, false },
+    { "new figures", NULL, run_figures_new, KBG_OK, 1, false },
+    { "rules of figures", make_figures, run_figures_rules, KBG_OK, 10, true },
+    { "events of figures", make_figures, run_figures_add, KBG_OK, 50, true },
+    { "figures merged", make_figures, run_figures_merge, KBG_OK, 5, true },
+    { "figures of another allocator merged", make_figures, run_figures_merge_other, KBG_OK, 20, true },
+    { "figures written", make_figures, run_figures_write, KBG_OK, 2, false },
+    { "figures read", make_figures, run_figures_read, KBG_OK, 50, false },
+    { "figures as JSON", make_figures, run_figures_json, KBG_OK, 100, false },
+    { "figures as CSV", make_figures, run_figures_csv, KBG_OK, 50, false },
 };
 
 static void each_refused_request_is_reported(bool and_all_behind)

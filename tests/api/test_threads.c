@@ -533,6 +533,141 @@ static void events_come_in_while_others_search(void **state)
     kbg_base_unref(alone);
 }
 
+/* Eight threads feed events into one object, while one writes reports and one merges. */
+typedef struct feeder {
+    kbg_figures *figures;
+    const kbg_view *view;
+    uint32_t number;
+    atomic_bool *go;
+    size_t wrong;
+} feeder;
+
+enum { ROUNDS = 150, EVENTS = 7 };
+
+/* Events that differ from thread to thread and from batch to batch. */
+static void make_batch(uint32_t number, uint32_t round, char names[EVENTS][32], kbg_event events[EVENTS])
+{
+    for (uint32_t i = 0; i < EVENTS; i++) {
+        uint32_t n = (number * ROUNDS + round) * EVENTS + i;
+        kbg_event e = KBG_EVENT_INIT;
+        (void)snprintf(names[i], 32, "t%02u", (unsigned)(n * 7 % 40));
+        e.type = 1 + n % 10;
+        e.at = (int64_t)(n % 5) * 86400000;
+        e.rank = n % 13;
+        e.response_ms = n * 37;
+        e.item = e.agent = e.message = view_of(names[i]);
+        events[i] = e;
+    }
+}
+
+static void *count_events(void *data)
+{
+    feeder *f = data;
+    char names[EVENTS][32];
+    kbg_event events[EVENTS];
+    while (!atomic_load(f->go))
+        ;
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        make_batch(f->number, round, names, events);
+        f->wrong += kbg_figures_add(f->figures, events, EVENTS, f->view, NULL) != KBG_OK;
+    }
+    return NULL;
+}
+
+static bool forget(const char *data, size_t len, void *user_data)
+{
+    (void)data;
+    *(size_t *)user_data += len;
+    return true;
+}
+
+static void *look_on(void *data)
+{
+    feeder *f = data;
+    size_t len = 0;
+    kbg_figures_options options = KBG_FIGURES_OPTIONS_INIT;
+    kbg_figures *sum = NULL;
+    options.flags = KBG_FIGURES_KEEP_MESSAGES;
+    options.max_items = options.max_agents = options.max_messages = 10;
+    options.max_periods = 3;
+    f->wrong += kbg_figures_new(NULL, &options, &sum, NULL) != KBG_OK;
+    while (!atomic_load(f->go))
+        ;
+    for (int i = 0; i < 10; i++) {
+        f->wrong += kbg_figures_merge(sum, f->figures, NULL) != KBG_OK;
+        f->wrong += kbg_figures_csv(f->figures, KBG_FIGURES_ITEMS, NULL, forget, &len, NULL) != KBG_OK;
+        f->wrong += kbg_figures_json(f->figures, NULL, forget, &len, NULL) != KBG_OK;
+        f->wrong += kbg_figures_set_rules(f->figures, NULL, NULL) != KBG_OK;
+    }
+    kbg_figures_unref(sum);
+    return NULL;
+}
+
+/* Appends to a text that is large enough for it. */
+typedef struct written {
+    char data[65536];
+    size_t len;
+} written;
+
+static bool keep(const char *data, size_t len, void *user_data)
+{
+    written *w = user_data;
+    if (len > sizeof(w->data) - w->len)
+        return false;
+    memcpy(w->data + w->len, data, len);
+    w->len += len;
+    return true;
+}
+
+static void eight_threads_count_what_one_counts(void **state)
+{
+    (void)state;
+    static written of_many, of_one;
+    kbg_figures_options options = KBG_FIGURES_OPTIONS_INIT;
+    kbg_figures *many, *one;
+    kbg_base *base = make_base();
+    kbg_view *view = kbg_base_view(base);
+    options.flags = KBG_FIGURES_KEEP_MESSAGES;
+    options.max_items = options.max_agents = options.max_messages = 10;
+    options.max_periods = 3;
+    assert_int_equal(kbg_figures_new(NULL, &options, &many, NULL), KBG_OK);
+    assert_int_equal(kbg_figures_new(NULL, &options, &one, NULL), KBG_OK);
+    atomic_bool go;
+    atomic_init(&go, false);
+    pthread_t threads[THREADS + 1];
+    feeder feeders[THREADS + 1];
+    for (uint32_t i = 0; i <= THREADS; i++) {
+        feeders[i] = (feeder){ .figures = many, .view = view, .number = i, .go = &go };
+        assert_int_equal(pthread_create(&threads[i], NULL, i < THREADS ? count_events : look_on, &feeders[i]), 0);
+    }
+    atomic_store(&go, true);
+    for (size_t i = 0; i <= THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(feeders[i].wrong, 0);
+    }
+    for (uint32_t number = THREADS; number-- > 0;) {
+        for (uint32_t round = 0; round < ROUNDS; round++) {
+            char names[EVENTS][32];
+            kbg_event events[EVENTS];
+            make_batch(number, round, names, events);
+            assert_int_equal(kbg_figures_add(one, events, EVENTS, view, NULL), KBG_OK);
+        }
+    }
+    assert_int_equal(kbg_figures_write(many, keep, &of_many, NULL), KBG_OK);
+    assert_int_equal(kbg_figures_write(one, keep, &of_one, NULL), KBG_OK);
+    assert_int_equal(of_many.len, of_one.len);
+    assert_memory_equal(of_many.data, of_one.data, of_one.len);
+    of_many.len = of_one.len = 0;
+    assert_int_equal(kbg_figures_json(many, NULL, keep, &of_many, NULL), KBG_OK);
+    assert_int_equal(kbg_figures_json(one, NULL, keep, &of_one, NULL), KBG_OK);
+    assert_int_equal(of_many.len, of_one.len);
+    assert_memory_equal(of_many.data, of_one.data, of_one.len);
+    kbg_figures_unref(many);
+    kbg_figures_unref(one);
+    kbg_view_unref(view);
+    kbg_base_unref(base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -543,6 +678,7 @@ int main(void)
         cmocka_unit_test(the_last_one_out_may_be_any_thread),
         cmocka_unit_test(rules_are_replaced_while_others_check),
         cmocka_unit_test(events_come_in_while_others_search),
+        cmocka_unit_test(eight_threads_count_what_one_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,6 +114,41 @@ static void each_day_follows_the_day_before(void **state)
         }
 }
 
+static void instants_are_written_in_a_zone(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t at;
+        int32_t zone;
+        const char *text;
+    } rows[] = {
+        { 0, 0, "1970-01-01T00:00:00+00:00" },
+        { 0, 480, "1970-01-01T08:00:00+08:00" },
+        { 0, -570, "1969-12-31T14:30:00-09:30" },
+        { -1, 0, "1969-12-31T23:59:59+00:00" },
+        { 999, 0, "1970-01-01T00:00:00+00:00" },
+        { INT64_C(1794326400000), 480, "2026-11-11T00:00:00+08:00" },
+        { INT64_C(951782400000), 0, "2000-02-29T00:00:00+00:00" },
+        { INT64_C(253402300799999), 0, "9999-12-31T23:59:59+00:00" },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        char text[KBG__INSTANT_TEXT];
+        kbg__instant_format(rows[i].at, rows[i].zone, text);
+        assert_string_equal(text, rows[i].text);
+    }
+    /* Each day, and a second of it, comes back. */
+    for (int64_t day = -719528; day < 300000; day++) {
+        char text[KBG__INSTANT_TEXT];
+        int64_t at = day * 86400000 + (day + 719528) * 7919 % 86400 * 1000, back = 1;
+        int32_t zone = (int32_t)(day % 1000);
+        if (day < -719520 || day > 299990)
+            zone = 0;
+        kbg__instant_format(at, zone, text);
+        if (!kbg__instant_parse(text, KBG__INSTANT_TEXT - 1, &back) || back != at)
+            fail_msg("%s comes back as %lld", text, (long long)back);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +156,7 @@ int main(void)
         cmocka_unit_test(anything_else_is_refused),
         cmocka_unit_test(every_cut_of_an_instant_is_refused),
         cmocka_unit_test(each_day_follows_the_day_before),
+        cmocka_unit_test(instants_are_written_in_a_zone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
