@@ -542,13 +542,13 @@ typedef struct feeder {
     size_t wrong;
 } feeder;
 
-enum { ROUNDS = 150, EVENTS = 7 };
+enum { ADDED = 150, EVENTS = 7 };
 
 /* Events that differ from thread to thread and from batch to batch. */
 static void make_batch(uint32_t number, uint32_t round, char names[EVENTS][32], kbg_event events[EVENTS])
 {
     for (uint32_t i = 0; i < EVENTS; i++) {
-        uint32_t n = (number * ROUNDS + round) * EVENTS + i;
+        uint32_t n = (number * ADDED + round) * EVENTS + i;
         kbg_event e = KBG_EVENT_INIT;
         (void)snprintf(names[i], 32, "t%02u", (unsigned)(n * 7 % 40));
         e.type = 1 + n % 10;
@@ -567,7 +567,7 @@ static void *count_events(void *data)
     kbg_event events[EVENTS];
     while (!atomic_load(f->go))
         ;
-    for (uint32_t round = 0; round < ROUNDS; round++) {
+    for (uint32_t round = 0; round < ADDED; round++) {
         make_batch(f->number, round, names, events);
         f->wrong += kbg_figures_add(f->figures, events, EVENTS, f->view, NULL) != KBG_OK;
     }
@@ -646,7 +646,7 @@ static void eight_threads_count_what_one_counts(void **state)
         assert_int_equal(feeders[i].wrong, 0);
     }
     for (uint32_t number = THREADS; number-- > 0;) {
-        for (uint32_t round = 0; round < ROUNDS; round++) {
+        for (uint32_t round = 0; round < ADDED; round++) {
             char names[EVENTS][32];
             kbg_event events[EVENTS];
             make_batch(number, round, names, events);
