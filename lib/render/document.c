@@ -66,7 +66,7 @@ kbg_status kbg__document_add_run(kbg__document *document, size_t start, kbg__run
                   sizeof(*document->runs)))
         return KBG_ERR_NOMEM;
     document->runs[document->run_count++] =
-        (kbg__run){ .start = start, .end = end, .link = link, .kind = (uint8_t)kind, .styles = styles };
+        (kbg__run){ .start = start, .end = end, .link = link, .kind = (uint8_t)kind, .styles = styles, .cell = document->cell };
     return KBG_OK;
 }
 

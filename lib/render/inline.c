@@ -181,7 +181,7 @@ void kbg__inline_visit(kbg__reading *r, cmark_node *node, bool entering)
         break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK:
-        kbg__reading_break(r);
+        r->in_table ? kbg__table_end_row(r) : kbg__reading_break(r);
         break;
     case CMARK_NODE_HTML_INLINE:
         if (is_break_tag(literal))

@@ -161,7 +161,7 @@ void kbg__markup_look_at_line(kbg__writer *w, const kbg__block *block, size_t at
             counts[sign_number(w->profile, text[i])]++;
     }
     for (size_t i = w->run; i < block->run_end && w->document->runs[i].start < end; i++) {
-        if (w->document->runs[i].kind == KBG__RUN_BREAK)
+        if (w->document->runs[i].kind == KBG__RUN_BREAK || w->document->runs[i].kind == KBG__RUN_ROW)
             break;
         static const kbg_profile_text opens[] = { KBG_PROFILE_STRONG_OPEN, KBG_PROFILE_EMPHASIS_OPEN,
                                                   KBG_PROFILE_CODE_OPEN };
