@@ -344,15 +344,10 @@ static void try_limits(trial *t)
 
 static void try_body(const char *body)
 {
-    text json = { 0 };
+    text json = item_with_body(body);
     UErrorCode error = U_ZERO_ERROR;
     trial t = { .body = body, .clusters = ubrk_open(UBRK_CHARACTER, "zh", NULL, 0, &error) };
     assert_true(U_SUCCESS(error));
-    text_add_cstr(&json, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
-    for (const char *c = body; *c; c++)
-        text_add_format(&json, (unsigned char)*c < 0x20 ? "\\u%04X" : *c == '"' || *c == '\\' ? "\\%c" : "%c",
-                        (unsigned char)*c);
-    text_add_cstr(&json, "\"}");
     kbg_base *base = base_of(json.data);
     kbg_view *view = kbg_base_view(base);
     t.item = kbg_view_item(view, 0);

@@ -23,12 +23,7 @@ static fixture fixture_of(const char *jsonl)
 
 static fixture fixture_with_body(const char *body)
 {
-    text jsonl = { 0 };
-    text_add_cstr(&jsonl, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
-    for (const char *c = body; *c; c++)
-        text_add_format(&jsonl, (unsigned char)*c < 0x20 ? "\\u%04X" : *c == '"' || *c == '\\' ? "\\%c" : "%c",
-                        (unsigned char)*c);
-    text_add_cstr(&jsonl, "\"}");
+    text jsonl = item_with_body(body);
     fixture f = fixture_of(jsonl.data);
     text_free(&jsonl);
     return f;
