@@ -23,7 +23,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     if (made)
         status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
     if (status == KBG_OK) {
-        status = kbg__checker_init(&made->checker, &base->memory);
+        status = kbg__checker_init(&made->checker, &base->memory, base->rules.emoticons);
         if (status != KBG_OK)
             kbg__tokenizer_free(&made->tokenizer);
     }
