@@ -14,8 +14,6 @@
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 136,
                "kbg_render_options has padding or has changed");
 
-static const kbg_text no_source = { NULL, 0 };
-
 struct kbg_snippet {
     kbg_allocator memory;
     kbg__rendered rendered;
@@ -121,7 +119,7 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
         status = check(searcher, item, &own, made, &problem);
     if (status != KBG_OK) {
         kbg_snippet_free(made);
-        return kbg__fail(&base->memory, status, &problem, no_source, error);
+        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
     }
     *snippet = made;
     return KBG_OK;
@@ -288,7 +286,7 @@ kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *list
     if (error)
         *error = NULL;
     kbg_status status = kbg__template_check(body, len, count ? is_listed : NULL, &known, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, kbg__no_source, error);
 }
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)
