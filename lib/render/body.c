@@ -4,6 +4,7 @@
 
 #include "render/fit.h"
 #include "render/nesting.h"
+#include "render/revise.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -48,6 +49,10 @@ static void end_block(kbg__reading *r, cmark_node *node)
         kbg__table_end(r);
     r->skip_text = false;
     kbg__reading_flush(r);
+    if (r->status == KBG_OK && r->d->reviser)
+        r->status = kbg__revise_block(r->d);
+    if (r->status == KBG_OK && r->d->text.len + r->d->urls.len > r->most)
+        r->status = KBG_ERR_LIMIT;
     if (r->status != KBG_OK)
         return;
     kbg__document_end_block(r->d);

@@ -77,8 +77,13 @@ typedef struct kbg__link {
     bool bare;         /* its text is its address */
 } kbg__link;
 
+/* Says what becomes of texts (revise.h). */
+typedef struct kbg__reviser kbg__reviser;
+
 typedef struct kbg__document {
     const kbg_allocator *memory;
+    const kbg__reviser *reviser; /* NULL: texts stay as they are */
+    kbg__buffer revised;         /* scratch */
     kbg__buffer text, urls;
     kbg__run *runs, *spare;
     kbg__block *blocks;

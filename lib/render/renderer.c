@@ -409,6 +409,7 @@ kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_ren
     size_t len;
     const char *body = kbg_answer_body(answer, &len);
     kbg__variables_init(&variables, out->memory);
+    r->document.reviser = r->reviser;
     variables.most = most;
     kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
     if (status == KBG_OK)
