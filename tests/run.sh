@@ -4,7 +4,7 @@
 # line says how many passed.
 set -eu
 cd "$(dirname "$0")/.."
-sh tests/need.sh gcc g++ libc6-dev meson ninja-build pkg-config python3 binutils \
+sh tests/need.sh gcc g++ libc6-dev meson ninja-build pkg-config python3 python3-html5lib binutils \
     libicu-dev libpcre2-dev libcmark-dev libjansson-dev libcmocka-dev
 build=${1:-build-test}
 if [ ! -f "$build/build.ninja" ]; then

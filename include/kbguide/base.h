@@ -36,7 +36,8 @@ typedef enum kbg_format {
 } kbg_format;
 
 /**
- * Charsets of input. CSV, TSV and Markdown are recognised by their bytes, JSON Lines is always UTF-8. Output is UTF-8.
+ * Charsets. Of input, CSV, TSV and Markdown are recognised by their bytes; of output, the charset is UTF-8 unless the options
+ * say GB18030 or GBK. JSON Lines is always UTF-8.
  * @since 0.1
  */
 typedef enum kbg_charset {
@@ -44,8 +45,20 @@ typedef enum kbg_charset {
     KBG_CHARSET_UTF8 = 1,    /**< UTF-8. */
     KBG_CHARSET_UTF16LE = 2, /**< UTF-16, least significant byte first (Excel's "Unicode text"). */
     KBG_CHARSET_UTF16BE = 3, /**< UTF-16, most significant byte first. */
-    KBG_CHARSET_GB18030 = 4  /**< GB18030, and so GBK and GB 2312. */
+    KBG_CHARSET_GB18030 = 4, /**< GB18030, and so GBK and GB 2312. It has all characters. */
+    KBG_CHARSET_GBK = 5      /**< Input: as GB18030. Output: what GB18030 writes in two bytes, which programs for GBK can
+                                  read; `?` stands for other characters (emoji), and the report names their items. */
 } kbg_charset;
+
+/**
+ * Line ends of output.
+ * @since 0.1
+ */
+typedef enum kbg_line_ends {
+    KBG_LINE_ENDS_FORMAT = 0, /**< CR LF behind rows of CSV and TSV, LF elsewhere; texts have their own. */
+    KBG_LINE_ENDS_LF = 1,     /**< LF everywhere, in texts too. */
+    KBG_LINE_ENDS_CRLF = 2    /**< CR LF everywhere, in texts too. */
+} kbg_line_ends;
 
 /**
  * What a column of CSV or TSV holds.
@@ -106,7 +119,7 @@ typedef struct kbg_load_options {
 /** Initialises a kbg_load_options. @since 0.1 */
 #define KBG_LOAD_OPTIONS_INIT { (uint32_t)sizeof(kbg_load_options), 0, { NULL, 0 }, 0, 0, NULL, 0, 0, 0 }
 
-/** CSV and TSV: begin with a byte order mark, by which Excel knows UTF-8. @since 0.1 */
+/** CSV and TSV: begin with a byte order mark, by which Excel knows UTF-8; not with GBK, which has none. @since 0.1 */
 #define KBG_DUMP_BOM 1u
 /**
  * CSV and TSV: write texts that a spreadsheet would take for a formula as they are, for programs that know no formulas.
@@ -119,13 +132,16 @@ typedef struct kbg_dump_options {
     uint32_t size;             /**< sizeof(kbg_dump_options), set by the initialiser. */
     uint32_t flags;            /**< KBG_DUMP_*, 0 = none. */
     uint32_t delimiter;        /**< CSV: as in kbg_load_options; 0 = `,`. */
-    uint32_t reserved;         /**< 0. */
+    uint32_t charset;          /**< A kbg_charset: 0 or KBG_CHARSET_UTF8, KBG_CHARSET_GB18030, KBG_CHARSET_GBK; JSON Lines:
+                                    0 or KBG_CHARSET_UTF8. */
     const kbg_column *columns; /**< CSV and TSV: the columns to write; NULL = those that the items need. */
     size_t column_count;       /**< How many; 0 = those that the items need. */
+    uint32_t line_ends;        /**< A kbg_line_ends; JSON Lines: 0. */
+    uint32_t reserved;         /**< 0. */
 } kbg_dump_options;
 
 /** Initialises a kbg_dump_options. @since 0.1 */
-#define KBG_DUMP_OPTIONS_INIT { (uint32_t)sizeof(kbg_dump_options), 0, 0, 0, NULL, 0 }
+#define KBG_DUMP_OPTIONS_INIT { (uint32_t)sizeof(kbg_dump_options), 0, 0, 0, NULL, 0, 0, 0 }
 
 /**
  * Make an empty base.
@@ -256,6 +272,7 @@ KBG_API kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_rea
  * @retval KBG_ERR_OPTIONS  @p format is unknown, or @p options has an impossible size, an unknown field set, or a
  *                          column that doc/format.md does not know.
  * @retval KBG_ERR_WRITE    @p write refused bytes.
+ * @retval KBG_ERR_ICU_DATA The ICU that is running does not have GB18030.
  *
  * @par Threads   Safe from any thread; writes the snapshot that was current when the call began.
  * @par Lifetime  What @p write gets is valid during that call only.

@@ -87,7 +87,7 @@ typedef enum kbg_profile_number {
     KBG_PROFILE_HEADINGS = 10,         /**< A kbg_shown: text, strong or markup. */
     KBG_PROFILE_HEADING_LEVELS = 11,   /**< Deepest heading in markup; deeper ones become it. */
     KBG_PROFILE_IMAGES = 12,           /**< A kbg_shown: text, markup or attachment. */
-    KBG_PROFILE_TABLES = 13,           /**< A kbg_shown: text (`key：value`) or markup. */
+    KBG_PROFILE_TABLES = 13,           /**< A kbg_shown: text (`key：value`) or markup; a 飞书 post has text always. */
     KBG_PROFILE_LIST_INDENT = 14,      /**< Spaces of a list in a list; 0 = as wide as the marker above. */
     KBG_PROFILE_MEDIA = 15,            /**< Attachments that can be sent, as bits `1 << kbg_media`; others become
                                             text. */
@@ -153,7 +153,19 @@ typedef enum kbg_profile_text {
     KBG_PROFILE_KEYWORD = 45,        /**< Goes behind each part that does not hold it. */
     KBG_PROFILE_LABEL = 46,          /**< Goes with each of several parts; `{part}` and `{parts}` are numbers. */
     KBG_PROFILE_FENCE_LANGUAGE_CLOSE = 47, /**< Behind a block of code that names its language; empty = as for others. */
-    KBG_PROFILE_CUT_NOTICE = 48      /**< Goes behind the last part allowed when KBG_RENDER_CUT left something out. */
+    KBG_PROFILE_CUT_NOTICE = 48,     /**< Goes behind the last part allowed when KBG_RENDER_CUT left something out. */
+    KBG_PROFILE_TABLE_OPEN = 49,     /**< Before a table, if tables are markup; empty = rows of `|`, as in Markdown. */
+    KBG_PROFILE_TABLE_CLOSE = 50,    /**< Behind it. */
+    KBG_PROFILE_TABLE_HEAD_OPEN = 51,  /**< Before the row of headings. */
+    KBG_PROFILE_TABLE_HEAD_CLOSE = 52, /**< Behind it. */
+    KBG_PROFILE_TABLE_BODY_OPEN = 53,  /**< Before the other rows. */
+    KBG_PROFILE_TABLE_BODY_CLOSE = 54, /**< Behind them. */
+    KBG_PROFILE_ROW_OPEN = 55,       /**< Before each of them. */
+    KBG_PROFILE_ROW_CLOSE = 56,      /**< Behind it. */
+    KBG_PROFILE_COLUMN_OPEN = 57,    /**< Before the heading of a column. */
+    KBG_PROFILE_COLUMN_CLOSE = 58,   /**< Behind it. */
+    KBG_PROFILE_CELL_OPEN = 59,      /**< Before a cell of another row. */
+    KBG_PROFILE_CELL_CLOSE = 60      /**< Behind it. */
 } kbg_profile_text;
 
 /**

@@ -32,6 +32,8 @@ typedef struct kbg_snippet kbg_snippet;
 /** Give the snippet even if a rule rejects its text, for somebody who is going to mend it; kbg_snippet_findings() tells
  *  what is wrong. @since 0.1 */
 #define KBG_RENDER_REJECTED 32u
+/** Leave what rules mask or replace as it is; kbg_snippet_findings() tells of it. @since 0.1 */
+#define KBG_RENDER_UNCHANGED 64u
 
 /**
  * Gives the value of a variable.
@@ -80,9 +82,11 @@ typedef struct kbg_render_options {
  * Values of variables are data: they are put in once, never read as markup and never searched for variables;
  * control characters and bidirectional controls are taken out of them.
  *
- * If the base has rules, the finished text, values included, is checked as kbg_check() checks outgoing texts of this
- * channel and of the item's category: its parts as text without markup, one behind the other. A rule that rejects makes the
- * call fail; what other rules find is told by kbg_snippet_findings(), and the snippet is as it would be without them.
+ * If the base has rules for outgoing texts of this channel and of the item's category, they are used twice. Those that mask or
+ * replace change the text, values included, line by line before it is cut into parts, unless KBG_RENDER_UNCHANGED is set;
+ * a link whose address they would change becomes text (KBG_WARNING_CHANGED). Then the finished text is checked as kbg_check()
+ * checks: its parts without markup, one behind the other. A rule that rejects makes the call fail; whatever any rule finds in
+ * the finished text is told by kbg_snippet_findings().
  *
  * @param[in]  searcher  The searcher of this thread, not NULL; gives scratch memory and limits.
  * @param[in]  item      The item, not NULL.
@@ -156,7 +160,8 @@ typedef enum kbg_warning {
     KBG_WARNING_IMAGE = 2,      /**< An image became its description and its address. */
     KBG_WARNING_ATTACHMENT = 3, /**< An attachment became a line of text. */
     KBG_WARNING_BROKEN = 4,     /**< An address, a number or a character was too long for a part and was cut. */
-    KBG_WARNING_CUT = 5         /**< The end was left out (KBG_RENDER_CUT). */
+    KBG_WARNING_CUT = 5,        /**< The end was left out (KBG_RENDER_CUT). */
+    KBG_WARNING_CHANGED = 6     /**< A rule masked or replaced something, or took a link away. */
 } kbg_warning;
 
 /**

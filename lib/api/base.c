@@ -10,8 +10,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 kbg_status kbg_base_new(const kbg_base_options *options, kbg_base **base, kbg_error **error)
 {
     kbg__problem problem = { .status = KBG_OK };
@@ -20,7 +18,7 @@ kbg_status kbg_base_new(const kbg_base_options *options, kbg_base **base, kbg_er
         *error = NULL;
     kbg_status status = kbg__base_new(options, base, &problem);
     if (status != KBG_OK)
-        return kbg__fail(options ? &options->memory : &kbg__memory_default, status, &problem, no_source, error);
+        return kbg__fail(options ? &options->memory : &kbg__memory_default, status, &problem, kbg__no_source, error);
     return KBG_OK;
 }
 
@@ -77,14 +75,14 @@ kbg_status kbg_base_load_from(kbg_base *base, kbg_format format, kbg_read_fn rea
         *report = NULL;
     kbg_status status = kbg__load_options_take(&own, format, options, &problem);
     if (status != KBG_OK)
-        return kbg__fail(&base->memory, status, &problem, no_source, error);
+        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
     collecting c = { .base = base, .source = own.source, .skip_bad = own.flags & KBG_LOAD_SKIP_BAD };
     if (!c.skip_bad)
         c.error = error;
     if (report) {
         c.report = kbg__report_new(base);
         if (!c.report)
-            return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, no_source, error);
+            return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, kbg__no_source, error);
     }
     status = kbg__base_load(base, format, read, user_data, &own, collect, &c, &counts);
     if (status == KBG_OK)
@@ -115,7 +113,7 @@ kbg_status kbg_base_load(kbg_base *base, kbg_format format, const char *text, si
 
 static bool collect_loss(const kbg__problem *problem, void *user_data)
 {
-    return !user_data || kbg__report_add(user_data, problem, no_source) == KBG_OK;
+    return !user_data || kbg__report_add(user_data, problem, kbg__no_source) == KBG_OK;
 }
 
 kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn write, void *user_data,
@@ -131,11 +129,11 @@ kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn write, 
         *report = NULL;
     kbg_status status = kbg__dump_options_take(&own, format, options, &problem);
     if (status != KBG_OK)
-        return kbg__fail(&base->memory, status, &problem, no_source, error);
+        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
     if (report) {
         made = kbg__report_new(base);
         if (!made)
-            return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, no_source, error);
+            return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, kbg__no_source, error);
     }
     kbg__dump dump = { .memory = &base->memory,
                        .limits = &base->limits,
@@ -156,5 +154,5 @@ kbg_status kbg_base_dump(kbg_base *base, kbg_format format, kbg_write_fn write, 
         return KBG_OK;
     }
     kbg_report_free(made);
-    return kbg__fail(&base->memory, status, &problem, no_source, error);
+    return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }

@@ -14,6 +14,8 @@ struct kbg_error {
 /* Nothing can be allocated to report that nothing can be allocated. */
 static const struct kbg_error no_memory = { .status = KBG_ERR_NOMEM, .message = "out of memory", .source = "" };
 
+const kbg_text kbg__no_source = { NULL, 0 };
+
 kbg_status kbg__fail(const kbg_allocator *memory, kbg_status status, const kbg__problem *problem, kbg_text source,
                      kbg_error **error)
 {

@@ -60,7 +60,6 @@ kbg_status kbg__findings_of(kbg_searcher *searcher, const kbg__rule_scope *scope
 {
     kbg_base *base = searcher->base;
     *findings = NULL;
-    kbg__base_refresh_rules(base, &searcher->rule_set);
     kbg_status status = kbg__check(&searcher->checker, searcher->rule_set, scope, &base->limits, text, len, problem);
     return status == KBG_OK ? copy_out(searcher, text, len, findings) : status;
 }
@@ -83,7 +82,6 @@ kbg_status kbg_check(kbg_searcher *searcher, const char *text, size_t len, const
 {
     kbg_check_options own;
     kbg__problem problem = { .status = KBG_OK };
-    static const kbg_text no_source = { NULL, 0 };
     assert(searcher && findings && (text || len == 0));
     if (error)
         *error = NULL;
@@ -98,9 +96,10 @@ kbg_status kbg_check(kbg_searcher *searcher, const char *text, size_t len, const
                                   .now = own.now,
                                   .channel = own.channel,
                                   .category = own.category };
+        kbg__base_refresh_rules(searcher->base, &searcher->rule_set);
         status = kbg__findings_of(searcher, &scope, text, len, findings, &problem);
     }
-    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }
 
 void kbg_findings_free(kbg_findings *findings)

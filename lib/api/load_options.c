@@ -52,8 +52,10 @@ kbg_status kbg__load_options_take(kbg_load_options *own, kbg_format format, cons
         return refuse(problem, "flags say to skip existing items and to overwrite them");
     if (own->flags & KBG_LOAD_NO_HEADER && (!is_table(format) || own->column_count == 0))
         return refuse(problem, "without a header, columns must name the columns of a CSV or TSV");
-    if (own->charset > KBG_CHARSET_GB18030 || (format == KBG_FORMAT_JSONL && own->charset > KBG_CHARSET_UTF8))
+    if (own->charset > KBG_CHARSET_GBK || (format == KBG_FORMAT_JSONL && own->charset > KBG_CHARSET_UTF8))
         return refuse(problem, "charset is not one that the format may have");
+    if (own->charset == KBG_CHARSET_GBK)
+        own->charset = KBG_CHARSET_GB18030;
     status = check_delimiter(own->delimiter, format, problem);
     return status == KBG_OK ? check_columns(own->columns, own->column_count, format, problem) : status;
 }
@@ -70,6 +72,13 @@ kbg_status kbg__dump_options_take(kbg_dump_options *own, kbg_format format, cons
         return status;
     if (own->flags & ~known || own->reserved || (own->flags && !is_table(format)))
         return refuse(problem, "flags or reserved hold what is not known for the format");
+    bool is_gb = own->charset == KBG_CHARSET_GB18030 || own->charset == KBG_CHARSET_GBK;
+    if (!(own->charset <= KBG_CHARSET_UTF8 || is_gb) || (format == KBG_FORMAT_JSONL && is_gb))
+        return refuse(problem, "charset is not one that the format may have");
+    if (own->flags & KBG_DUMP_BOM && own->charset == KBG_CHARSET_GBK)
+        return refuse(problem, "GBK has no byte order mark");
+    if (own->line_ends > KBG_LINE_ENDS_CRLF || (own->line_ends && format == KBG_FORMAT_JSONL))
+        return refuse(problem, "line_ends is not one that the format may have");
     status = check_delimiter(own->delimiter, format, problem);
     return status == KBG_OK ? check_columns(own->columns, own->column_count, format, problem) : status;
 }

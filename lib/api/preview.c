@@ -7,8 +7,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 /* What errors of bad rows are made of. */
 typedef struct making {
     const kbg_base *base;
@@ -32,7 +30,7 @@ kbg_status kbg_base_preview_from(kbg_base *base, kbg_format format, kbg_read_fn 
         *error = NULL;
     kbg_status status = kbg__load_options_take(&own, format, options, &problem);
     if (status != KBG_OK)
-        return kbg__fail(&base->memory, status, &problem, no_source, error);
+        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
     making m = { base, own.source };
     status = kbg__base_preview(base, format, read, user_data, &own, make_error, &m, preview);
     if (status == KBG_OK)

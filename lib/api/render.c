@@ -7,14 +7,13 @@
 #include "item/template.h"
 #include "render/choose.h"
 #include "render/renderer.h"
+#include "render/revise.h"
 
 #include <assert.h>
 #include <string.h>
 
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 136,
                "kbg_render_options has padding or has changed");
-
-static const kbg_text no_source = { NULL, 0 };
 
 struct kbg_snippet {
     kbg_allocator memory;
@@ -27,7 +26,7 @@ static kbg_status take_options(kbg_render_options *own, const kbg_render_options
 {
     static const uint32_t policies = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
     static const uint32_t flags = policies | KBG_RENDER_ATTACHMENT_LINES | KBG_RENDER_CUT |
-                                  KBG_RENDER_KEEP_SLOTS | KBG_RENDER_REJECTED;
+                                  KBG_RENDER_KEEP_SLOTS | KBG_RENDER_REJECTED | KBG_RENDER_UNCHANGED;
     *own = (kbg_render_options){ 0 };
     kbg_status status = kbg__sized_copy(own, sizeof(*own), sizeof(*own), given);
     const char *wrong = status != KBG_OK                          ? "size"
@@ -57,23 +56,60 @@ static kbg_status report_rejected(const kbg_findings *findings, const char *text
     return KBG_OK;
 }
 
-/* Checks the finished text. */
-static kbg_status check(kbg_searcher *searcher, const kbg_item *item, const kbg_render_options *options,
-                        kbg_snippet *made, kbg__problem *problem)
+/* What rules need during one rendering. */
+typedef struct checking {
+    kbg_searcher *searcher;
+    kbg__rule_scope scope;
+    kbg__problem *problem;
+} checking;
+
+static size_t source_of(const void *map, size_t at)
 {
-    kbg__rule_scope scope = { .direction = KBG_DIRECTION_OUTGOING, .now = options->now, .channel = options->channel };
+    const kbg__checker *k = map;
+    return kbg__piece_source(k->pieces, k->piece_count, at);
+}
+
+/* Lets rules mask and replace. */
+static kbg_status revise(const char *text, size_t len, kbg__revision *revision, void *user_data)
+{
+    const checking *c = user_data;
+    kbg__checker *k = &c->searcher->checker;
+    kbg_status status = kbg__check(k, c->searcher->rule_set, &c->scope, &c->searcher->base->limits, text, len, c->problem);
+    if (status == KBG_OK && k->is_changed)
+        *revision = (kbg__revision){ .text = k->text.data ? k->text.data : "", .len = k->text.len, .source = source_of, .map = k };
+    return status;
+}
+
+/* Renders, with the rules that change texts. */
+static kbg_status render(checking *c, const kbg_answer *answer, const kbg_render_options *options,
+                         const kbg_profile *profile, kbg__rendered *rendered)
+{
+    kbg__renderer *r = &c->searcher->renderer;
+    const uint64_t *limits = c->searcher->base->limits.value;
+    const kbg__reviser reviser = { revise, c };
+    bool changes = c->searcher->rule_set && c->searcher->rule_set->has_changes;
+    r->reviser = changes && !(options->flags & KBG_RENDER_UNCHANGED) ? &reviser : NULL;
+    kbg_status status = kbg__render(r, answer, options, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
+                                    limits[KBG_LIMIT_NESTING], rendered, c->problem);
+    r->reviser = r->document.reviser = NULL;
+    return status;
+}
+
+/* Checks the finished text. */
+static kbg_status check(const checking *c, const kbg_render_options *options, kbg_snippet *made)
+{
+    kbg_searcher *searcher = c->searcher;
+    kbg__problem *problem = c->problem;
     const kbg__rendered *r = &made->rendered;
-    kbg__base_refresh_rules(searcher->base, &searcher->rule_set);
     if (!searcher->rule_set)
         return KBG_OK;
-    scope.category.data = kbg_item_category(item, &scope.category.len);
     kbg__buffer text;
     kbg__buffer_init(&text, &made->memory);
     for (size_t i = 0; i < r->part_count; i++)
         kbg__buffer_add(&text, r->texts.data + r->parts[i].plain_start, r->parts[i].plain_len);
     kbg_status status = kbg__buffer_status(&text);
     if (status == KBG_OK)
-        status = kbg__findings_of(searcher, &scope, text.data, text.len, &made->findings, problem);
+        status = kbg__findings_of(searcher, &c->scope, text.data, text.len, &made->findings, problem);
     if (status == KBG_OK && !(options->flags & KBG_RENDER_REJECTED))
         status = report_rejected(made->findings, text.data, problem);
     kbg__buffer_free(&text);
@@ -85,9 +121,9 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
 {
     assert(searcher && item && snippet);
     const kbg_base *base = searcher->base;
-    const uint64_t *limits = base->limits.value;
     kbg_render_options own;
     kbg__problem problem = { .status = KBG_OK };
+    checking c = { .searcher = searcher, .scope.direction = KBG_DIRECTION_OUTGOING, .problem = &problem };
     const kbg_answer *answer = NULL;
     const kbg_profile *profile = NULL;
     kbg_snippet *made = NULL;
@@ -96,6 +132,8 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
         *error = NULL;
     *snippet = NULL;
     kbg_status status = take_options(&own, options, &problem);
+    c.scope.now = own.now;
+    c.scope.channel = own.channel;
     if (status == KBG_OK && !(profile = kbg__renderer_profile(&searcher->renderer, &own))) {
         char quote[KBG__QUOTE];
         status = kbg__problem_set(&problem, KBG_ERR_OPTIONS, "no profile has the name \"%s\"",
@@ -114,14 +152,15 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
         made->memory = base->memory;
         made->answer_index = index;
         kbg__rendered_init(&made->rendered, &made->memory);
-        status = kbg__render(&searcher->renderer, answer, &own, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
-                             limits[KBG_LIMIT_NESTING], &made->rendered, &problem);
+        kbg__base_refresh_rules(searcher->base, &searcher->rule_set);
+        c.scope.category.data = kbg_item_category(item, &c.scope.category.len);
+        status = render(&c, answer, &own, profile, &made->rendered);
     }
     if (status == KBG_OK)
-        status = check(searcher, item, &own, made, &problem);
+        status = check(&c, &own, made);
     if (status != KBG_OK) {
         kbg_snippet_free(made);
-        return kbg__fail(&base->memory, status, &problem, no_source, error);
+        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
     }
     *snippet = made;
     return KBG_OK;
@@ -178,6 +217,7 @@ const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_wa
         [KBG_WARNING_ATTACHMENT] = "an attachment became a line of text",
         [KBG_WARNING_BROKEN] = "an address, a number or a character was too long for a part and was cut",
         [KBG_WARNING_CUT] = "the end was left out",
+        [KBG_WARNING_CHANGED] = "a rule masked or replaced something",
     };
     for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
         if (snippet->rendered.warnings >> i & 1 && index-- == 0) {
@@ -288,7 +328,7 @@ kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *list
     if (error)
         *error = NULL;
     kbg_status status = kbg__template_check(body, len, count ? is_listed : NULL, &known, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, kbg__no_source, error);
 }
 
 size_t kbg_snippet_missing_count(const kbg_snippet *snippet)

@@ -8,8 +8,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_rule) == 208, "kbg_rule has padding or has changed");
 
 kbg_status kbg_rules_new(const kbg_base_options *options, kbg_rules **rules, kbg_error **error)
@@ -27,7 +25,7 @@ kbg_status kbg_rules_new(const kbg_base_options *options, kbg_rules **rules, kbg
     *rules = NULL;
     if (!made || kbg__rules_new(memory, &options->limits, &made->list) != KBG_OK) {
         kbg__free(memory, made);
-        return kbg__fail(memory, KBG_ERR_NOMEM, NULL, no_source, error);
+        return kbg__fail(memory, KBG_ERR_NOMEM, NULL, kbg__no_source, error);
     }
     made->memory = *memory;
     *rules = made;
@@ -62,7 +60,7 @@ kbg_status kbg_rules_add(kbg_rules *rules, const kbg_rule *rule, kbg_error **err
         status = kbg__problem_set(&problem, KBG_ERR_OPTIONS, "rule: a list has a count and is NULL");
     if (status == KBG_OK)
         status = kbg__rules_add(rules->list, &own, &fault, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&rules->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&rules->memory, status, &problem, kbg__no_source, error);
 }
 
 static kbg_status take_rule(const kbg_rule *rule, const char **key, size_t *entry, kbg__problem *problem,
@@ -111,7 +109,7 @@ kbg_status kbg_rules_add_starter(kbg_rules *rules, kbg_starter which, kbg_error 
     kbg_status status = kbg__rules_clone(rules->list, &next);
     if (status == KBG_OK)
         status = kbg__rules_add_starter(next, which, &problem);
-    return finish(rules, next, status, &problem, no_source, error);
+    return finish(rules, next, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_base_set_rules(kbg_base *base, const kbg_rules *rules, kbg_error **error)
@@ -121,5 +119,5 @@ kbg_status kbg_base_set_rules(kbg_base *base, const kbg_rules *rules, kbg_error 
     if (error)
         *error = NULL;
     kbg_status status = kbg__base_set_rules(base, rules ? rules->list : NULL, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }

@@ -8,8 +8,6 @@
 #include <inttypes.h>
 #include <math.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_query) == 120, "kbg_query has padding or has changed");
 
 kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error **error)
@@ -23,13 +21,13 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     if (made)
         status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
     if (status == KBG_OK) {
-        status = kbg__checker_init(&made->checker, &base->memory);
+        status = kbg__checker_init(&made->checker, &base->memory, base->rules.emoticons);
         if (status != KBG_OK)
             kbg__tokenizer_free(&made->tokenizer);
     }
     if (status != KBG_OK) {
         kbg__free(&base->memory, made);
-        return kbg__fail(&base->memory, status, NULL, no_source, error);
+        return kbg__fail(&base->memory, status, NULL, kbg__no_source, error);
     }
     made->base = kbg_base_ref(base);
     kbg__ranker_init(&made->ranker, &base->memory);
@@ -132,7 +130,7 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
     if (status == KBG_OK)
         status = kbg__hits_new(searcher->snapshot, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
                                searcher->answer.span_count, searcher->answer.parts, searcher->answer.part_count, hits);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_search(kbg_searcher *searcher, const char *text, size_t len, const kbg_query *query, kbg_hits **hits,

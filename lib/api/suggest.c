@@ -7,7 +7,6 @@
 kbg_status kbg_suggest(kbg_searcher *searcher, const char *text, size_t len, const kbg_query *query, kbg_hits **hits,
                        kbg_error **error)
 {
-    static const kbg_text no_source = { NULL, 0 };
     kbg_query own;
     kbg__searched searched;
     kbg__problem problem = { .status = KBG_OK };
@@ -22,5 +21,5 @@ kbg_status kbg_suggest(kbg_searcher *searcher, const char *text, size_t len, con
     if (status == KBG_OK)
         status = kbg__hits_new(searcher->snapshot, suggester->hits, suggester->hit_count, suggester->spans,
                                suggester->span_count, &(kbg__part){ 0, (uint32_t)len }, 1, hits);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }

@@ -7,8 +7,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 struct kbg_words {
     kbg_allocator memory;
     kbg__words words;
@@ -55,7 +53,7 @@ kbg_status kbg_words_load(kbg_words *words, kbg_word_list list, const char *text
     if (error)
         *error = NULL;
     if (!is_list(list))
-        return kbg__fail(&words->memory, KBG_ERR_OPTIONS, NULL, no_source, error);
+        return kbg__fail(&words->memory, KBG_ERR_OPTIONS, NULL, kbg__no_source, error);
     kbg__words_init(&next, &words->memory);
     kbg_status status = kbg__words_copy(&next, &words->words);
     if (status == KBG_OK)
@@ -72,7 +70,7 @@ kbg_status kbg_words_load(kbg_words *words, kbg_word_list list, const char *text
 /* Ends a call that adds one entry. */
 static kbg_status ended(const kbg_words *words, kbg_status status, const kbg__problem *problem, kbg_error **error)
 {
-    return status == KBG_OK ? KBG_OK : kbg__fail(&words->memory, status, problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&words->memory, status, problem, kbg__no_source, error);
 }
 
 kbg_status kbg_words_add_term(kbg_words *words, kbg_text term, kbg_text alias, kbg_error **error)
@@ -100,7 +98,7 @@ kbg_status kbg_words_add_filler(kbg_words *words, kbg_text text, kbg_filler_plac
     if (error)
         *error = NULL;
     if ((unsigned)place > KBG_FILLER_TRAILS)
-        return kbg__fail(&words->memory, KBG_ERR_OPTIONS, NULL, no_source, error);
+        return kbg__fail(&words->memory, KBG_ERR_OPTIONS, NULL, kbg__no_source, error);
     return ended(words, kbg__words_add_filler(&words->words, text, place, &problem), &problem, error);
 }
 
@@ -116,7 +114,7 @@ kbg_status kbg_base_set_words(kbg_base *base, const kbg_words *words, kbg_error 
     if (error)
         *error = NULL;
     kbg_status status = kbg__base_set_words(base, words ? &words->words : NULL);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, kbg__no_source, error);
 }
 
 void kbg_words_free(kbg_words *words)

@@ -20,7 +20,7 @@ static kbg_status dump_lines(const kbg__dump *dump, const kbg__item_store *store
     return status;
 }
 
-kbg_status kbg__dump_items(const kbg__dump *dump, const kbg__item_store *store, kbg__problem *problem)
+static kbg_status dump_items(const kbg__dump *dump, const kbg__item_store *store, kbg__problem *problem)
 {
     switch (dump->format) {
     case KBG_FORMAT_JSONL:
@@ -32,4 +32,16 @@ kbg_status kbg__dump_items(const kbg__dump *dump, const kbg__item_store *store, 
         return kbg__markdown_dump(dump, store);
     }
     return KBG_ERR_OPTIONS;
+}
+
+kbg_status kbg__dump_items(const kbg__dump *dump, const kbg__item_store *store, kbg__problem *problem)
+{
+    kbg__dump own = *dump;
+    kbg__encoder encoder;
+    kbg__encoder_init(&encoder, dump->memory, (kbg_charset)dump->options->charset,
+                      (kbg_line_ends)dump->options->line_ends);
+    own.encoder = &encoder;
+    kbg_status status = dump_items(&own, store, problem);
+    kbg__encoder_free(&encoder);
+    return status;
 }

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/problem.h"
 #include "item/limits.h"
+#include "text/encoder.h"
 
 #include <kbguide/base.h>
 
@@ -19,9 +20,11 @@ typedef struct kbg__dump {
     /* Takes what the format could not hold of one item; false ends the dump with KBG_ERR_NOMEM. */
     bool (*lost)(const kbg__problem *problem, void *lost_data);
     void *write_data, *lost_data;
+    kbg__encoder *encoder; /* kbg__dump_items() makes it */
 } kbg__dump;
 
-/* Hands a text on to the writer. */
+/* Hands a text on to the writer, in the charset and with the line ends that the options want. What the charset lacks is noted
+ * in the encoder. */
 kbg_status kbg__dump_text(const kbg__dump *dump, const kbg__buffer *text);
 
 /* The names of what an item lost, gathered for one message. */
@@ -33,7 +36,7 @@ typedef struct kbg__losses {
 /* Adds a name, once. */
 void kbg__losses_add(kbg__losses *losses, const char *name);
 
-/* Tells the host what an item lost, if it lost anything. */
-kbg_status kbg__losses_tell(const kbg__losses *losses, const kbg__dump *dump, const kbg_item *item);
+/* Tells the host what an item lost, if it lost anything; characters that the charset lacks among it. */
+kbg_status kbg__losses_tell(kbg__losses *losses, const kbg__dump *dump, const kbg_item *item);
 
 #endif

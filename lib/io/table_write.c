@@ -480,7 +480,13 @@ static kbg_status write_header(dumping *d)
     for (size_t i = 0; i < d->header.count; i++)
         kbg__cell_add(&d->row, kbg__header_text(&d->header, d->header.columns[i].title), d->delimiter, i == 0, false);
     kbg__buffer_add_cstr(&d->row, "\r\n");
-    return kbg__dump_text(d->dump, &d->row);
+    kbg_status status = kbg__dump_text(d->dump, &d->row);
+    if (status != KBG_OK || !d->dump->encoder->lost)
+        return status;
+    kbg__problem problem = { .status = KBG_OK };
+    d->dump->encoder->lost = false;
+    (void)kbg__problem_set(&problem, KBG_ERR_LOSS, "the header loses characters that GBK does not have");
+    return d->dump->lost(&problem, d->dump->lost_data) ? KBG_OK : KBG_ERR_NOMEM;
 }
 
 static kbg_status write_item(dumping *d, const kbg_item *item)

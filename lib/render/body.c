@@ -4,6 +4,7 @@
 
 #include "render/fit.h"
 #include "render/nesting.h"
+#include "render/revise.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -44,8 +45,14 @@ static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
 
 static void end_block(kbg__reading *r, cmark_node *node)
 {
-    r->in_table = r->cell_pending = r->skip_text = false;
+    if (r->in_table)
+        kbg__table_end(r);
+    r->skip_text = false;
     kbg__reading_flush(r);
+    if (r->status == KBG_OK && r->d->reviser)
+        r->status = kbg__revise_block(r->d);
+    if (r->status == KBG_OK && r->d->text.len + r->d->urls.len > r->most)
+        r->status = KBG_ERR_LIMIT;
     if (r->status != KBG_OK)
         return;
     kbg__document_end_block(r->d);
@@ -174,11 +181,8 @@ static bool visit(kbg__reading *r, cmark_node *node, bool entering)
             if (read_images(r, node))
                 return true;
             begin_block(r, KBG__BLOCK_PARAGRAPH, node);
-            if (r->status == KBG_OK && kbg__table_is_one(r, node)) {
-                r->in_table = true;
-                r->row = r->cell = 0;
-                kbg__buffer_clear(&r->columns);
-            }
+            if (r->status == KBG_OK && kbg__table_is_one(r, node))
+                kbg__table_begin(r);
             break;
         }
         begin_block(r, headings == markup ? KBG__BLOCK_HEADING : KBG__BLOCK_PARAGRAPH, node);
@@ -242,6 +246,8 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
     kbg__buffer_add_byte(&document->urls, '\0'); /* so that an empty address has an address */
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
     document->warnings = 0;
+    document->cell = 0;
+    document->no_headings = false;
     if (document->urls.failed)
         return KBG_ERR_NOMEM;
     uint64_t depth = kbg__nesting(source->data, source->len);

@@ -231,6 +231,16 @@ static void protect_atoms(const kbg__document *d, const kbg__block *block, uint8
     }
 }
 
+/* The headings of a table stay together, and with a row. */
+static void keep_headings(const kbg__block *block, uint8_t *rank)
+{
+    for (size_t at = block->start + 1; at < block->body; at++)
+        if (rank[at] != KBG__RANK_NONE && rank[at] < KBG__RANK_GRAPHEME)
+            rank[at] = KBG__RANK_GRAPHEME;
+    if (rank[block->body] != KBG__RANK_NONE && rank[block->body] < KBG__RANK_SPACE)
+        rank[block->body] = KBG__RANK_SPACE;
+}
+
 static kbg_status rank_inside(kbg__breaks *breaks, kbg__graphemes *graphemes, const kbg__document *d,
                               const kbg__block *block)
 {
@@ -260,6 +270,8 @@ static kbg_status rank_inside(kbg__breaks *breaks, kbg__graphemes *graphemes, co
         if (!is_space(c))
             last_seen = c;
     }
+    if (block->kind == KBG__BLOCK_TABLE)
+        keep_headings(block, breaks->rank);
     protect_atoms(d, block, breaks->rank);
     return KBG_OK;
 }

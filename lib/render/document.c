@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "item/record.h"
+#include "render/revise.h"
 
 #include <string.h>
 
@@ -11,12 +12,14 @@ void kbg__document_init(kbg__document *document, const kbg_allocator *memory)
     *document = (kbg__document){ .memory = memory };
     kbg__buffer_init(&document->text, memory);
     kbg__buffer_init(&document->urls, memory);
+    kbg__buffer_init(&document->revised, memory);
 }
 
 void kbg__document_free(kbg__document *document)
 {
     kbg__buffer_free(&document->text);
     kbg__buffer_free(&document->urls);
+    kbg__buffer_free(&document->revised);
     kbg__free(document->memory, document->runs);
     kbg__free(document->memory, document->spare);
     kbg__free(document->memory, document->blocks);
@@ -66,7 +69,7 @@ kbg_status kbg__document_add_run(kbg__document *document, size_t start, kbg__run
                   sizeof(*document->runs)))
         return KBG_ERR_NOMEM;
     document->runs[document->run_count++] =
-        (kbg__run){ .start = start, .end = end, .link = link, .kind = (uint8_t)kind, .styles = styles };
+        (kbg__run){ .start = start, .end = end, .link = link, .kind = (uint8_t)kind, .styles = styles, .cell = document->cell };
     return KBG_OK;
 }
 
@@ -127,6 +130,8 @@ kbg_status kbg__document_add_attachment(kbg__document *document, const kbg_profi
     }
     if (status == KBG_OK)
         status = kbg__document_add_run(document, start, KBG__RUN_TEXT, KBG__STYLE_ATOM | KBG__STYLE_ADDRESS, link);
+    if (status == KBG_OK && document->reviser)
+        status = kbg__revise_block(document);
     kbg__document_end_block(document);
     return document->text.failed || document->urls.failed ? KBG_ERR_NOMEM : status;
 }

@@ -18,21 +18,35 @@ enum {
     KBG__STYLE_FACE = 32     /* the code of a face, written as it is */
 };
 
-typedef enum kbg__run_kind { KBG__RUN_TEXT, KBG__RUN_BREAK, KBG__RUN_IMAGE } kbg__run_kind;
+typedef enum kbg__run_kind {
+    KBG__RUN_TEXT,
+    KBG__RUN_BREAK,
+    KBG__RUN_IMAGE,
+    KBG__RUN_CELL, /* between two cells of a table: ；, which nobody sees where the channel has tables */
+    KBG__RUN_ROW   /* between two rows: a line feed */
+} kbg__run_kind;
 
 /* A break is one byte of text, a line feed; an image has its alternative text. */
 typedef struct kbg__run {
     size_t start, end;
     uint32_t link; /* number of the link or image, from 1; 0 = none */
     uint8_t kind, styles;
+    uint16_t cell; /* of a table: the column, from 0 */
 } kbg__run;
+
+/* Whether no mark goes on behind a run: the line or the cell ends there. */
+static inline bool kbg__run_ends_line(const kbg__run *run)
+{
+    return run->kind == KBG__RUN_BREAK || run->kind >= KBG__RUN_CELL;
+}
 
 typedef enum kbg__block_kind {
     KBG__BLOCK_PARAGRAPH,
     KBG__BLOCK_HEADING,
     KBG__BLOCK_CODE,
     KBG__BLOCK_RULE,
-    KBG__BLOCK_IMAGE /* an image that is sent by itself */
+    KBG__BLOCK_TABLE, /* where the channel has tables; rows of text else */
+    KBG__BLOCK_IMAGE  /* an image that is sent by itself */
 } kbg__block_kind;
 
 typedef struct kbg__block {
@@ -43,6 +57,8 @@ typedef struct kbg__block {
     size_t start, end;      /* in text; a byte behind the end belongs to no block */
     size_t run, run_end;
     size_t info, info_len;  /* language of code, in urls */
+    size_t body;            /* of a table: where the first row behind the headings begins */
+    uint16_t columns;       /* of a table: cells of its longest row */
 } kbg__block;
 
 typedef enum kbg__container_kind { KBG__CONTAINER_QUOTE, KBG__CONTAINER_LIST, KBG__CONTAINER_ITEM } kbg__container_kind;
@@ -61,8 +77,13 @@ typedef struct kbg__link {
     bool bare;         /* its text is its address */
 } kbg__link;
 
+/* Says what becomes of texts (revise.h). */
+typedef struct kbg__reviser kbg__reviser;
+
 typedef struct kbg__document {
     const kbg_allocator *memory;
+    const kbg__reviser *reviser; /* NULL: texts stay as they are */
+    kbg__buffer revised;         /* scratch */
     kbg__buffer text, urls;
     kbg__run *runs, *spare;
     kbg__block *blocks;
@@ -71,6 +92,8 @@ typedef struct kbg__document {
     size_t run_count, block_count, container_count, link_count;
     size_t run_capacity, spare_capacity, block_capacity, container_capacity, link_capacity;
     uint32_t warnings; /* 1 << kbg_warning */
+    uint16_t cell;     /* the column of runs that are added */
+    bool no_headings;  /* a part that begins inside a table does without its headings: they do not fit */
 } kbg__document;
 
 void kbg__document_init(kbg__document *document, const kbg_allocator *memory);

@@ -169,12 +169,12 @@ static kbg_status fit_style(kbg__document *document, const kbg_profile *profile,
     for (size_t i = block->run; i < block->run_end;) {
         const kbg__run *runs = document->runs;
         size_t begin = i;
-        if (!(runs[i].styles & style) || runs[i].kind == KBG__RUN_BREAK) {
-            document->runs[i].styles &= (uint8_t)(runs[i].kind == KBG__RUN_BREAK ? ~style : 0xFF);
+        if (!(runs[i].styles & style) || kbg__run_ends_line(&runs[i])) {
+            document->runs[i].styles &= (uint8_t)(kbg__run_ends_line(&runs[i]) ? ~style : 0xFF);
             i++;
             continue;
         }
-        while (i < block->run_end && (runs[i].styles & style) && runs[i].kind != KBG__RUN_BREAK)
+        while (i < block->run_end && (runs[i].styles & style) && !kbg__run_ends_line(&runs[i]))
             i++;
         size_t before = lost.count;
         if (is_known)

@@ -149,11 +149,24 @@ static bool is_break_tag(const char *tag)
     return tag[0] == '<' && (tag[1] | 0x20) == 'b' && (tag[2] | 0x20) == 'r' && tag[3] && strchr(" />", tag[3]);
 }
 
+/* Whether code has a backtick, in itself or in the value of a variable. */
+static bool has_backtick(const kbg__reading *r, const char *code)
+{
+    size_t len = strlen(code), behind;
+    for (size_t at = 0; at < len; at++) {
+        const kbg__variable *variable = kbg__variables_at(r->variables, code, len, at, &behind);
+        const char *value = variable && variable->len ? r->variables->texts.data + variable->start : NULL;
+        if (code[at] == '`' || (value && memchr(value, '`', variable->len)))
+            return true;
+    }
+    return false;
+}
+
 /* Code in a line keeps its marks only where its text cannot end them. */
 static void read_code(kbg__reading *r, const char *literal)
 {
     kbg_text open = r->profile->text[KBG_PROFILE_CODE_OPEN];
-    bool ends = open.len && open.data[0] == '`' && strchr(literal, '`') &&
+    bool ends = open.len && open.data[0] == '`' && has_backtick(r, literal) &&
                 !kbg__profile_has_sign(r->profile, KBG__CONTEXT_CODE, '`');
     if (!open.len || ends || r->images) {
         if (!r->images)
@@ -181,7 +194,7 @@ void kbg__inline_visit(kbg__reading *r, cmark_node *node, bool entering)
         break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK:
-        kbg__reading_break(r);
+        r->in_table ? kbg__table_end_row(r) : kbg__reading_break(r);
         break;
     case CMARK_NODE_HTML_INLINE:
         if (is_break_tag(literal))

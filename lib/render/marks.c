@@ -103,7 +103,7 @@ static size_t mark_end(const kbg__writer *w, size_t run, unsigned mark)
 {
     const kbg__run *runs = w->document->runs;
     size_t end = run;
-    while (end < block_now(w)->run_end && end - run < FAR_RUNS && runs[end].kind != KBG__RUN_BREAK &&
+    while (end < block_now(w)->run_end && end - run < FAR_RUNS && !kbg__run_ends_line(&runs[end]) &&
            (mark == LINK_MARK ? runs[end].link == runs[run].link : runs[end].styles >> mark & 1))
         end++;
     return end;

@@ -161,7 +161,7 @@ void kbg__markup_look_at_line(kbg__writer *w, const kbg__block *block, size_t at
             counts[sign_number(w->profile, text[i])]++;
     }
     for (size_t i = w->run; i < block->run_end && w->document->runs[i].start < end; i++) {
-        if (w->document->runs[i].kind == KBG__RUN_BREAK)
+        if (w->document->runs[i].kind == KBG__RUN_BREAK || w->document->runs[i].kind == KBG__RUN_ROW)
             break;
         static const kbg_profile_text opens[] = { KBG_PROFILE_STRONG_OPEN, KBG_PROFILE_EMPHASIS_OPEN,
                                                   KBG_PROFILE_CODE_OPEN };
@@ -245,7 +245,7 @@ void kbg__markup_put_visible(kbg__writer *w, kbg__context context, const kbg__bl
     /* The neighbours of a sign may lie outside of the run. */
     const char *whole = block ? w->document->text.data : text;
     size_t end = block ? at + len : len, behind = block ? block->end : len, start = block ? at : 0;
-    size_t number = SIZE_MAX;
+    size_t number = SIZE_MAX, first = start;
     bool has_lines = kbg__profile_has(w->profile, KBG_PROFILE_ESCAPED_LINE) && context == KBG__CONTEXT_TEXT && block;
     bool is_first = !w->in_line && has_lines && !(styles & (KBG__STYLE_ADDRESS | KBG__STYLE_FACE));
     bool can_escape = w->profile->number[KBG_PROFILE_ESCAPE] != KBG_ESCAPE_NONE;
@@ -261,7 +261,7 @@ void kbg__markup_put_visible(kbg__writer *w, kbg__context context, const kbg__bl
         treatment wanted = styles & KBG__STYLE_FACE
                                ? AS_IT_IS
                                : treat(w, context, whole, behind, i, styles & KBG__STYLE_ADDRESS);
-        if ((i == start && is_first && begins_markup(w, whole, behind, i)) || i == number)
+        if ((i == first && is_first && begins_markup(w, whole, behind, i)) || i == number)
             wanted = can_escape ? ESCAPED : SEPARATED_BEFORE;
         if (wanted == AS_IT_IS)
             continue;

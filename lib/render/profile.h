@@ -8,7 +8,7 @@
 
 #include <kbguide/profile.h>
 
-enum { KBG__PROFILE_NUMBERS = 21, KBG__PROFILE_TEXTS = 49, KBG__PROFILE_TEXT_BYTES = 1024 };
+enum { KBG__PROFILE_NUMBERS = 21, KBG__PROFILE_TEXTS = 61, KBG__PROFILE_TEXT_BYTES = 1024 };
 
 /* Where characters are escaped. */
 typedef enum kbg__context {

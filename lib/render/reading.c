@@ -7,11 +7,12 @@
 
 void kbg__reading_break(kbg__reading *r)
 {
-    if (r->in_table && !kbg__table_end_row(r))
+    bool is_space = r->images || (r->in_table && !(r->in_grid && kbg__profile_has(r->profile, KBG_PROFILE_TABLE_OPEN)));
+    if (r->in_table && (r->row == 1 || r->cell_pending))
         return;
     kbg__reading_flush(r);
-    kbg__buffer_add_byte(&r->d->text, r->images ? ' ' : '\n');
-    kbg__reading_flush_as(r, r->images ? KBG__RUN_TEXT : KBG__RUN_BREAK, kbg__reading_styles(r));
+    kbg__buffer_add_byte(&r->d->text, is_space ? ' ' : '\n');
+    kbg__reading_flush_as(r, is_space ? KBG__RUN_TEXT : KBG__RUN_BREAK, kbg__reading_styles(r));
     r->guard = GUARD_NONE;
 }
 
@@ -30,6 +31,8 @@ void kbg__reading_address(kbg__reading *r, kbg__buffer *out, const char *url, si
             uint32_t c = kbg__utf8_next(url, len, &at);
             if (c == 0xFFFD) /* cmark makes a lone byte of &#xFFFF; */
                 kbg__buffer_add_code_point(out, c);
+            else if (c == '|' && out == &r->d->text && kbg__table_widens_bars(r))
+                kbg__buffer_add_cstr(out, "%7C");
             else if (c >= 0x20 && c != 0x7F && c != KBG__MARK_JOINT)
                 kbg__buffer_add(out, url + start, at - start);
             continue;
@@ -145,6 +148,14 @@ static void add_variable(kbg__reading *r, const kbg__variable *variable, bool is
         }
     }
     kbg__reading_flush(r);
+    for (size_t at = 0; at < len && kbg__table_widens_bars(r); at++)
+        if (value[at] == '|') {
+            kbg__buffer_add(&r->d->text, value, at);
+            kbg__buffer_add_cstr(&r->d->text, "｜");
+            value += at + 1;
+            len -= at + 1;
+            at = SIZE_MAX;
+        }
     kbg__buffer_add(&r->d->text, value, len);
     kbg__reading_flush_as(r, KBG__RUN_TEXT, is_short ? styles | KBG__STYLE_ATOM : styles);
 }
@@ -160,10 +171,13 @@ void kbg__reading_guard(kbg__reading *r, uint32_t next)
 
 void kbg__reading_text(kbg__reading *r, const char *text, size_t len, bool is_text)
 {
+    unsigned joints = 0;
     for (size_t at = 0, behind; at < len && r->status == KBG_OK;) {
         size_t start = at;
         const kbg__variable *variable = kbg__variables_at(r->variables, text, len, at, &behind);
         if (variable) {
+            joints = 0;
+            r->row_open = true;
             if (variable->len)
                 kbg__reading_guard(r, 0xFFFD);
             add_variable(r, variable, is_text);
@@ -175,15 +189,22 @@ void kbg__reading_text(kbg__reading *r, const char *text, size_t len, bool is_te
             kbg__reading_break(r);
             continue;
         }
+        bool is_bar = c == '|' && r->in_table;
+        joints = c == KBG__MARK_JOINT ? joints + 1 : is_bar ? joints : 0;
         if ((c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || c == 0xFEFF || c == KBG__MARK_JOINT)
             continue;
-        if (r->in_table && is_text && c == '|') {
+        if (is_bar && is_text && joints < 2 && !r->in_link && !r->link && !r->images) {
+            joints = 0;
             kbg__table_end_cell(r);
             continue;
         }
         if (r->cell_pending && c == ' ')
             continue;
         kbg__reading_guard(r, c);
+        if (is_bar && kbg__table_widens_bars(r)) {
+            kbg__buffer_add_cstr(&r->d->text, "｜");
+            continue;
+        }
         if ((c == 'h' || c == 'H') && is_text && !r->in_link && !r->images &&
             (start == 0 || !is_alphanumeric(text[start - 1]))) {
             size_t scheme = len - start > 8 && (text[start + 4] | 0x20) == 's' ? 5 : 4;

@@ -35,6 +35,8 @@ typedef struct kbg__reading {
     int images;         /* open ones */
     size_t image_text, image_run; /* where the outermost one begins */
     bool in_table;
+    bool in_grid;        /* … and it stays one */
+    bool row_open;       /* a row of a grid has begun */
     size_t row, cell;    /* of the table at hand; row 1 is the line below the headings */
     bool cell_pending;   /* nothing of the cell is written yet */
     kbg__buffer columns; /* headings of the columns, each with a NUL behind it */
@@ -49,7 +51,7 @@ uint8_t kbg__reading_styles(const kbg__reading *reading);
 void kbg__reading_flush_as(kbg__reading *reading, kbg__run_kind kind, uint8_t styles);
 void kbg__reading_flush(kbg__reading *reading);
 
-/* Ends a line. */
+/* Ends a line; in a cell of a table becomes what the cell can have. */
 void kbg__reading_break(kbg__reading *reading);
 
 /* Puts a space behind an address if one is needed before `next`. */
@@ -85,13 +87,20 @@ void kbg__inline_text_of(kbg__reading *reading, cmark_node *node);
  * hyphens and colons, and rows. */
 bool kbg__table_is_one(kbg__reading *reading, cmark_node *node);
 
+/* Begins a table in the block at hand, and ends it. */
+void kbg__table_begin(kbg__reading *reading);
+void kbg__table_end(kbg__reading *reading);
+
 /* A bar of a table ends a cell. */
 void kbg__table_end_cell(kbg__reading *reading);
 
 /* Writes what a cell begins with: its column's heading. */
 void kbg__table_begin_cell(kbg__reading *reading);
 
-/* Ends a row; returns whether a line ends with it. */
-bool kbg__table_end_row(kbg__reading *reading);
+/* A line of a table ends a row. */
+void kbg__table_end_row(kbg__reading *reading);
+
+/* Whether a bar that is text would end a cell in the channel's tables; a wide one takes its place. */
+bool kbg__table_widens_bars(const kbg__reading *reading);
 
 #endif

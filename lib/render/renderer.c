@@ -172,7 +172,8 @@ static bool has_markup(const kbg_profile *p)
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         if (kbg__profile_has(p, texts[i]))
             return true;
-    return p->number[KBG_PROFILE_HEADINGS] == KBG_SHOWN_AS_MARKUP;
+    return p->number[KBG_PROFILE_HEADINGS] == KBG_SHOWN_AS_MARKUP ||
+           p->number[KBG_PROFILE_TABLES] == KBG_SHOWN_AS_MARKUP;
 }
 
 static kbg_status write_part(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, kbg_unit unit,
@@ -316,6 +317,15 @@ static kbg_status over_most(size_t most, kbg__problem *problem)
     return kbg__problem_set(problem, KBG_ERR_LIMIT, "the snippet is over the limit of %zu bytes", most);
 }
 
+/* Whether a part may begin with the headings of a table. */
+static bool has_table(const kbg__document *d)
+{
+    for (size_t i = 0; i < d->block_count && !d->no_headings; i++)
+        if (d->blocks[i].kind == KBG__BLOCK_TABLE)
+            return true;
+    return false;
+}
+
 /* Cuts into as many parts as the profile allows. A label can make more parts necessary, and more parts a longer label. */
 static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split *s, bool is_wide, bool may_cut,
                              bool *was_cut, kbg__problem *problem)
@@ -360,6 +370,10 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
         if (!most || s->count <= most)
             break;
     }
+    if (status == KBG_ERR_LIMIT && s->limit != KBG_NO_LIMIT && has_table(&r->document)) {
+        r->document.no_headings = true;
+        return cut_to_fit(r, p, s, is_wide, may_cut, was_cut, problem);
+    }
     if (status == KBG_ERR_LIMIT && s->limit != KBG_NO_LIMIT)
         return kbg__problem_set(problem, status, "a part of %" PRIu64 " units has no room for any text", s->limit);
     if (status == KBG_OK && most && s->count > most) {
@@ -395,6 +409,7 @@ kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_ren
     size_t len;
     const char *body = kbg_answer_body(answer, &len);
     kbg__variables_init(&variables, out->memory);
+    r->document.reviser = r->reviser;
     variables.most = most;
     kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
     if (status == KBG_OK)

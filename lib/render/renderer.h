@@ -12,6 +12,7 @@
 /* What one thread needs; kept from rendering to rendering. */
 typedef struct kbg__renderer {
     const kbg_allocator *memory;
+    const kbg__reviser *reviser; /* of the next rendering; NULL = none */
     kbg__document document;
     kbg__breaks breaks;
     kbg__graphemes *graphemes; /* made when first needed */

@@ -3,9 +3,111 @@
 
 #include <string.h>
 
-static bool keeps_tables(const kbg__reading *r)
+/* Cells behind these are one with the last, or have no heading where tables are text. */
+enum { MOST_COLUMNS = 100 };
+
+void kbg__table_begin(kbg__reading *r)
 {
-    return r->profile->number[KBG_PROFILE_TABLES] == KBG_SHOWN_AS_MARKUP;
+    const uint64_t *number = r->profile->number;
+    r->in_table = true;
+    r->in_grid = number[KBG_PROFILE_TABLES] == KBG_SHOWN_AS_MARKUP && number[KBG_PROFILE_JSON] != 2;
+    r->row = r->cell = 0;
+    r->row_open = false;
+    r->cell_pending = r->in_grid;
+    kbg__buffer_clear(&r->columns);
+    if (r->in_grid)
+        r->d->blocks[r->d->block_count - 1].kind = KBG__BLOCK_TABLE;
+}
+
+bool kbg__table_widens_bars(const kbg__reading *r)
+{
+    return r->in_grid && !kbg__profile_has(r->profile, KBG_PROFILE_TABLE_OPEN) &&
+           !kbg__profile_has_sign(r->profile, KBG__CONTEXT_TEXT, '|');
+}
+
+/* Takes the spaces off the end of a cell. */
+static void trim_cell(kbg__reading *r)
+{
+    kbg__buffer *text = &r->d->text;
+    while (text->len > r->from && text->data[text->len - 1] == ' ')
+        text->len--;
+    kbg__reading_flush(r);
+}
+
+/* What divides two cells or rows of a grid is a run of its own. */
+static void add_grid_end(kbg__reading *r, kbg__run_kind kind)
+{
+    kbg__reading_flush(r);
+    kbg__buffer_add_cstr(&r->d->text, kind == KBG__RUN_CELL ? "；" : "\n");
+    kbg__reading_flush_as(r, kind, 0);
+    r->guard = GUARD_NONE;
+    r->cell_pending = true;
+}
+
+static void end_grid_cell(kbg__reading *r)
+{
+    kbg__document *d = r->d;
+    if (!r->row_open && r->cell_pending) { /* the bar at the beginning of a row */
+        r->row_open = true;
+        return;
+    }
+    trim_cell(r);
+    if (r->cell + 1 == MOST_COLUMNS) {
+        kbg__buffer_add_cstr(&d->text, "；");
+        return;
+    }
+    add_grid_end(r, KBG__RUN_CELL);
+    r->row_open = true;
+    d->cell = (uint16_t)++r->cell;
+}
+
+/* Ends a row of a grid; the bar at its end began no cell. */
+static void close_grid_row(kbg__reading *r)
+{
+    kbg__document *d = r->d;
+    kbg__block *block = &d->blocks[d->block_count - 1];
+    trim_cell(r);
+    if (r->status == KBG_OK && d->run_count > block->run) {
+        const kbg__run *last = &d->runs[d->run_count - 1];
+        if (last->kind == KBG__RUN_CELL && last->end == d->text.len) {
+            r->from = d->text.len = last->start;
+            d->run_count--;
+            r->cell--;
+        }
+    }
+    if (r->cell + 1 > block->columns)
+        block->columns = (uint16_t)(r->cell + 1);
+    d->cell = (uint16_t)r->cell;
+    r->cell = 0;
+    r->row_open = false;
+}
+
+static void end_grid_row(kbg__reading *r)
+{
+    size_t row = r->row++;
+    r->skip_text = r->row == 1;
+    if (row == 1) {
+        r->cell_pending = true;
+        return;
+    }
+    close_grid_row(r);
+    add_grid_end(r, KBG__RUN_ROW);
+    r->d->cell = 0;
+    if (row == 0)
+        r->d->blocks[r->d->block_count - 1].body = r->d->text.len;
+}
+
+void kbg__table_end(kbg__reading *r)
+{
+    kbg__document *d = r->d;
+    uint64_t limit = r->profile->number[KBG_PROFILE_LIMIT];
+    if (r->in_grid) {
+        kbg__block *block = &d->blocks[d->block_count - 1];
+        close_grid_row(r);
+        d->cell = 0;
+        d->no_headings |= 3 * (uint64_t)(block->body - block->start) > limit;
+    }
+    r->in_table = r->in_grid = r->cell_pending = false;
 }
 
 /* Takes a heading of a column out of the text again and keeps it. */
@@ -17,36 +119,28 @@ static void keep_column(kbg__reading *r)
         start++;
     while (end > start && d->text.data[end - 1] == ' ')
         end--;
-    if (end > start || r->cell > 0) {
+    if (end > start || r->row_open) {
         kbg__buffer_add(&r->columns, d->text.data + start, end - start);
         kbg__buffer_add_byte(&r->columns, '\0');
-        r->cell++;
     }
+    r->row_open = true;
     r->d->text.len = r->from = d->blocks[d->block_count - 1].start;
     r->d->run_count = d->blocks[d->block_count - 1].run;
-}
-
-static void add_raw(kbg__reading *r, const char *text)
-{
-    kbg__reading_flush(r);
-    kbg__buffer_add_cstr(&r->d->text, text);
-    kbg__reading_flush_as(r, KBG__RUN_TEXT, KBG__STYLE_FACE);
 }
 
 void kbg__table_end_cell(kbg__reading *r)
 {
     kbg__buffer *text = &r->d->text;
-    if (keeps_tables(r)) {
-        r->cell += r->row == 0;
-        add_raw(r, "|");
+    if (r->in_grid) {
+        end_grid_cell(r);
     } else if (r->row == 0) {
         keep_column(r);
     } else {
         while (text->len > r->from && text->data[text->len - 1] == ' ')
             text->len--;
-        if (!r->cell_pending || r->cell > 0 || text->len > r->from)
+        if (!r->cell_pending || r->row_open)
             r->cell++;
-        r->cell_pending = true;
+        r->cell_pending = r->row_open = true;
         r->guard = GUARD_NONE;
     }
 }
@@ -55,9 +149,13 @@ void kbg__table_begin_cell(kbg__reading *r)
 {
     const char *name = r->columns.data;
     r->cell_pending = false;
+    if (r->in_grid)
+        return;
     kbg__reading_flush(r);
     if (r->d->text.len > r->d->blocks[r->d->block_count - 1].start && r->d->text.data[r->d->text.len - 1] != '\n')
         kbg__buffer_add_cstr(&r->d->text, "；");
+    if (r->cell >= MOST_COLUMNS)
+        name = NULL;
     for (size_t i = 0; i < r->cell && name && name < r->columns.data + r->columns.len; i++)
         name += strlen(name) + 1;
     if (name && name < r->columns.data + r->columns.len && *name) {
@@ -67,21 +165,25 @@ void kbg__table_begin_cell(kbg__reading *r)
     kbg__reading_flush_as(r, KBG__RUN_TEXT, r->block_styles);
 }
 
-bool kbg__table_end_row(kbg__reading *r)
+void kbg__table_end_row(kbg__reading *r)
 {
-    size_t row = r->row++;
-    if (row == 0 && !keeps_tables(r))
-        keep_column(r);
-    if (row == 1 && keeps_tables(r)) {
-        for (size_t i = 1; i < r->cell; i++)
-            add_raw(r, "|---");
-        add_raw(r, "|");
+    if (r->in_grid) {
+        end_grid_row(r);
+        return;
     }
+    size_t row = r->row++;
+    if (row == 0)
+        keep_column(r);
     r->skip_text = r->row == 1;
-    if (r->row >= 2)
-        r->cell = 0;
-    r->cell_pending = r->row >= 2 && !keeps_tables(r);
-    return row >= 2 || keeps_tables(r);
+    r->row_open = false;
+    r->cell = 0;
+    r->cell_pending = r->row >= 2;
+    if (row < 2)
+        return;
+    kbg__reading_flush(r);
+    kbg__buffer_add_byte(&r->d->text, '\n');
+    kbg__reading_flush_as(r, KBG__RUN_BREAK, kbg__reading_styles(r));
+    r->guard = GUARD_NONE;
 }
 
 /* The end of the line at source[at]. */

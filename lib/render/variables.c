@@ -388,6 +388,8 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
         }
         size_t start = t.at;
         if (is_escaped) {
+            for (int i = 0; i < 2 && !t.skipped && body[at] == '|'; i++) /* no end of a cell */
+                kbg__buffer_add_code_point(&v->marked, KBG__MARK_JOINT);
             if (!t.skipped)
                 kbg__buffer_add_byte(&v->marked, '\\');
             start = at;

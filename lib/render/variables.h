@@ -9,7 +9,8 @@
  *
  * CommonMark takes `**` between a letter and a punctuation mark for one end of emphasis only, by the habits of languages
  * with spaces: in `**“新人”**立减` it is no end. A joint, U+FDD2, is put between it and the punctuation there, so that it
- * can be either; whoever reads text from the tree leaves joints out. */
+ * can be either; whoever reads text from the tree leaves joints out. Two stand before `\|`, so that the bar can be told from
+ * those that end a cell of a table. */
 #ifndef KBG_RENDER_VARIABLES_H
 #define KBG_RENDER_VARIABLES_H
 

@@ -5,17 +5,23 @@
 
 #include <stdlib.h>
 
-kbg_status kbg__checker_init(kbg__checker *checker, const kbg_allocator *memory)
+kbg_status kbg__checker_init(kbg__checker *checker, const kbg_allocator *memory, const kbg__emoticons *emoticons)
 {
     *checker = (kbg__checker){ .memory = memory };
     kbg__matching_init(&checker->matching, memory);
     kbg__buffer_init(&checker->text, memory);
-    return kbg__pattern_matcher_new(memory, &checker->matcher);
+    kbg_status status = kbg__spelled_init(&checker->spelled, memory, emoticons);
+    if (status == KBG_OK)
+        status = kbg__pattern_matcher_new(memory, &checker->matcher);
+    if (status != KBG_OK)
+        kbg__checker_free(checker);
+    return status;
 }
 
 void kbg__checker_free(kbg__checker *checker)
 {
     kbg__matching_free(&checker->matching);
+    kbg__spelled_free(&checker->spelled);
     kbg__buffer_free(&checker->text);
     kbg__pattern_matcher_free(checker->matcher);
     kbg__free(checker->memory, checker->findings);
@@ -30,6 +36,7 @@ typedef struct checking {
     const kbg__rule_set *set;
     const kbg__rule_scope *scope;
     size_t met, most; /* occurrences, those that do not count included */
+    bool is_spelled;  /* the spelled text is looked at */
     kbg_status status;
     kbg__problem *problem;
 } checking;
@@ -56,15 +63,42 @@ static bool add(checking *c, kbg__finding finding)
 static bool take_word(uint32_t word, size_t start, size_t end, void *user_data)
 {
     checking *c = user_data;
-    const kbg__matching *m = &c->checker->matching;
+    const kbg__spelled *s = &c->checker->spelled;
+    const kbg__matching *m = c->is_spelled ? &s->matching : &c->checker->matching;
     const kbg__rule_word *w = &c->set->words[word];
+    kbg__edge first = (kbg__edge)w->first, last = (kbg__edge)w->last;
     if (!count(c))
         return false;
     if (!kbg__rule_set_applies(c->set, w->rule, c->scope) ||
-        !kbg__matching_is_whole(m, start, end, (kbg__edge)w->first, (kbg__edge)w->last))
+        !(c->is_spelled ? kbg__spelled_is_whole(s, start, end, first, last)
+                        : kbg__matching_is_whole(m, start, end, first, last)))
         return true;
     uint32_t from = m->start[start], to = m->end[end - 1];
     return add(c, (kbg__finding){ w->rule, from, to, from, to, w->is_exception });
+}
+
+/* Looks for words in both readings of the text, each of which may have as many occurrences as are allowed. What both have
+ * is one finding when all is settled. */
+static void find_words(checking *c, const char *text, size_t len)
+{
+    const kbg__matching *m = &c->checker->matching;
+    bool differs = false;
+    size_t met;
+    if (!c->set->automaton)
+        return;
+    if (m->text.len)
+        (void)kbg__automaton_all(c->set->automaton, m->text.data, m->text.len, take_word, c);
+    if (c->status == KBG_OK)
+        c->status = kbg__spelled_make(&c->checker->spelled, m, text, len, &differs);
+    if (c->status != KBG_OK || !differs)
+        return;
+    m = &c->checker->spelled.matching;
+    c->is_spelled = true;
+    met = c->met;
+    c->met = 0;
+    if (m->text.len)
+        (void)kbg__automaton_all(c->set->automaton, m->text.data, m->text.len, take_word, c);
+    c->met = met;
 }
 
 /* Turns the offsets of a match in the matching text into those of the original. */
@@ -165,16 +199,19 @@ static void settle(kbg__checker *k)
 kbg_status kbg__check(kbg__checker *checker, const kbg__rule_set *set, const kbg__rule_scope *scope,
                       const kbg__limits *limits, const char *text, size_t len, kbg__problem *problem)
 {
-    checking c = { checker, set, scope, 0, (size_t)limits->value[KBG_LIMIT_FINDINGS], KBG_OK, problem };
+    checking c = { .checker = checker,
+                   .set = set,
+                   .scope = scope,
+                   .most = (size_t)limits->value[KBG_LIMIT_FINDINGS],
+                   .problem = problem };
     size_t most = (size_t)limits->value[KBG_LIMIT_SNIPPET_BYTES];
-    const kbg__buffer *matching = &checker->matching.text;
     checker->count = 0;
     checker->is_changed = false;
     if (!set || len == 0)
         return KBG_OK;
     c.status = kbg__matching_make(&checker->matching, text, len);
-    if (c.status == KBG_OK && set->automaton && matching->len)
-        (void)kbg__automaton_all(set->automaton, matching->data, matching->len, take_word, &c);
+    if (c.status == KBG_OK)
+        find_words(&c, text, len);
     for (size_t i = 0; i < set->pattern_count && c.status == KBG_OK; i++)
         run_pattern(&c, &set->patterns[i], text, len);
     if (c.status != KBG_OK) {

@@ -4,6 +4,7 @@
 #define KBG_RULE_CHECKER_H
 
 #include "rule/set.h"
+#include "text/spelled.h"
 
 /* An occurrence of a rule. Offsets are those of the original text. */
 typedef struct kbg__finding {
@@ -29,6 +30,7 @@ typedef struct kbg__swap {
 typedef struct kbg__checker {
     const kbg_allocator *memory;
     kbg__matching matching;
+    kbg__spelled spelled; /* … and read once more */
     kbg__pattern_matcher *matcher;
     kbg__finding *findings; /* of the last check, in order of the text */
     size_t finding_capacity, count;
@@ -43,7 +45,8 @@ typedef struct kbg__checker {
     size_t mark_capacity, swap_capacity;
 } kbg__checker;
 
-kbg_status kbg__checker_init(kbg__checker *checker, const kbg_allocator *memory);
+/* emoticons, whose codes words are seen through, must outlive it; NULL is allowed. */
+kbg_status kbg__checker_init(kbg__checker *checker, const kbg_allocator *memory, const kbg__emoticons *emoticons);
 void kbg__checker_free(kbg__checker *checker);
 
 /* Checks a text of less than 4 GiB. KBG_ERR_LIMIT if it has more than KBG_LIMIT_FINDINGS occurrences, exceptions

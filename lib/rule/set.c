@@ -84,6 +84,8 @@ kbg_status kbg__rule_set_new(const kbg_allocator *memory, const kbg__rule_list *
     atomic_init(&s->references, 1);
     kbg__buffer_init(&s->pool, &s->memory);
     s->count = list->count;
+    for (uint32_t i = 0; i < list->count; i++)
+        s->has_changes |= list->rules[i].action == KBG_ACTION_MASK || list->rules[i].action == KBG_ACTION_REPLACE;
     kbg__buffer_add(&s->pool, list->name_pool.data, list->name_pool.len);
     kbg_status status = kbg__buffer_status(&s->pool);
     if (status == KBG_OK)

@@ -33,6 +33,7 @@ typedef struct kbg__rule_set {
     kbg__automaton *automaton; /* of words */
     kbg__rule_pattern *patterns;
     size_t pattern_count;
+    bool has_changes; /* a rule masks or replaces */
 } kbg__rule_set;
 
 /* Compiles a list; one reference. */

@@ -31,6 +31,11 @@ typedef enum sort {
     SIGN /* can be seen through */
 } sort;
 
+bool kbg__matching_ends_clause(uint32_t c)
+{
+    return c == ',' || c == '!' || c == '?' || c == ';' || c == ':' || c == 0x3002 || c == 0x3001;
+}
+
 static sort sort_of(uint32_t c, bool behind_ideograph)
 {
     switch (kbg__character_of(c)) {
@@ -47,7 +52,7 @@ static sort sort_of(uint32_t c, bool behind_ideograph)
     case KBG__CHARACTER_OTHER:
         break;
     }
-    return c == ',' || c == '!' || c == '?' || c == ';' || c == ':' || c == 0x3002 || c == 0x3001 ? SOLID : SIGN;
+    return kbg__matching_ends_clause(c) ? SOLID : SIGN;
 }
 
 /* Makes room for `len` more bytes with their map. */
@@ -96,13 +101,34 @@ static kbg_status add_line(kbg__matching *m, size_t offset)
     return KBG_OK;
 }
 
+kbg_status kbg__matching_copy(kbg__matching *m, const kbg__matching *from)
+{
+    size_t len = from->text.len;
+    kbg__buffer_clear(&m->text);
+    if (reserve(m, len) != KBG_OK)
+        return KBG_ERR_NOMEM;
+    if (len) {
+        memcpy(m->text.data, from->text.data, len);
+        memcpy(m->start, from->start, len * sizeof(*m->start));
+        memcpy(m->end, from->end, len * sizeof(*m->end));
+    }
+    m->text.len = len;
+    return KBG_OK;
+}
+
 kbg_status kbg__matching_make(kbg__matching *m, const char *text, size_t len)
+{
+    return kbg__matching_make_without(m, NULL, NULL, text, len);
+}
+
+kbg_status kbg__matching_make_without(kbg__matching *m, const kbg__emoticons *emoticons, kbg__emoticon_matcher *matcher,
+                                      const char *text, size_t len)
 {
     kbg__buffer_clear(&m->text);
     for (size_t at = 0; at < len;) {
         const char *stop = memchr(text + at, '\n', len - at);
         size_t end = stop ? (size_t)(stop - text) : len;
-        kbg_status status = kbg__fold(&m->line, NULL, NULL, text + at, end - at);
+        kbg_status status = kbg__fold(&m->line, emoticons, matcher, text + at, end - at);
         if (status == KBG_OK)
             status = add_line(m, at);
         if (status == KBG_OK && stop)

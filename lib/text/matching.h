@@ -23,6 +23,16 @@ void kbg__matching_free(kbg__matching *matching);
  * them. */
 kbg_status kbg__matching_make(kbg__matching *matching, const char *text, size_t len);
 
+/* The same with codes of faces left out, as if spaces stood there. */
+kbg_status kbg__matching_make_without(kbg__matching *matching, const kbg__emoticons *emoticons,
+                                      kbg__emoticon_matcher *matcher, const char *text, size_t len);
+
+/* Replaces a matching text by a copy of another. */
+kbg_status kbg__matching_copy(kbg__matching *matching, const kbg__matching *from);
+
+/* Whether a sign ends a clause and keeps the words beside it apart. */
+bool kbg__matching_ends_clause(uint32_t c);
+
 /* Whether a word, given as its matching text, can be found wherever it is written: not if it is empty or nothing but
  * signs, nor if it begins or ends with a sign beside an ideograph, which would be left out of a text. */
 bool kbg__matching_is_word(const char *form, size_t len);

@@ -35,13 +35,15 @@ ASSERT_AT(kbg_load_options, column_count, 40);
 ASSERT_AT(kbg_load_options, section_chars, 48);
 ASSERT_AT(kbg_load_options, reserved, 52);
 
-ASSERT_SIZE(kbg_dump_options, 32);
+ASSERT_SIZE(kbg_dump_options, 40);
 ASSERT_AT(kbg_dump_options, size, 0);
 ASSERT_AT(kbg_dump_options, flags, 4);
 ASSERT_AT(kbg_dump_options, delimiter, 8);
-ASSERT_AT(kbg_dump_options, reserved, 12);
+ASSERT_AT(kbg_dump_options, charset, 12);
 ASSERT_AT(kbg_dump_options, columns, 16);
 ASSERT_AT(kbg_dump_options, column_count, 24);
+ASSERT_AT(kbg_dump_options, line_ends, 32);
+ASSERT_AT(kbg_dump_options, reserved, 36);
 
 ASSERT_SIZE(kbg_query, 120);
 ASSERT_AT(kbg_query, size, 0);

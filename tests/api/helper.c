@@ -94,6 +94,17 @@ kbg_base *base_with(const kbg_base_options *options, const char *jsonl)
     return base;
 }
 
+text item_with_body(const char *body)
+{
+    text line = { 0 };
+    text_add_cstr(&line, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
+    for (const char *c = body; *c; c++)
+        text_add_format(&line, (unsigned char)*c < 0x20 ? "\\u%04X" : *c == '"' || *c == '\\' ? "\\%c" : "%c",
+                        (unsigned char)*c);
+    text_add_cstr(&line, "\"}");
+    return line;
+}
+
 kbg_base *base_of(const char *jsonl)
 {
     return base_with(NULL, jsonl);

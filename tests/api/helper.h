@@ -29,6 +29,9 @@ void text_free(text *t);
 /* A kbg_text of a C string. */
 kbg_text view_of(const char *cstr);
 
+/* An item as a line of JSON: its id is a, and its answer has a body. Freed with text_free(). */
+text item_with_body(const char *body);
+
 /* A base that holds the items of a text of JSON Lines (NULL = none). */
 kbg_base *base_of(const char *jsonl);
 kbg_base *base_with(const kbg_base_options *options, const char *jsonl);

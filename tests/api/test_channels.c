@@ -75,6 +75,11 @@ static const char *const bodies[] = {
     "表情[微笑]和/:^_^还有/::)以及😊，地址https://a.example/:book里的不算，(8) :DONE: $ 10:30:45",
     "行\xE2\x80\xA8分隔\xC2\x85下一行\t制表\x01控制\xEF\xBB\xBF" "BOM\xE2\x80\x8B零宽\xC2\xA0空格\xE2\x80\xAE反",
     "一\n\n\n\n二\n\n\n三",
+    /* tables; the first column has a name that nothing else has */
+    "说明：\n\n| 表头 | 月费 | 备注 |\n|---|--:|:-:|\n| 畅享 | **59.00元**，首月半价 | 可退。不可转让 |\n| 尊享{{单号}} | 129.00元 | |\n"
+    "| https://shop.example/bare | *斜 体* | [查看](https://a.example/x_y_z(1)) |\n\n后",
+    "|表头|b|\n|-|-|\n|1\\|2|{{标记}}|\n|`a|b`|<br>|||多|\n||{{多行}}|\n|`*`@all|- # > 1.|\n{{空}}|👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦|",
+    "| 表头 | 很长的说明文字，要断开才放得下 |\n|---|---|\n| 一 | 因为里面的话很多，说也说不完。再说一句！又说一句，还没有完 |\n| 二 | ![小图](https://shop.example/s.png)图 |\n",
 };
 
 /* ---- what holds of every part ---- */
@@ -94,6 +99,17 @@ static size_t prefix_of(const char *data, size_t len)
         else
             return at;
     }
+}
+
+/* The length of the headings that a part begins with again. The table that it goes on in is the one that the parts so far
+ * end in, so its headings stand before. */
+static size_t headings_of(const char *data, size_t len, const text *before)
+{
+    static const char first[] = "表头；";
+    const char *end = memchr(data, '\n', len);
+    if (!end || (size_t)(end - data) < sizeof(first) || memcmp(data, first, sizeof(first) - 1) != 0)
+        return 0;
+    return strstr(before->data, first) ? (size_t)(end - data) + 1 : 0;
 }
 
 /* Adds a text without white space and without the marks of quotes on blank lines: parts drop those where they end. */
@@ -238,6 +254,9 @@ static void check_parts(const trial *t, uint64_t limit, const kbg_snippet *snipp
         CHECK(t, limit, length_of(t->profile, part, len, plain, plain_len, &seen, t->is_gsm7) <= limit);
         CHECK(t, limit, was_broken || count == 1 || !is_bad_edge(plain, plain_len));
         CHECK(t, limit, len > 0 || count == 1);
+        size_t again = headings_of(plain, plain_len, &content);
+        plain += again;
+        plain_len -= again;
         size_t before = content.len, prefix = i ? prefix_of(plain, plain_len) : 0;
         add_content(&content, plain, plain_len);
         if (prefix && (content.len > t->whole.len || memcmp(content.data, t->whole.data, content.len) != 0)) {
@@ -325,15 +344,10 @@ static void try_limits(trial *t)
 
 static void try_body(const char *body)
 {
-    text json = { 0 };
+    text json = item_with_body(body);
     UErrorCode error = U_ZERO_ERROR;
     trial t = { .body = body, .clusters = ubrk_open(UBRK_CHARACTER, "zh", NULL, 0, &error) };
     assert_true(U_SUCCESS(error));
-    text_add_cstr(&json, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
-    for (const char *c = body; *c; c++)
-        text_add_format(&json, (unsigned char)*c < 0x20 ? "\\u%04X" : *c == '"' || *c == '\\' ? "\\%c" : "%c",
-                        (unsigned char)*c);
-    text_add_cstr(&json, "\"}");
     kbg_base *base = base_of(json.data);
     kbg_view *view = kbg_base_view(base);
     t.item = kbg_view_item(view, 0);

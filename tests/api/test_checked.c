@@ -75,7 +75,7 @@ static void what_rules_find_is_told(void **state)
         { "a", "[国家级](https://a.example/)", "", "", 0, KBG_ERR_FORBIDDEN, "best:国家级 " },
         { "a", "价格是{{price}}。", "全网最低", "", 0, KBG_ERR_FORBIDDEN, "best:全网最低 " }, /* values are checked */
         { "a", "价格是全网{{price}}。", "最低", "", 0, KBG_ERR_FORBIDDEN, "best:全网最低 " },
-        { "a", "店长的电话是{{phone}}，保证接听。", "13812345678", "", 0, KBG_OK, "phone:13812345678 sure:保证 " },
+        { "a", "店长的电话是{{phone}}，保证接听。", "13812345678", "", 0, KBG_OK, "sure:保证 " }, /* masked */
         { "a", "免费送货。", "", "sms", 0, KBG_ERR_FORBIDDEN, "sms:免费 " },
         { "a", "免费送货。", "", "web", 0, KBG_OK, "" },
         { "理财/基金", "这只稳赚。", "", "", 0, KBG_ERR_FORBIDDEN, "bank:稳赚 " },
@@ -124,6 +124,89 @@ static void what_rules_find_is_told(void **state)
         assert_string_equal(found.data ? found.data : "", rows[i].found);
         text_free(&found);
         kbg_snippet_free(snippet);
+        fixture_free(&f);
+    }
+}
+
+/* What masks and replaces does so before the text is cut. */
+static void rules_change_what_is_sent(void **state)
+{
+    (void)state;
+    static const char changing[] =
+        "{\"id\":\"m\",\"class\":\"c\",\"pattern\":\"(?<![0-9])1[3-9][0-9]{9}(?![0-9])\",\"action\":\"mask\",\"keep_first\":3,\"keep_last\":4}\n"
+        "{\"id\":\"n\",\"class\":\"c\",\"words\":[\"张三\"],\"action\":\"mask\"}\n"
+        "{\"id\":\"r\",\"class\":\"c\",\"words\":[\"最好\"],\"action\":\"replace\",\"replacement\":\"相当<不>错*\"}\n"
+        "{\"id\":\"d\",\"class\":\"c\",\"words\":[\"删去\"],\"action\":\"replace\",\"replacement\":\"\"}\n"
+        "{\"id\":\"l\",\"class\":\"c\",\"pattern\":\"行首\",\"action\":\"replace\",\"replacement\":\"一行\"}\n";
+    static const struct {
+        const char *profile;
+        uint64_t limit;
+        const char *body, *value, *parts; /* ‖ between parts */
+        bool changed;
+    } rows[] = {
+        { "plain", 0, "请拨{{v}}。", "13800001234", "请拨138****1234。", true },
+        { "plain", 0, "请拨{{v}}。", "10086", "请拨10086。", false },
+        { "html", 0, "请拨**{{v}}**。", "13800001234", "<p>请拨<strong>138****1234</strong>。</p>", true },
+        { "discord", 0, "请拨**{{v}}**。", "13800001234", "请拨**138\\*\\*\\*\\*1234**。", true },
+        { "telegram_html", 0, "138**0000**1234", "", "138<b>****</b>1234", true },
+        { "html", 0, "**最***好*吗", "", "<p><strong>相当&lt;不&gt;错*</strong>吗</p>", true },
+        { "telegram_mdv2", 0, "最好", "", "相当<不\\>错\\*", true },
+        { "html", 0, "前 *删去* 后", "", "<p>前  后</p>", true },
+        { "plain", 0, "{{v}}先生", "张三", "**先生", true },
+        { "html", 0, "- 张三\\n- 最好\\n\\n张\\n三", "", "<ul><li>**</li><li>相当&lt;不&gt;错*</li></ul><p>张<br>三</p>", true },
+        { "html", 0, "|张三|b|\\n|-|-|\\n|13800001234|最|\\n|好|删去|", "", "<table><thead><tr><th>**</th><th>b</th></tr></thead><tbody><tr><td>138****1234"
+          "</td><td>最</td></tr><tr><td>好</td><td></td></tr></tbody></table>", true },
+        { "html", 0, "```\\n行首\\n行首\\n```", "", "<pre><code>一行\n一行</code></pre>", true },
+        /* links: the text, and addresses that would show what is masked */
+        { "html", 0, "[张三](https://a.example/)", "", "<p><a href=\"https://a.example/\" rel=\"noopener noreferrer\" target=\"_blank\">**</a></p>", true },
+        { "html", 0, "[电话](tel:13800001234)", "", "<p>电话</p>", true },
+        { "html", 0, "https://a.example/?p=13800001234 好", "", "<p>https://a.example/?p=138****1234 好</p>", true },
+        { "plain", 0, "[电话](tel:13800001234)", "", "电话 tel:138****1234", true },
+        /* parts are within their limit after the change */
+        { "line", 16, "一二三四五六最好七八九十一二三四五", "", "一二三四五六相当<不>错*七八九‖十一二三四五", true },
+        { "line", 16, "一二三四五六七八九十一二{{v}}三", "13800001234", "一二三四五六七八九十一二‖138****1234三", true },
+        { "line", 16, "一二三四五六七八九十一二三四五六删去", "", "一二三四五六七八九十一二三四五六", true },
+        { "sms_cn", 0, "最好", "", "相当<不>错*", true },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        kbg_profile *profile = NULL;
+        kbg_rules *rules = NULL;
+        kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+        kbg_snippet *snippet = NULL;
+        kbg_warning warning;
+        text parts = { 0 };
+        bool changed = false;
+        fixture f = fixture_of("a", rows[i].body, false);
+        assert_int_equal(kbg_rules_new(NULL, &rules, NULL), KBG_OK);
+        assert_int_equal(kbg_rules_load(rules, changing, strlen(changing), (kbg_text){ 0 }, NULL), KBG_OK);
+        assert_int_equal(kbg_base_set_rules(f.base, rules, NULL), KBG_OK);
+        kbg_rules_free(rules);
+        assert_int_equal(kbg_profile_new(NULL, rows[i].profile, strlen(rows[i].profile), &profile), KBG_OK);
+        if (rows[i].limit)
+            assert_int_equal(kbg_profile_set_number(profile, KBG_PROFILE_LIMIT, rows[i].limit), KBG_OK);
+        options.own_profile = profile;
+        options.variable = take_value;
+        options.user_data = (void *)(uintptr_t)rows[i].value;
+        assert_int_equal(kbg_render(f.searcher, f.item, &options, &snippet, NULL), KBG_OK);
+        text_add_cstr(&parts, "");
+        for (size_t p = 0; p < kbg_snippet_part_count(snippet); p++) {
+            text_add_cstr(&parts, p ? "‖" : "");
+            text_add_cstr(&parts, kbg_snippet_part(snippet, p, NULL));
+        }
+        assert_string_equal(parts.data, rows[i].parts);
+        for (size_t w = 0; kbg_snippet_warning(snippet, w, &warning); w++)
+            changed |= warning == KBG_WARNING_CHANGED;
+        assert_int_equal(changed, rows[i].changed);
+        assert_int_equal(kbg_findings_count(kbg_snippet_findings(snippet)), 0); /* nothing is left to find */
+        kbg_snippet_free(snippet);
+        /* Left as it is, it is told. */
+        options.flags = KBG_RENDER_UNCHANGED;
+        assert_int_equal(kbg_render(f.searcher, f.item, &options, &snippet, NULL), KBG_OK);
+        for (size_t w = 0; kbg_snippet_warning(snippet, w, &warning); w++)
+            assert_true(warning != KBG_WARNING_CHANGED);
+        kbg_snippet_free(snippet);
+        kbg_profile_free(profile);
+        text_free(&parts);
         fixture_free(&f);
     }
 }
@@ -187,6 +270,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_rules_find_is_told),
+        cmocka_unit_test(rules_change_what_is_sent),
         cmocka_unit_test(findings_have_their_part),
         cmocka_unit_test(findings_belong_to_the_snippet),
     };

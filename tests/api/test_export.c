@@ -170,6 +170,12 @@ static void options_are_checked(void **state)
         { KBG_FORMAT_CSV, { .delimiter = '"' } },
         { KBG_FORMAT_TSV, { .delimiter = ',' } },
         { KBG_FORMAT_CSV, { .reserved = 1 } },
+        { KBG_FORMAT_CSV, { .charset = KBG_CHARSET_UTF16LE } },
+        { KBG_FORMAT_CSV, { .charset = KBG_CHARSET_GBK + 1 } },
+        { KBG_FORMAT_CSV, { .charset = KBG_CHARSET_GBK, .flags = KBG_DUMP_BOM } },
+        { KBG_FORMAT_JSONL, { .charset = KBG_CHARSET_GB18030 } },
+        { KBG_FORMAT_CSV, { .line_ends = KBG_LINE_ENDS_CRLF + 1 } },
+        { KBG_FORMAT_JSONL, { .line_ends = KBG_LINE_ENDS_LF } },
         { KBG_FORMAT_CSV, { .column_count = 1 } },
     };
     (void)state;
@@ -185,6 +191,73 @@ static void options_are_checked(void **state)
     assert_int_equal(kbg_base_dump(base, KBG_FORMAT_CSV, take, &out, &options, NULL, NULL), KBG_ERR_OPTIONS);
     assert_int_equal(out.len, 0);
     text_free(&out);
+    kbg_base_unref(base);
+}
+
+/* As the phrases of 千牛 go: GBK, and CR LF everywhere. */
+static void charsets_and_line_ends_are_those_wanted(void **state)
+{
+    static const kbg_column columns[] = { { { "快捷短语编码", 18 }, { "id", 2 } },
+                                          { { "快捷短语", 12 }, { "answer", 6 } },
+                                          { { "快捷短语分组", 18 }, { "category", 8 } } };
+    static const char jsonl[] = "{\"id\":\"1\",\"category\":\"问好\",\"question\":\"q\",\"answer\":\"亲，您好\\n€镕😀\"}\n"
+                                "{\"id\":\"2\",\"question\":\"q\",\"answer\":\"a\\r\\nb\"}\n";
+    static const struct {
+        uint32_t charset, line_ends;
+        const char *expected, *lost;
+    } cases[] = {
+        { 0, 0, "快捷短语编码,快捷短语,快捷短语分组\r\n1,\"亲，您好\n€镕😀\",问好\r\n2,\"a\r\nb\",\r\n", "" },
+        { KBG_CHARSET_UTF8, KBG_LINE_ENDS_LF, "快捷短语编码,快捷短语,快捷短语分组\n1,\"亲，您好\n€镕😀\",问好\n2,\"a\nb\",\n", "" },
+        { KBG_CHARSET_UTF8, KBG_LINE_ENDS_CRLF, "快捷短语编码,快捷短语,快捷短语分组\r\n1,\"亲，您好\r\n€镕😀\",问好\r\n2,\"a\r\nb\",\r\n", "" },
+        { KBG_CHARSET_GB18030, KBG_LINE_ENDS_CRLF,
+          "\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF\xB1\xE0\xC2\xEB,\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF,\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF\xB7\xD6\xD7\xE9\r\n"
+          "1,\"\xC7\xD7\xA3\xAC\xC4\xFA\xBA\xC3\r\n\xA2\xE3\xE9\x46\x94\x39\xFC\x36\",\xCE\xCA\xBA\xC3\r\n2,\"a\r\nb\",\r\n", "" },
+        { KBG_CHARSET_GBK, KBG_LINE_ENDS_CRLF,
+          "\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF\xB1\xE0\xC2\xEB,\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF,\xBF\xEC\xBD\xDD\xB6\xCC\xD3\xEF\xB7\xD6\xD7\xE9\r\n"
+          "1,\"\xC7\xD7\xA3\xAC\xC4\xFA\xBA\xC3\r\n\xA2\xE3\xE9\x46?\",\xCE\xCA\xBA\xC3\r\n2,\"a\r\nb\",\r\n",
+          ", characters that GBK does not have" },
+    };
+    (void)state;
+    static const char with_mark[] = "快捷短语编码,快捷短语,快捷短语分组\n1,\"亲，您好\n€镕?\",问好\n2,\"a\nb\",\n";
+    kbg_base *base = base_of(jsonl);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        kbg_dump_options options = KBG_DUMP_OPTIONS_INIT;
+        text lost = { 0 };
+        options.columns = columns;
+        options.column_count = COUNT_OF(columns);
+        options.charset = cases[i].charset;
+        options.line_ends = cases[i].line_ends;
+        text out = dump_as(base, KBG_FORMAT_CSV, &options, &lost);
+        assert_string_equal(out.data, cases[i].expected);
+        text told = { 0 };
+        text_add_format(&told, "item \"1\" loses question%s\nitem \"2\" loses question\n", cases[i].lost);
+        assert_string_equal(lost.data, told.data);
+        text_free(&told);
+        /* and back: line ends apart, the same */
+        kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+        load.columns = columns;
+        load.column_count = COUNT_OF(columns);
+        load.charset = cases[i].charset;
+        kbg_base *again = base_from(KBG_FORMAT_CSV, &out, &load);
+        options.charset = KBG_CHARSET_UTF8;
+        options.line_ends = KBG_LINE_ENDS_LF;
+        text back = dump_as(again, KBG_FORMAT_CSV, &options, &lost);
+        assert_string_equal(back.data, cases[i].charset == KBG_CHARSET_GBK ? with_mark : cases[1].expected);
+        kbg_base_unref(again);
+        text_free(&back);
+        text_free(&out);
+        text_free(&lost);
+    }
+    kbg_base_unref(base);
+    /* A column whose name has no bytes in GBK is told too. */
+    base = base_of("{\"id\":\"1\",\"question\":\"q\",\"properties\":{\"😀\":\"1\"}}");
+    kbg_dump_options options = KBG_DUMP_OPTIONS_INIT;
+    text lost = { 0 };
+    options.charset = KBG_CHARSET_GBK;
+    text out = dump_as(base, KBG_FORMAT_CSV, &options, &lost);
+    assert_string_equal(lost.data, "the header loses characters that GBK does not have\n");
+    text_free(&out);
+    text_free(&lost);
     kbg_base_unref(base);
 }
 
@@ -361,6 +434,8 @@ static void hostile_items_make_the_round_trip(void **state)
     } ways[] = {
         { KBG_FORMAT_CSV, KBG_DUMP_OPTIONS_INIT },
         { KBG_FORMAT_TSV, KBG_DUMP_OPTIONS_INIT },
+        { KBG_FORMAT_CSV, { .size = sizeof(kbg_dump_options), .charset = KBG_CHARSET_GB18030 } },
+        { KBG_FORMAT_CSV, { .size = sizeof(kbg_dump_options), .charset = KBG_CHARSET_GBK } },
         { KBG_FORMAT_CSV, { .size = sizeof(kbg_dump_options), .flags = KBG_DUMP_BOM, .delimiter = ';' } },
         { KBG_FORMAT_CSV, { .size = sizeof(kbg_dump_options), .flags = KBG_DUMP_FORMULAS, .delimiter = '\t' } },
     };
@@ -377,8 +452,11 @@ static void hostile_items_make_the_round_trip(void **state)
             size_t told = 0;
             for (const char *at = lost.data; (at = strchr(at, '\n')) != NULL; at++)
                 told++;
-            kbg_base *again = base_from(ways[w].format, &out, NULL);
-            assert_int_equal(count_differences(base, again), told);
+            kbg_load_options load = KBG_LOAD_OPTIONS_INIT;
+            load.charset = ways[w].options.charset;
+            kbg_base *again = base_from(ways[w].format, &out, &load);
+            if (count_differences(base, again) != told)
+                fail_msg("way %zu: %zu differ, %zu told", w, count_differences(base, again), told);
             kbg_base_unref(again);
             text_free(&out);
             text_free(&lost);
@@ -452,6 +530,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(items_are_written_and_losses_told),
         cmocka_unit_test(a_host_may_choose_the_columns),
         cmocka_unit_test(options_are_checked),
+        cmocka_unit_test(charsets_and_line_ends_are_those_wanted),
         cmocka_unit_test(the_sample_base_makes_the_round_trip),
         cmocka_unit_test(the_sample_base_can_be_read_as_markdown),
         cmocka_unit_test(hostile_items_make_the_round_trip),

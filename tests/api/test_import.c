@@ -406,7 +406,7 @@ static void options_are_checked(void **state)
         { CSV, { .delimiter = 0x80 } },
         { TSV, { .delimiter = ',' } },
         { MARKDOWN, { .delimiter = ',' } },
-        { CSV, { .charset = 5 } },
+        { CSV, { .charset = 6 } },
         { JSONL, { .charset = KBG_CHARSET_GB18030 } },
         { JSONL, { .flags = KBG_LOAD_NO_HEADER, .columns = &known, .column_count = 1 } },
         { CSV, { .flags = KBG_LOAD_NO_HEADER } },

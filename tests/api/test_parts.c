@@ -23,12 +23,7 @@ static fixture fixture_of(const char *jsonl)
 
 static fixture fixture_with_body(const char *body)
 {
-    text jsonl = { 0 };
-    text_add_cstr(&jsonl, "{\"id\":\"a\",\"question\":\"q\",\"answer\":\"");
-    for (const char *c = body; *c; c++)
-        text_add_format(&jsonl, (unsigned char)*c < 0x20 ? "\\u%04X" : *c == '"' || *c == '\\' ? "\\%c" : "%c",
-                        (unsigned char)*c);
-    text_add_cstr(&jsonl, "\"}");
+    text jsonl = item_with_body(body);
     fixture f = fixture_of(jsonl.data);
     text_free(&jsonl);
     return f;
@@ -148,6 +143,26 @@ static void bodies_are_written_in_the_markup_of_the_channel(void **state)
         { "dingtalk_markdown", "一\n二\n\n三", "一  \n  二\n\n三" },
         { "wecom_markdown", "# 题\n## 小题", "# 题\n## 小题" },
         { "slack_mrkdwn", "# 题 **目**", "*题 目*" },
+        /* tables */
+        { "html", "| 套餐 | 月费 |\n|---|--:|\n| **畅享** | 59元 |\n| 尊享 | |\n", "<table><thead><tr><th>套餐</th><th>月费</th></tr></thead>"
+          "<tbody><tr><td><strong>畅享</strong></td><td>59元</td></tr><tr><td>尊享</td><td></td></tr></tbody></table>" },
+        { "html", "码|量\n-|-\nS|1|多\n|M\n", "<table><thead><tr><th>码</th><th>量</th><th></th></tr></thead>"
+          "<tbody><tr><td>S</td><td>1</td><td>多</td></tr><tr><td>M</td></tr></tbody></table>" },
+        { "html", "前\n\n|a|b|\n|-|-|\n|1<br>2|`c|d` \\| e|\n\n后", "<p>前</p><table><thead><tr><th>a</th><th>b</th></tr></thead>"
+          "<tbody><tr><td>1<br>2</td><td><code>c|d</code> | e</td></tr></tbody></table><p>后</p>" },
+        { "html", "|a|b|\n|-|-|\n|[x\\|y](https://a.example/)|{{v|a|b}}|", "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+          "<tbody><tr><td><a href=\"https://a.example/\" rel=\"noopener noreferrer\" target=\"_blank\">x|y</a></td><td>a|b</td></tr></tbody></table>" },
+        { "html", "|a|\n|--|\n|![图](https://a.example/1.png)|\n|<b onclick=x>|\n", "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>"
+          "<img src=\"https://a.example/1.png\" alt=\"图\"></td></tr><tr><td>&lt;b onclick=x&gt;</td></tr></tbody></table>" },
+        { "html", "| 不是表\n| 也不是\n", "<p>| 不是表<br>| 也不是</p>" },
+        { "matrix_html", "|a|b|\n|-|-|\n|**粗|细**|", "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
+          "<tbody><tr><td><strong>粗</strong></td><td><strong>细</strong></td></tr></tbody></table>" },
+        { "wecom_markdown_v2", "| 套餐 | 月费 |\n|---|---|\n| **畅享** | 59元 |\n|尊享||多|", "| 套餐 | 月费 |  |\n|---|---|---|\n| **畅享** | 59元 |\n| 尊享 |  | 多 |" },
+        { "wecom_markdown_v2", "|a|b|\n|-|-|\n|1\\|2|{{v|a|b}}|\n|- x|# y|", "| a | b |\n|---|---|\n| 1｜2 | a｜b |\n| - x | # y |" },
+        { "feishu_card", "|a|b|\n|-|-|\n|1\\|2|3|", "{\"schema\":\"2.0\",\"body\":{\"elements\":[{\"tag\":\"markdown\",\"content\":"
+          "\"| a | b |\\n|---|---|\\n| 1&#124;2 | 3 |\"}]}}" },
+        { "line", "|a|b|\n|-|-|\n|1\\|2|3<br>4|\n||5|", "a：1|2；b：3 4\nb：5" },
+        { "line", "||b|\n|-|-|\n|1|2|\n|3||", "1；b：2\n3" },
         /* faces */
         { "qianniu", "[微笑] 😊 /::) [再见] `[微笑]`", "/:^_^ /:^$^ /:^_^ 👋 [微笑]" },
         { "wechat_mp", "[微笑]/:^_^", "/::)/::)" },
@@ -195,6 +210,16 @@ static void parts_are_cut_where_a_reader_would_pause(void **state)
           "<i>一二三四五六七八。</i>‖<i><a href=\"https://a.example/\">九十一二三四</a>五六七</i>" },
         { "html", 60, "1. 一二三四五六七八\n2. 九十一二三四五",
           "<ol start=\"1\"><li>一二三四五六七八</li></ol>‖<ol start=\"2\"><li>九十一二三四五</li></ol>" },
+        /* a table has its headings again, and what is cut in a row goes on in its column */
+        { "html", 150, "|码|量|\n|-|-|\n|一二三|四五六|\n|七八九|十一二|", "<table><thead><tr><th>码</th><th>量</th></tr></thead><tbody><tr><td>一二三</td>"
+          "<td>四五六</td></tr></tbody></table>‖<table><thead><tr><th>码</th><th>量</th></tr></thead><tbody><tr><td>七八九</td><td>十一二</td></tr></tbody></table>" },
+        { "html", 150, "|码|量|\n|-|-|\n|一二三|四五六七八九十。一二三四五|", "<table><thead><tr><th>码</th><th>量</th></tr></thead><tbody><tr><td>一二三</td>"
+          "<td>四五六七八九十。</td></tr></tbody></table>‖<table><thead><tr><th>码</th><th>量</th></tr></thead><tbody><tr><td></td><td>一二三四五</td></tr></tbody></table>" },
+        { "wecom_markdown_v2", 60, "|码|量|\n|-|-|\n|一二三|四五六|\n|七八九|十一二|", "| 码 | 量 |\n|---|---|\n| 一二三 | 四五六 |‖| 码 | 量 |\n|---|---|\n| 七八九 | 十一二 |" },
+        /* … unless they would take too much room */
+        { "wecom_markdown_v2", 50, "|一二三四五|六七八九|\n|-|-|\n|一二三|四五六|\n|七八九|十一二|",
+          "| 一二三四五 | 六七八九 |\n|---|---|‖| 一二三 | 四五六 |‖| 七八九 | 十一二 |" },
+        { "line", 16, "|码|量|\n|-|-|\n|一二三|四五六|\n|七八九|十一二|", "码：一二三；量：四五六‖码：七八九；量：十一二" },
         /* an address that does not fit is cut, and shown as text */
         { "slack_mrkdwn", 30, "https://a.example/0123456789/0123456789/0123456789", "https://a.example/0123456789/0‖123456789/0123456789" },
     };
@@ -245,12 +270,19 @@ static void short_messages_have_their_own_lengths(void **state)
 
 static void a_mebibyte_of_anything_ends(void **state)
 {
-    static const char *const pieces[] = { "[", "![", "> ", "a", "，", "**a**", "a    ", "*a **b ", "`", "- ", "<!--", "| " };
-    static const char *const profiles[] = { "discord", "sms_cn", "html", "feishu_post" };
+    static const char *const pieces[] = { "[", "![", "> ", "a", "，", "**a**", "a    ", "*a **b ", "`", "- ", "<!--", "| ", "|a|b\n", "a|" };
+    static const char *const profiles[] = { "discord", "sms_cn", "html", "feishu_post", "wecom_markdown_v2" };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(pieces); i++) {
         text body = { 0 };
-        text_add_repeated(&body, pieces[i], (1u << 20) / strlen(pieces[i]));
+        size_t count = (1u << 20) / strlen(pieces[i]) / (strchr(pieces[i], '|') ? 8 : 1);
+        if (strchr(pieces[i], '|')) { /* a table, whose headings are as long as its rows, or short */
+            text_add_repeated(&body, strchr(pieces[i], '\n') ? "a|" : pieces[i], strchr(pieces[i], '\n') ? 3 : count);
+            text_add_cstr(&body, "|\n|-|-|\n");
+        }
+        text_add_repeated(&body, pieces[i], count);
+        text_add_cstr(&body, strcmp(pieces[i], "a|") == 0 ? "\n" : "");
+        text_add_repeated(&body, pieces[i], strcmp(pieces[i], "a|") == 0 ? count : 0);
         fixture f = fixture_with_body(body.data);
         for (size_t p = 0; p < COUNT_OF(profiles); p++) {
             kbg_render_options options = KBG_RENDER_OPTIONS_INIT;

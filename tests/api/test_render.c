@@ -694,7 +694,7 @@ static void render_options_out_of_range_are_refused(void **state)
     bad[0].size = 0;
     bad[1].size = sizeof(kbg_render_options) - 1;
     bad[2].size = 4097;
-    bad[3].flags = 64;
+    bad[3].flags = 128;
     bad[4].flags = KBG_RENDER_KEEP_MISSING | KBG_RENDER_EMPTY_MISSING;
     bad[5].audience = many;
     bad[5].audience_count = 65;

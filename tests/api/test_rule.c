@@ -199,6 +199,74 @@ static void words_are_seen_however_they_are_written(void **state)
     kbg_searcher_free(searcher);
 }
 
+/* Both sides: what only a reader sees, and what any sentence may have. */
+static void spelled_words_are_seen(void **state)
+{
+    (void)state;
+    kbg_searcher *searcher =
+        checker_of("{\"id\":\"w\",\"class\":\"c\",\"words\":[\"best\",\"vip\",\"加weixin\",\"best deal\",\"qq\",\"v\",\"bad\",\"最好\",\"国家级\",\"最强\"],"
+                   "\"exceptions\":[\"best practice\",\"最近\",\"最好先\"]}");
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        { "b e s t", "w[b e s t]" },
+        { "the B E S T one", "w[B E S T]" },
+        { "b.e.s.t.", "w[b.e.s.t]" },
+        { "b-e-s-t b_e_s_t", "w[b-e-s-t] w[b_e_s_t]" },
+        { "b***e***s***t", "w[b***e***s***t]" },
+        { "b - e - s - t", "w[b - e - s - t]" },
+        { "b.e-s t", "w[b.e-s t]" },
+        { "v.i.p b e s t v*i*p", "w[v.i.p] w[b e s t] w[v*i*p]" },
+        { "ｂ ｅ ｓ ｔ", "w[ｂ ｅ ｓ ｔ]" },
+        { "b😀e😀s😀t", "w[b😀e😀s😀t]" },
+        { "b[微笑]e[微笑]s[微笑]t", "w[b[微笑]e[微笑]s[微笑]t]" },
+        { "b\xE2\x80\x8B" "e\xE2\x80\x8Bs\xE2\x80\x8Bt", "w[b\xE2\x80\x8B" "e\xE2\x80\x8Bs\xE2\x80\x8Bt]" },
+        { "a b e s t deal", "w[b e s t deal]" },
+        { "b e s t I ever had", "w[b e s t]" },
+        { "v i p价", "w[v i p]" },
+        { "加 w e i x i n", "w[加 w e i x i n]" },
+        { "最b e s t的", "w[b e s t]" },
+        { "b e s t practice, best", "w[best]" },
+        { "best b e s t best", "w[best] w[b e s t] w[best]" },
+        /* two letters are no spelled word, and what is one is whole */
+        { "q q", "" },
+        { "b e s t s", "" },
+        { "x b e s t", "" },
+        { "b est, be st, b e st, bests", "" },
+        { "1b e s t", "" },
+        { "b, e, s, t", "" },
+        { "b\ne\ns\nt", "" },
+        { "b    .   e.s.t", "w[b    .   e.s.t]" },
+        { "b .-. e s t", "" },
+        /* sentences */
+        { "Is it a V or a U neck? I'd say a B, a D or an A.", "w[V]" },
+        { "Mr. J. R. Best and B. A. Dunn live at 5 A St., Unit B.", "w[Best]" },
+        { "Choose a, b, c or d: S / M / L / XL.", "" },
+        { "I had a bad day; b a d is how I felt.", "w[bad] w[b a d]" },
+        { "The U.S.A. and the E.U.", "" },
+        { "Plan B: est. 1990, I a", "" },
+        { "rock 'n' roll, don't, i'm a b", "" },
+        /* faces */
+        { "最[微笑]好", "w[最[微笑]好]" },
+        { "最/:^_^好", "w[最/:^_^好]" },
+        { "最/::)[强]好", "w[最/::)[强]好]" },
+        { "国#E-b09家[OK]级", "w[国#E-b09家[OK]级]" },
+        { "最 [微笑] 好的", "w[最 [微笑] 好]" },
+        { "最[强]", "w[最[强]" }, /* the name of a face is text too */
+        { "最[微笑]，好", "" },
+        { "最[不知道]好", "" },
+        { "最[微笑]近[微笑]好", "" },
+        { "最[微笑]好先[微笑]备份", "" },
+        { "好[微笑]最", "" },
+        { "最[微笑]\n好", "" },
+        { "", "" },
+        { "[微笑]", "" },
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_check(searcher, rows[i].text, NULL, rows[i].expected);
+    kbg_searcher_free(searcher);
+}
+
 static void patterns_choose_their_text(void **state)
 {
     (void)state;
@@ -692,6 +760,17 @@ static void private_data_is_masked(void **state)
         { "110105 19491231 002x。", "110*** ******** 002x。" },
         { "身份证110105194912310021", "身份证110105194912310021" }, /* wrong check digit */
         { "110105194913310028", "110105194913310028" },           /* month 13 */
+        { "旧证130503670401001。", "旧证130*********001。" },
+        { "130503 670401 001", "130*** ****** 001" },
+        { "110105800229002", "110*********002" },                   /* a leap year */
+        { "110105810229002", "110105810229002" },                   /* none */
+        { "110105000229002", "110105000229002" },                   /* nor was 1900 */
+        { "130503671301001", "130503671301001" },                   /* month 13 */
+        { "130503670431001", "130503670431001" },                   /* April 31 */
+        { "160503670401001", "160503670401001" },                   /* no such province */
+        { "1305036704010012", "1305036704010012" },                 /* sixteen digits */
+        { "x130503670401001", "x130503670401001" },
+        { "130503 670401 001 2", "130503 670401 001 2" },
         { "卡号6200000000000000000", "卡号6200***********0000" },
         { "6222 0200 0000 0000 000", "6222 **** **** ***0 000" },
         { "4000-0000-0000-0002", "4000-****-****-0002" },
@@ -725,6 +804,7 @@ static void private_data_is_masked(void **state)
     kbg_check_options options = KBG_CHECK_OPTIONS_INIT;
     options.direction = KBG_DIRECTION_OUTGOING;
     assert_check(searcher, "门店在杭州市西湖区文三路199号，电话0571-88001234", &options, "");
+    assert_check(searcher, "您的订单130503670401001已发货", &options, "");
     assert_check(searcher, "请拨13800001234", &options, "private.mobile[13800001234]");
     kbg_searcher_free(searcher);
 }
@@ -735,6 +815,7 @@ int main(void)
         cmocka_unit_test(a_base_without_rules_finds_nothing),
         cmocka_unit_test(a_finding_tells_all_about_its_rule),
         cmocka_unit_test(words_are_seen_however_they_are_written),
+        cmocka_unit_test(spelled_words_are_seen),
         cmocka_unit_test(patterns_choose_their_text),
         cmocka_unit_test(rules_hold_where_they_are_for),
         cmocka_unit_test(texts_are_replaced_and_masked),

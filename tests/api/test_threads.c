@@ -323,7 +323,7 @@ static void the_last_one_out_may_be_any_thread(void **state)
     }
 }
 
-/* Two lists of rules take turns; each check sees one of them as a whole. */
+/* Two lists of rules take turns; each check sees one of them as a whole, and so does each rendering in both its steps. */
 typedef struct rule_user {
     kbg_base *base;
     kbg_rules *lists[2]; /* of those who replace */
@@ -333,16 +333,34 @@ typedef struct rule_user {
 
 enum { CHECKS = 3000, REPLACEMENTS = 300 };
 
+/* What one list replaces in the item the other finds. */
+static void render_one(rule_user *u, kbg_searcher *searcher, const kbg_item *item)
+{
+    kbg_snippet *snippet = NULL;
+    u->wrong += kbg_render(searcher, item, NULL, &snippet, NULL) != KBG_OK;
+    if (!snippet)
+        return;
+    const kbg_findings *findings = kbg_snippet_findings(snippet);
+    const char *part = kbg_snippet_part(snippet, 0, NULL);
+    bool is_first = strcmp(part, "甲 二 三[微笑]五") == 0;
+    u->wrong += !is_first && strcmp(part, "一 二 丙[微笑]五") != 0;
+    u->wrong += kbg_findings_count(findings) != 1;
+    u->wrong += strcmp(kbg_findings_class(findings, 0, NULL), is_first ? "a" : "b") != 0;
+    kbg_snippet_free(snippet);
+}
+
 static void *check_texts(void *data)
 {
     static const char message[] = "一 二 三";
     rule_user *u = data;
     kbg_searcher *searcher = NULL;
     u->wrong += kbg_searcher_new(u->base, &searcher, NULL) != KBG_OK;
+    kbg_view *view = kbg_base_view(u->base);
     while (!atomic_load(u->go))
         ;
     for (int i = 0; i < CHECKS && searcher; i++) {
         kbg_findings *findings = NULL;
+        render_one(u, searcher, kbg_view_item(view, 0));
         u->wrong += kbg_check(searcher, message, strlen(message), NULL, &findings, NULL) != KBG_OK;
         if (kbg_findings_count(findings) != 2) {
             u->wrong++;
@@ -353,6 +371,7 @@ static void *check_texts(void *data)
         }
         kbg_findings_free(findings);
     }
+    kbg_view_unref(view);
     kbg_searcher_free(searcher);
     return NULL;
 }
@@ -371,10 +390,10 @@ static void rules_are_replaced_while_others_check(void **state)
 {
     (void)state;
     static const char *const lines[2] = {
-        "{\"id\":\"1\",\"class\":\"a\",\"words\":[\"一\"]}\n{\"id\":\"2\",\"class\":\"a\",\"pattern\":\"二\"}",
-        "{\"id\":\"1\",\"class\":\"b\",\"words\":[\"三\",\"四\"]}\n{\"id\":\"2\",\"class\":\"b\",\"pattern\":\"[一四]\"}"
+        "{\"id\":\"1\",\"class\":\"a\",\"words\":[\"一\"],\"action\":\"replace\",\"replacement\":\"甲\"}\n{\"id\":\"2\",\"class\":\"a\",\"pattern\":\"二\"}",
+        "{\"id\":\"1\",\"class\":\"b\",\"words\":[\"三\",\"四\"],\"action\":\"replace\",\"replacement\":\"丙\"}\n{\"id\":\"2\",\"class\":\"b\",\"pattern\":\"[一四]\"}"
     };
-    kbg_base *base = base_of(NULL);
+    kbg_base *base = base_of("{\"id\":\"a\",\"question\":\"q\",\"answer\":\"一 二 三[微笑]五\"}");
     kbg_rules *lists[2];
     for (int i = 0; i < 2; i++) {
         assert_int_equal(kbg_rules_new(NULL, &lists[i], NULL), KBG_OK);
