@@ -24,7 +24,7 @@ static kbg_status mask(kbg__figures_messages *m, kbg_text *message, int64_t at, 
     kbg__rule_scope scope = { .direction = KBG_DIRECTION_INCOMING, .now = at };
     kbg_status status = KBG_OK;
     if (!m->has_checker) {
-        status = kbg__checker_init(&m->checker, m->text.memory);
+        status = kbg__checker_init(&m->checker, m->text.memory, NULL);
         m->has_checker = status == KBG_OK;
     }
     if (status == KBG_OK)
