@@ -67,6 +67,9 @@ typedef struct kbg_event {
  * must be given for KBG_EVENT_SHOWN, PICKED, SENT, EDITED and REJECTED, and `item` and `agent` must be UTF-8. Searches
  * that run meanwhile may see a part of a batch.
  *
+ * If the base has figures (kbg_base_set_figures()), the events are counted in them too, with the categories that their
+ * items have now.
+ *
  * Use is kept by id. It outlives edits and loads, and may come before the item does: events of ids that the base does not
  * have count too, and @p unknown says how many there were.
  *

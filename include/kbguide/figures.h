@@ -277,6 +277,28 @@ KBG_API kbg_status kbg_figures_csv(kbg_figures *figures, kbg_figures_table table
                                    const kbg_figures_report_options *options, kbg_write_fn write, void *user_data,
                                    kbg_error **error);
 
+/**
+ * Let a base count its events (kbg_base_event()) in figures, and keep them in its saved file.
+ *
+ * @param[in] base     The base, not NULL.
+ * @param[in] figures  The figures, to which the base takes a reference; NULL for none.
+ *
+ * @par Threads  Safe from any thread; events that come in meanwhile are counted in the old ones or in the new ones.
+ * @since 0.1
+ */
+KBG_API void kbg_base_set_figures(kbg_base *base, kbg_figures *figures);
+
+/**
+ * The figures in which a base counts its events: those that were set, or those of the file from which it was opened.
+ *
+ * @param[in] base  The base, not NULL.
+ * @return The figures, with a reference for the caller (kbg_figures_unref()); NULL if there are none.
+ * @par Threads   Safe from any thread.
+ * @par Lifetime  Until given back, whatever happens to @p base.
+ * @since 0.1
+ */
+KBG_API kbg_figures *kbg_base_figures(kbg_base *base);
+
 #ifdef __cplusplus
 }
 #endif

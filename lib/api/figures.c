@@ -4,7 +4,7 @@
 #include "api/error.h"
 #include "api/rule.h"
 #include "base/sized.h"
-#include "live/figures.h"
+#include "live/base.h"
 #include "live/figures_saved.h"
 
 #include <assert.h>
@@ -128,4 +128,16 @@ kbg_status kbg_figures_read(const kbg_allocator *allocator, const char *data, si
     if (status == KBG_OK)
         status = kbg__figures_decode(&memory, data, len, figures, &problem);
     return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, no_source, error);
+}
+
+void kbg_base_set_figures(kbg_base *base, kbg_figures *figures)
+{
+    assert(base);
+    kbg__base_set_figures(base, figures);
+}
+
+kbg_figures *kbg_base_figures(kbg_base *base)
+{
+    assert(base);
+    return kbg__base_figures(base);
 }

@@ -52,6 +52,8 @@ void kbg__base_unref(kbg_base *base)
     kbg_allocator memory = base->memory;
     kbg__snapshot_unref(base->current);
     kbg__rule_set_unref(base->rule_set);
+    if (base->figures)
+        kbg__figures_unref(base->figures);
     kbg__hotness_free(&base->hotness);
     kbg__text_rules_free(&base->rules);
     kbg__interner_free(&base->variables);
@@ -123,6 +125,31 @@ void kbg__base_refresh_rules(kbg_base *base, kbg__rule_set **set)
     lock(base);
     *set = kbg__rule_set_ref(base->rule_set);
     unlock(base);
+}
+
+static kbg_figures *figures_ref(kbg_figures *figures)
+{
+    if (figures)
+        atomic_fetch_add_explicit(&figures->references, 1, memory_order_relaxed);
+    return figures;
+}
+
+kbg_figures *kbg__base_figures(kbg_base *base)
+{
+    lock(base);
+    kbg_figures *figures = figures_ref(base->figures);
+    unlock(base);
+    return figures;
+}
+
+void kbg__base_set_figures(kbg_base *base, kbg_figures *figures)
+{
+    lock(base);
+    kbg_figures *old = base->figures;
+    base->figures = figures_ref(figures);
+    unlock(base);
+    if (old)
+        kbg__figures_unref(old);
 }
 
 kbg__committer kbg__base_committer(kbg_base *base, kbg__word_set *words)

@@ -7,6 +7,7 @@
 #include "base/problem.h"
 #include "index/hotness.h"
 #include "live/commit.h"
+#include "live/figures.h"
 #include "live/settings.h"
 #include "rule/set.h"
 
@@ -30,6 +31,7 @@ struct kbg_base {
     atomic_flag swapping; /* held for a few instructions, while `current` is read and referenced or replaced */
     kbg__snapshot *current;
     atomic_uint_least64_t generation; /* how often `current` was replaced, so that readers need not look into it */
+    kbg_figures *figures; /* that events are counted in; NULL = none; guarded by `swapping` */
     kbg__rule_set *rule_set; /* NULL = none; read and replaced like current */
     atomic_uint_least64_t rule_revision; /* of rule_set, 0 = none */
     uint64_t last_rule_revision; /* guarded by `swapping` */
@@ -64,6 +66,11 @@ kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words);
 
 /* Compiles a list (NULL or empty = no rules) and makes it the base's rules. */
 kbg_status kbg__base_set_rules(kbg_base *base, const kbg__rule_list *list, kbg__problem *problem);
+
+/* The figures with a reference for the caller, NULL if there are none; and other ones (NULL = none), to which a reference
+ * is taken. */
+kbg_figures *kbg__base_figures(kbg_base *base);
+void kbg__base_set_figures(kbg_base *base, kbg_figures *figures);
 
 /* Brings *set, one that the caller holds (or NULL), up to date, like kbg__base_refresh(); NULL if the base has no
  * rules. */

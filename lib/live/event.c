@@ -75,6 +75,39 @@ static kbg__use use_of(const kbg_base *base, const kbg_event *event)
     return (kbg__use){ event->item.data, event->item.len, event->at, amount };
 }
 
+static size_t count_items(const void *holder)
+{
+    return ((const kbg__snapshot *)holder)->item_count;
+}
+
+static const kbg_item *find_item(const void *holder, const char *id, size_t len)
+{
+    return kbg__snapshot_item(holder, id, len);
+}
+
+/* Counts the events in the figures of the base too, if it has any. */
+static kbg_status count_in_figures(kbg_base *base, const kbg__snapshot *snapshot, const kbg_event *events, size_t count,
+                                   kbg__problem *problem)
+{
+    /* What is added is looked up by id only. */
+    kbg__figures_items items = { .holder = snapshot, .count = count_items, .find = find_item };
+    kbg_figures *figures = kbg__base_figures(base);
+    kbg_status status = KBG_OK;
+    if (figures) {
+        status = kbg__figures_add(figures, events, count, &items, problem);
+        kbg__figures_unref(figures);
+    }
+    return status;
+}
+
+/* Takes uses back that have just been counted: sums are integers, so nothing of them is left, and their ids have places. */
+static void take_back(kbg_base *base, kbg__use *uses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        uses[i].amount = -uses[i].amount;
+    (void)kbg__hotness_take(&base->hotness, uses, count, NULL);
+}
+
 kbg_status kbg__base_event(kbg_base *base, const kbg_event *events, size_t count, size_t *unknown,
                            kbg__problem *problem)
 {
@@ -99,6 +132,11 @@ kbg_status kbg__base_event(kbg_base *base, const kbg_event *events, size_t count
     }
     if (status == KBG_OK)
         status = kbg__hotness_take(&base->hotness, uses, count, problem);
+    if (status == KBG_OK) {
+        status = count_in_figures(base, snapshot, events, count, problem);
+        if (status != KBG_OK)
+            take_back(base, uses, count);
+    }
     if (status == KBG_OK)
         *unknown = missing;
     kbg__snapshot_unref(snapshot);

@@ -2,6 +2,7 @@
 #include "live/saved.h"
 
 #include "index/hotness_save.h"
+#include "live/figures_saved.h"
 #include "live/file.h"
 #include "live/segment_saved.h"
 #include "text/version.h"
@@ -61,33 +62,42 @@ static kbg_status take_segment(kbg_base *base, const kbg__snapshot *s, kbg__segm
     return kbg__segment_merge(&committer.rules, 0, s->parts, s->corpus.count, committer.most_removed, segment);
 }
 
-static kbg_status write_sections(const kbg_base *base, const kbg__snapshot *snapshot, kbg__segment *segment,
+static kbg_status write_sections(kbg_base *base, const kbg__snapshot *snapshot, kbg__segment *segment,
                                  kbg__new_file *file, kbg__problem *problem)
 {
     static const char nothing[BODY] = { 0 };
     kbg__sections s;
-    kbg__buffer words, hotness;
-    uint64_t numbers[] = { snapshot->revision, snapshot->next_place, snapshot->words != NULL, 0, 0 };
+    kbg__buffer words, hotness, counted;
+    kbg_figures *figures = kbg__base_figures(base);
+    uint64_t numbers[] = { snapshot->revision, snapshot->next_place, snapshot->words != NULL, 0, 0, 0 };
     kbg__buffer_init(&words, &base->memory);
     kbg__buffer_init(&hotness, &base->memory);
+    kbg__buffer_init(&counted, &base->memory);
     if (snapshot->words)
         kbg__words_save(&snapshot->words->words, &words);
     kbg_status status = kbg__buffer_status(&words);
     if (status == KBG_OK)
         status = kbg__hotness_write(&base->hotness, &hotness);
+    if (status == KBG_OK && figures)
+        status = kbg__figures_encode(figures, &counted);
     numbers[3] = words.len;
     numbers[4] = hotness.len;
+    numbers[5] = counted.len;
     kbg__sections_save(&s, kbg__new_file_write, file, BODY, problem);
     if (status == KBG_OK && !kbg__new_file_write(nothing, BODY, file))
         status = KBG_ERR_WRITE;
     if (status == KBG_OK) {
-        kbg__section_numbers(&s, numbers, 5);
+        kbg__section_numbers(&s, numbers, 6);
         kbg__section(&s, (void **)&words.data, words.len, 1);
         kbg__section(&s, (void **)&hotness.data, hotness.len, 1);
+        kbg__section(&s, (void **)&counted.data, counted.len, 1);
         status = kbg__segment_save(segment, &s);
     }
     kbg__buffer_free(&words);
     kbg__buffer_free(&hotness);
+    kbg__buffer_free(&counted);
+    if (figures)
+        kbg__figures_unref(figures);
     head h = make_head(base, s.at);
     if (status == KBG_OK && !kbg__new_file_write_first(file, &h, sizeof(h)))
         status = KBG_ERR_WRITE;
@@ -159,22 +169,40 @@ static kbg_status restore_hotness(kbg_base *base, const char *data, size_t len, 
     return status == KBG_ERR_SYNTAX ? s->status : status;
 }
 
+static kbg_status restore_figures(kbg_base *base, const char *data, size_t len, kbg__sections *s)
+{
+    kbg__problem problem = { .status = KBG_OK };
+    kbg_figures *figures;
+    kbg_status status = kbg__figures_decode(&base->memory, data, len, &figures, &problem);
+    if (status == KBG_OK) {
+        kbg__base_set_figures(base, figures);
+        kbg__figures_unref(figures);
+    } else if (status != KBG_ERR_NOMEM) {
+        kbg__sections_refuse(s, "the figures are not valid");
+        status = s->status;
+    }
+    return status;
+}
+
 /* Makes a snapshot of what the sections hold. */
 static kbg_status read_sections(kbg_base *base, kbg__mapping *m, bool is_trusted, kbg__snapshot **next,
                                 kbg__problem *problem)
 {
     kbg__sections s;
-    uint64_t numbers[5];
-    void *words = NULL, *hotness = NULL;
+    uint64_t numbers[6];
+    void *words = NULL, *hotness = NULL, *counted = NULL;
     kbg__word_set *set = NULL;
     kbg__segment *segment = NULL;
     kbg__sections_open(&s, m->data, m->len, BODY, problem);
-    kbg__section_numbers(&s, numbers, 5);
+    kbg__section_numbers(&s, numbers, 6);
     kbg__section(&s, &words, numbers[3] <= m->len ? (size_t)numbers[3] : 0, 1);
     kbg__section(&s, &hotness, numbers[4] <= m->len ? (size_t)numbers[4] : 0, 1);
+    kbg__section(&s, &counted, numbers[5] <= m->len ? (size_t)numbers[5] : 0, 1);
     kbg_status status = s.status;
     if (status == KBG_OK)
         status = restore_hotness(base, hotness, (size_t)numbers[4], &s);
+    if (status == KBG_OK && numbers[5])
+        status = restore_figures(base, counted, (size_t)numbers[5], &s);
     if (status == KBG_OK)
         status = restore_words(base, numbers[2] != 0, words, (size_t)numbers[3], &set);
     if (status == KBG_ERR_FILE && s.status == KBG_OK)

@@ -203,6 +203,62 @@ static void word_lists_are_in_the_file(void **state)
     kbg_base_unref(base);
 }
 
+static bool take_bytes(const char *data, size_t len, void *user_data)
+{
+    text_add(user_data, data, len);
+    return true;
+}
+
+static text report_of(kbg_base *base)
+{
+    text out = { 0 };
+    kbg_figures *figures = kbg_base_figures(base);
+    assert_non_null(figures);
+    assert_int_equal(kbg_figures_json(figures, NULL, take_bytes, &out, NULL), KBG_OK);
+    kbg_figures_unref(figures);
+    return out;
+}
+
+static void use_and_figures_are_in_the_file(void **state)
+{
+    (void)state;
+    static const int64_t now = INT64_C(1794268800000);
+    kbg_base *base = base_of(items);
+    kbg_figures *figures;
+    kbg_event events[4] = { KBG_EVENT_INIT, KBG_EVENT_INIT, KBG_EVENT_INIT, KBG_EVENT_INIT };
+    assert_null(kbg_base_figures(base));
+    assert_int_equal(kbg_figures_new(NULL, NULL, &figures, NULL), KBG_OK);
+    kbg_base_set_figures(base, figures);
+    kbg_figures_unref(figures);
+    for (uint32_t i = 0; i < 4; i++) {
+        events[i].type = KBG_EVENT_SHOWN + i;
+        events[i].at = now - i * 1000000;
+        events[i].item = view_of(i < 3 ? "fp" : "ll");
+        events[i].rank = 1 + i;
+    }
+    assert_int_equal(kbg_base_event(base, events, 4, NULL, NULL), KBG_OK);
+    assert_int_equal(kbg_base_set_hot_mark(base, "cx", 2, KBG_HOT_PINNED, NULL), KBG_OK);
+    save(base, path);
+    kbg_base *opened = reopened(path);
+    for (int i = 0; i < 4; i++) {
+        static const char *const ids[] = { "fp", "ll", "cx", "th" };
+        assert_true(kbg_base_hotness(opened, ids[i], 2, now) == kbg_base_hotness(base, ids[i], 2, now));
+        assert_int_equal(kbg_base_hot_mark(opened, ids[i], 2), kbg_base_hot_mark(base, ids[i], 2));
+    }
+    assert_true(kbg_base_hotness(opened, "fp", 2, now) > 0);
+    for (int round = 0; round < 2; round++) { /* and both go on from there */
+        text is = report_of(opened), expected = report_of(base);
+        assert_text(is.data, is.len, expected.data);
+        assert_non_null(strstr(is.data, "\"fp\""));
+        text_free(&is);
+        text_free(&expected);
+        assert_int_equal(kbg_base_event(base, events, 4, NULL, NULL), KBG_OK);
+        assert_int_equal(kbg_base_event(opened, events, 4, NULL, NULL), KBG_OK);
+    }
+    kbg_base_unref(opened);
+    kbg_base_unref(base);
+}
+
 static void an_empty_base_can_be_saved(void **state)
 {
     (void)state;
@@ -386,6 +442,7 @@ int main(void)
         cmocka_unit_test(revisions_and_what_changed_are_in_the_file),
         cmocka_unit_test(edits_go_on_top_of_an_opened_base),
         cmocka_unit_test(word_lists_are_in_the_file),
+        cmocka_unit_test(use_and_figures_are_in_the_file),
         cmocka_unit_test(an_empty_base_can_be_saved),
         cmocka_unit_test(with_other_settings_the_items_are_indexed_anew),
         cmocka_unit_test(every_changed_byte_is_found),
