@@ -69,13 +69,16 @@ static size_t source_of(const void *map, size_t at)
     return kbg__piece_source(k->pieces, k->piece_count, at);
 }
 
-/* Lets rules mask and replace. */
+/* Lets rules mask and replace. What a rule rejects stays as it is, so that no lesser rule hides it. */
 static kbg_status revise(const char *text, size_t len, kbg__revision *revision, void *user_data)
 {
     const checking *c = user_data;
     kbg__checker *k = &c->searcher->checker;
     kbg_status status = kbg__check(k, c->searcher->rule_set, &c->scope, &c->searcher->base->limits, text, len, c->problem);
-    if (status == KBG_OK && k->is_changed)
+    bool rejected = false;
+    for (size_t i = 0; i < k->count && status == KBG_OK; i++)
+        rejected |= c->searcher->rule_set->rules[k->findings[i].rule].action == KBG_ACTION_REJECT;
+    if (status == KBG_OK && k->is_changed && !rejected)
         *revision = (kbg__revision){ .text = k->text.data ? k->text.data : "", .len = k->text.len, .source = source_of, .map = k };
     return status;
 }
