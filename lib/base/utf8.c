@@ -81,11 +81,12 @@ size_t kbg__utf8_put(char *out, uint32_t c)
     return 4;
 }
 
-/* Whether three bytes are a well-formed character of the usual kind: one of three bytes without E0 and ED, whose second
- * byte has other bounds. */
+/* Whether the first three of four bytes are a well-formed character of the usual kind: one of three bytes without E0 and
+ * ED, whose second byte has other bounds. */
 static bool is_usual(const unsigned char *s)
 {
-    return s[0] > 0xE0 && s[0] < 0xF0 && s[0] != 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+    uint32_t bytes = (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
+    return (bytes & 0xC0C0F0) == 0x8080E0 && s[0] != 0xE0 && s[0] != 0xED;
 }
 
 size_t kbg__utf8_check(const char *text, size_t len)
@@ -97,7 +98,7 @@ size_t kbg__utf8_check(const char *text, size_t len)
         size_t size;
         while (at < len && s[at] < 0x80)
             at++;
-        while (len - at >= 3 && is_usual(s + at))
+        while (len - at >= 4 && is_usual(s + at))
             at += 3;
         if (at == len)
             break;
