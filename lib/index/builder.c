@@ -177,7 +177,10 @@ static kbg_status sort_class(building *b, kbg__token_class class_)
     c->frequencies = kbg__calloc(index->memory, f->count, sizeof(*c->frequencies));
     c->question_df = kbg__calloc(index->memory, terms, sizeof(*c->question_df));
     c->item_df = kbg__calloc(index->memory, terms, sizeof(*c->item_df));
-    if (!c->ends || !c->faces || !c->frequencies || !c->question_df || !c->item_df)
+    c->most_frequency = kbg__calloc(index->memory, terms, sizeof(*c->most_frequency));
+    c->least_units = kbg__calloc(index->memory, terms, sizeof(*c->least_units));
+    if (!c->ends || !c->faces || !c->frequencies || !c->question_df || !c->item_df || !c->most_frequency ||
+        !c->least_units)
         return KBG_ERR_NOMEM;
     /* ends[t + 1] counts term t; summed up, ends[t] is where term t begins; moved on with each posting, where it
      * ends. */
@@ -191,6 +194,8 @@ static kbg_status sort_class(building *b, kbg__token_class class_)
         c->faces[place] = face;
         c->frequencies[place] = f->frequencies[i];
         c->question_df[term] += index->face_field[face] == KBG__FACE_QUESTION;
+        kbg__term_class_bound(c, term, (kbg__face_field)index->face_field[face], index->face_units[face],
+                              f->frequencies[i]);
         /* A term's postings of one item follow each other; the first of them counts. */
         bool first = c->item_df[term] == 0 || index->face_item[c->faces[place - 1]] != item;
         c->item_df[term] += first;
@@ -231,7 +236,7 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
         free_found(&b, (kbg__token_class)i);
     }
     if (status == KBG_OK)
-        status = kbg__index_add_sounds(index);
+        status = kbg__index_finish(index);
     kbg__tokenizer_free(&b.tokenizer);
     kbg__buffer_free(&b.keywords);
     kbg__free(memory, b.ids);

@@ -32,6 +32,8 @@ void kbg__index_free(kbg__index *index)
         kbg__free(memory, class_->frequencies);
         kbg__free(memory, class_->question_df);
         kbg__free(memory, class_->item_df);
+        kbg__free(memory, class_->most_frequency);
+        kbg__free(memory, class_->least_units);
     }
     kbg__free(memory, index->face_item);
     kbg__free(memory, index->face_units);
@@ -42,10 +44,22 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->item_face);
     kbg__free(memory, index->item_units);
     kbg__free(memory, index->item_answer_units);
+    kbg__free(memory, index->item_questions);
     kbg__free(memory, index->unit_sound);
     kbg__free(memory, index->sound_units);
     kbg__free(memory, index->sound_end);
     *index = (kbg__index){ 0 };
+}
+
+void kbg__term_class_bound(kbg__term_class *c, uint32_t term, kbg__face_field field, uint32_t units, uint8_t frequency)
+{
+    uint8_t length = (uint8_t)(units < UINT8_MAX ? units : UINT8_MAX);
+    if (field != KBG__FACE_QUESTION)
+        return;
+    if (frequency > c->most_frequency[term])
+        c->most_frequency[term] = frequency;
+    if (c->least_units[term] == 0 || length < c->least_units[term])
+        c->least_units[term] = length;
 }
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term)
@@ -56,7 +70,9 @@ kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class clas
                             .frequencies = c->frequencies + start,
                             .count = c->ends[term] - start,
                             .question_df = c->question_df[term],
-                            .item_df = c->item_df[term] };
+                            .item_df = c->item_df[term],
+                            .most_frequency = c->most_frequency[term],
+                            .least_units = c->least_units[term] };
 }
 
 size_t kbg__postings_seek(const kbg__postings *postings, uint32_t face)

@@ -23,6 +23,8 @@ typedef struct kbg__term_class {
     uint8_t *frequencies;    /* … and how often the term is in it, at most 255 */
     uint32_t *question_df;   /* for each term: how many questions hold it … */
     uint32_t *item_df;       /* … and how many items */
+    uint8_t *most_frequency; /* for each term: how often it is in a question at most, … */
+    uint8_t *least_units;    /* … and the length of the shortest question that holds it, at most 255; 0 if none does */
 } kbg__term_class;
 
 /* What BM25 must know of a collection as a whole. */
@@ -52,6 +54,8 @@ typedef struct kbg__index {
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
     uint32_t *item_units;       /* length of its questions and keywords in units … */
     uint32_t *item_answer_units; /* … and of its answers */
+    uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
+    uint32_t most_questions;     /* of an item */
     /* how units sound */
     uint16_t *unit_sound;  /* by term of class CHAR: text/sound.h */
     uint32_t *sound_units; /* these terms by sound … */
@@ -64,6 +68,7 @@ typedef struct kbg__postings {
     const uint8_t *frequencies;
     size_t count;
     uint32_t question_df, item_df;
+    uint8_t most_frequency, least_units; /* as in kbg__term_class */
 } kbg__postings;
 
 /* Builds the index of all items of a store. On failure *index is empty. */
@@ -71,8 +76,12 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
 
-/* Fills what says how units sound; the last step of making an index. */
-kbg_status kbg__index_add_sounds(kbg__index *index);
+/* Takes a posting into the bounds of its term; the arrays must be there. */
+void kbg__term_class_bound(kbg__term_class *class_, uint32_t term, kbg__face_field field, uint32_t units,
+                           uint8_t frequency);
+
+/* Fills item_questions and what says how units sound: the last step of making an index. */
+kbg_status kbg__index_finish(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 

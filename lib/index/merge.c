@@ -122,6 +122,8 @@ static void copy_postings(merging *m, size_t input, kbg__token_class class_, con
             out->faces[place] = face;
             out->frequencies[place] = p.frequencies[i];
             out->question_df[term] += in->face_field[p.faces[i]] == KBG__FACE_QUESTION;
+            kbg__term_class_bound(out, term, (kbg__face_field)in->face_field[p.faces[i]], in->face_units[p.faces[i]],
+                                  p.frequencies[i]);
             out->item_df[term] += in->face_item[p.faces[i]] != last;
             last = in->face_item[p.faces[i]];
         }
@@ -150,7 +152,10 @@ static kbg_status merge_class(merging *m, kbg__token_class class_, uint32_t **te
         out->frequencies = kbg__calloc(memory, ends[count], sizeof(*out->frequencies));
         out->question_df = kbg__calloc(memory, count, sizeof(*out->question_df));
         out->item_df = kbg__calloc(memory, count, sizeof(*out->item_df));
-        if (!out->ends || !out->faces || !out->frequencies || !out->question_df || !out->item_df)
+        out->most_frequency = kbg__calloc(memory, count, sizeof(*out->most_frequency));
+        out->least_units = kbg__calloc(memory, count, sizeof(*out->least_units));
+        if (!out->ends || !out->faces || !out->frequencies || !out->question_df || !out->item_df ||
+            !out->most_frequency || !out->least_units)
             status = KBG_ERR_NOMEM;
         else
             memcpy(out->ends, ends, (count + 1) * sizeof(*ends));
@@ -196,7 +201,7 @@ kbg_status kbg__index_merge(kbg__index *index, const kbg_allocator *memory, kbg_
         free_all(memory, terms, count);
     }
     if (status == KBG_OK)
-        status = kbg__index_add_sounds(index);
+        status = kbg__index_finish(index);
     free_all(memory, terms, count);
     free_all(memory, m.faces, count);
     kbg__free(memory, terms);

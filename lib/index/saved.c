@@ -32,19 +32,21 @@ static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_cou
     kbg__section(s, (void **)&c->frequencies, postings, sizeof(*c->frequencies));
     kbg__section(s, (void **)&c->question_df, terms, sizeof(*c->question_df));
     kbg__section(s, (void **)&c->item_df, terms, sizeof(*c->item_df));
+    kbg__section(s, (void **)&c->most_frequency, terms, 1);
+    kbg__section(s, (void **)&c->least_units, terms, 1);
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
         (!are_ends(c->ends, terms, postings) || !all_below(c->faces, postings, face_count)))
         kbg__sections_refuse(s, "postings lead out of the index");
 }
 
 /* Whether the faces follow each other item by item, and the sums are theirs. */
-static bool check_faces(const kbg__index *x, size_t items)
+static bool check_faces(kbg__index *x, size_t items)
 {
     kbg__statistics sum = { .items = items };
     if (x->item_face[0] != 0 || x->item_face[items] != x->face_count || !are_ends(x->face_end, x->face_count, x->unit_count))
         return false;
     for (uint32_t i = 0; i < items; i++) {
-        uint32_t units = 0, answer_units = 0;
+        uint32_t units = 0, answer_units = 0, questions = 0;
         int field = KBG__FACE_QUESTION;
         if (x->item_face[i + 1] < x->item_face[i] || x->item_face[i + 1] > x->face_count)
             return false;
@@ -53,11 +55,13 @@ static bool check_faces(const kbg__index *x, size_t items)
                 return false;
             field = x->face_field[f];
             *(field == KBG__FACE_ANSWER ? &answer_units : &units) += x->face_units[f];
-            sum.questions += field == KBG__FACE_QUESTION;
+            questions += field == KBG__FACE_QUESTION;
             sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
         }
-        if (x->item_units[i] != units || x->item_answer_units[i] != answer_units)
+        x->most_questions = questions > x->most_questions ? questions : x->most_questions;
+        if (x->item_questions[i] != questions || x->item_units[i] != units || x->item_answer_units[i] != answer_units)
             return false;
+        sum.questions += questions;
         sum.items_units += units;
         sum.items_answer_units += answer_units;
     }
@@ -106,6 +110,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
     kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
     kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
+    kbg__section(s, (void **)&x->item_questions, items, sizeof(*x->item_questions));
     kbg__section(s, (void **)&x->unit_sound, terms, sizeof(*x->unit_sound));
     kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));

@@ -25,7 +25,7 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     const kbg__index *index = corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
     uint32_t item = c->item;
-    double answer = norms.answer, questions = kbg__question_count(index, item);
+    double answer = norms.answer, questions = index->item_questions[item];
     double length = index->item_units[item] + answer * index->item_answer_units[item];
     double norm = kbg__item_norm(&norms, index, item), votes = 0, mass = 0;
     for (size_t i = 0; i < terms->count; i++) {

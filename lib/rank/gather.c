@@ -13,9 +13,12 @@ void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory)
 void kbg__gather_free(kbg__gather *gather)
 {
     kbg__free(gather->memory, gather->face_score);
-    kbg__free(gather->memory, gather->slot);
+    kbg__free(gather->memory, gather->of);
     kbg__free(gather->memory, gather->touched);
     kbg__free(gather->memory, gather->candidates);
+    kbg__free(gather->memory, gather->order);
+    kbg__free(gather->memory, gather->rest);
+    kbg__free(gather->memory, gather->bounds);
     kbg__gather_init(gather, gather->memory);
 }
 
@@ -44,24 +47,19 @@ double kbg__item_norm(const kbg__norms *n, const kbg__index *index, uint32_t ite
     return kbg__bm25_norm(n->item_k1, n->item_b, length, n->item_average);
 }
 
-uint32_t kbg__question_count(const kbg__index *index, uint32_t item)
+static double share_of(const kbg__weights *weights, double n)
 {
-    /* Behind the questions of an item come one face of keywords at most and its answers. */
-    uint32_t end = index->item_face[item + 1];
-    while (end > index->item_face[item] && index->face_field[end - 1] != KBG__FACE_QUESTION)
-        end--;
-    return end - index->item_face[item];
+    return weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]);
 }
 
 double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item)
 {
-    double n = kbg__question_count(index, item);
-    return weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]);
+    return share_of(weights, index->item_questions[item]);
 }
 
-double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j)
+/* What the j-th best of n questions counts. */
+static double best_weight(const kbg__weights *weights, uint32_t n, uint32_t j)
 {
-    uint32_t n = kbg__question_count(index, item);
     double power = 1, sum = 0, wanted = 0;
     for (uint32_t i = 0; i < KBG__BEST_QUESTIONS && i < n; i++) {
         sum += power;
@@ -70,6 +68,11 @@ double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, ui
         power *= weights->value[KBG__WEIGHT_BEST_DECAY];
     }
     return sum > 0 ? wanted / sum : 0;
+}
+
+double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j)
+{
+    return best_weight(weights, index->item_questions[item], j);
 }
 
 /* Makes the arrays fit an index. All scores are 0 before and after. */
@@ -81,63 +84,221 @@ static kbg_status prepare(kbg__gather *g, const kbg__index *index)
             return KBG_ERR_NOMEM;
         memset(g->face_score, 0, index->face_count * sizeof(double));
     }
-    if (g->slot_capacity < items) {
-        if (kbg__resize(g->memory, (void **)&g->slot, &g->slot_capacity, items, sizeof(uint32_t)))
+    if (g->of_capacity < items) {
+        if (kbg__resize(g->memory, (void **)&g->of, &g->of_capacity, items, sizeof(*g->of)))
             return KBG_ERR_NOMEM;
-        memset(g->slot, 0, items * sizeof(uint32_t));
+        memset(g->of, 0, items * sizeof(*g->of));
+    }
+    g->touched_count = g->wanted_count = 0;
+    return kbg__grow(g->memory, (void **)&g->touched, &g->touched_capacity, items, sizeof(*g->touched));
+}
+
+static void fill_tables(kbg__gather *g, const kbg__weights *weights)
+{
+    const kbg__norms *n = &g->norms;
+    for (uint32_t units = 0; units < KBG__TABLE_UNITS; units++) {
+        double norm = kbg__bm25_norm(n->question_k1, n->question_b, units, n->question_average);
+        double item_norm = kbg__bm25_norm(n->item_k1, n->item_b, units, n->item_average);
+        for (int f = 0; f < KBG__TABLE_FREQUENCIES; f++) {
+            g->questions[f][units] = kbg__bm25_frequency(n->question_k1, norm, f + 1);
+            g->items[f][units] = kbg__bm25_frequency(n->item_k1, item_norm, f + 1);
+        }
+    }
+    for (uint32_t i = 0; i < KBG__TABLE_QUESTIONS; i++) {
+        g->shares[i] = share_of(weights, i);
+        g->firsts[i] = best_weight(weights, i, 0);
+    }
+}
+
+/* What a term with a weight of 1 gives to a question: from the table if it is a usual one. */
+static double question_frequency(const kbg__gather *g, uint32_t units, uint8_t frequency)
+{
+    const kbg__norms *n = &g->norms;
+    if (units < KBG__TABLE_UNITS && frequency - 1u < KBG__TABLE_FREQUENCIES)
+        return g->questions[frequency - 1][units];
+    return kbg__bm25_frequency(n->question_k1, kbg__bm25_norm(n->question_k1, n->question_b, units, n->question_average),
+                               frequency);
+}
+
+/* The same for an item: `frequency` times in its questions and keywords, `answer` in its answers as these count. */
+static double item_frequency(const kbg__gather *g, const kbg__index *index, uint32_t item, uint32_t frequency,
+                             double answer)
+{
+    if (index->item_answer_units[item] == 0 && index->item_units[item] < KBG__TABLE_UNITS &&
+        frequency - 1u < KBG__TABLE_FREQUENCIES)
+        return g->items[frequency - 1][index->item_units[item]];
+    return kbg__bm25_frequency(g->norms.item_k1, kbg__item_norm(&g->norms, index, item), frequency + answer);
+}
+
+/* The part that is gathered. */
+typedef struct gathering {
+    kbg__gather *g;
+    const kbg__corpus *corpus;
+    const kbg__corpus_part *part;
+    uint32_t number;
+    const kbg__weights *weights;
+    size_t first;   /* its first candidate */
+    bool is_open;   /* items that were not met before may still come among the best */
+    double certain; /* the score that the last of the best has at least; below 0 if there are not so many yet */
+} gathering;
+
+/* Adds what a term gives to each question and item of the part that holds it. */
+static void add_term(const gathering *w, const kbg__query_term *term, const kbg__postings *p)
+{
+    kbg__gather *g = w->g;
+    const kbg__index *index = w->part->index;
+    for (size_t i = 0; i < p->count;) {
+        uint32_t item = index->face_item[p->faces[i]], end = index->item_face[item + 1], frequency = 0;
+        kbg__gathered *of = &g->of[item];
+        double answer = 0;
+        if (!of->is_wanted) {
+            if (!w->is_open || kbg__is_dead(w->part->dead, item)) {
+                do
+                    i++;
+                while (i < p->count && p->faces[i] < end);
+                continue;
+            }
+            of->is_wanted = true;
+            g->touched[g->touched_count++] = item;
+        }
+        do {
+            uint32_t face = p->faces[i];
+            uint8_t field = index->face_field[face];
+            if (field == KBG__FACE_ANSWER)
+                answer += p->frequencies[i] * g->norms.answer;
+            else
+                frequency += p->frequencies[i];
+            if (field == KBG__FACE_QUESTION) {
+                double score = g->face_score[face] +
+                               term->question_weight * question_frequency(g, index->face_units[face], p->frequencies[i]);
+                g->face_score[face] = score;
+                of->best = score > of->best ? score : of->best;
+            }
+            i++;
+        } while (i < p->count && p->faces[i] < end);
+        of->item += term->item_weight * item_frequency(g, index, item, frequency, answer);
+    }
+}
+
+/* Puts the heaviest terms first. Weights do not depend on how items are parted, so sums do not either. */
+static kbg_status order_terms(kbg__gather *g, const kbg__query_terms *terms)
+{
+    if (kbg__grow(g->memory, (void **)&g->order, &g->order_capacity, terms->count, sizeof(*g->order)) ||
+        kbg__grow(g->memory, (void **)&g->rest, &g->rest_capacity, terms->count + 1, sizeof(*g->rest)))
+        return KBG_ERR_NOMEM;
+    for (uint32_t i = 0; i < terms->count; i++) {
+        uint32_t at = i;
+        for (; at > 0 && terms->terms[g->order[at - 1]].question_weight < terms->terms[i].question_weight; at--)
+            g->order[at] = g->order[at - 1];
+        g->order[at] = i;
     }
     return KBG_OK;
 }
 
-static kbg__candidate *candidate_of(kbg__gather *g, uint32_t part, uint32_t item)
+/* Finds what the terms from each one on can give to an item at most. An item's score lies between that of its best
+ * question and that of itself as one document, and is nearer to the first by its share. */
+static void bound_terms(const gathering *w, const kbg__query_terms *terms)
 {
-    if (g->slot[item] == 0) {
-        g->candidates[g->count] = (kbg__candidate){ .part = part, .item = item };
-        g->slot[item] = (uint32_t)++g->count;
+    kbg__gather *g = w->g;
+    uint32_t most = w->part->index->most_questions;
+    double share = most ? share_of(w->weights, most) : 0;
+    g->rest[terms->count] = 0;
+    for (size_t k = terms->count; k-- > 0;) {
+        const kbg__query_term *term = &terms->terms[g->order[k]];
+        const kbg__postings *p = kbg__query_postings(terms, g->order[k], w->number);
+        double question =
+            p->least_units ? term->question_weight * question_frequency(g, p->least_units, p->most_frequency) : 0;
+        double item = p->count ? term->item_weight * (g->norms.item_k1 + 1) : 0;
+        g->rest[k] = g->rest[k + 1] + question + (item > question ? share * (item - question) : 0);
     }
-    return &g->candidates[g->slot[item] - 1];
 }
 
-/* Adds what a term gives to each question and item of a part that holds it. Room for all of them was made. */
-static void add_term(kbg__gather *g, const kbg__corpus_part *part, uint32_t number, const kbg__query_term *term,
-                     const kbg__postings *p)
+/* Takes a score that is certain into the highest of them. */
+static void note_bound(kbg__gather *g, double score)
 {
-    const kbg__index *index = part->index;
-    for (size_t i = 0; i < p->count;) {
-        uint32_t item = index->face_item[p->faces[i]];
-        bool is_dead = kbg__is_dead(part->dead, item);
-        double item_frequency = 0;
-        for (; i < p->count && index->face_item[p->faces[i]] == item; i++) {
-            uint32_t face = p->faces[i];
-            double frequency = p->frequencies[i];
-            if (index->face_field[face] == KBG__FACE_ANSWER) {
-                item_frequency += frequency * g->norms.answer;
-                continue;
-            }
-            item_frequency += frequency;
-            if (index->face_field[face] != KBG__FACE_QUESTION || is_dead)
-                continue;
-            double given = term->question_weight *
-                           kbg__bm25_frequency(g->norms.question_k1, kbg__question_norm(&g->norms, index, face), frequency);
-            if (g->face_score[face] == 0 && given > 0) /* a tiny weight can give 0: then it stays untouched */
-                g->touched[g->touched_count++] = face;
-            g->face_score[face] += given;
+    size_t at = 0;
+    if (g->bound_count < g->most) {
+        for (at = g->bound_count++; at > 0 && g->bounds[(at - 1) / 2] > score; at = (at - 1) / 2)
+            g->bounds[at] = g->bounds[(at - 1) / 2];
+        g->bounds[at] = score;
+        return;
+    }
+    for (size_t child = 1; child < g->bound_count; at = child, child = 2 * at + 1) {
+        child += child + 1 < g->bound_count && g->bounds[child + 1] < g->bounds[child];
+        if (g->bounds[child] >= score)
+            break;
+        g->bounds[at] = g->bounds[child];
+    }
+    g->bounds[at] = score;
+}
+
+static bool passes(const gathering *w, uint32_t part, uint32_t item)
+{
+    if (!w->g->filter)
+        return true;
+    kbg__filter_take(w->g->filter, part);
+    return kbg__filter_passes(w->g->filter, item, w->corpus->parts[part].items[item]);
+}
+
+static void note_if_higher(const gathering *w, uint32_t part, uint32_t item, double score)
+{
+    kbg__gather *g = w->g;
+    if ((g->bound_count < g->most || score > g->bounds[0]) && passes(w, part, item))
+        note_bound(g, score);
+}
+
+/* What an item has for certain, if `first` is what its best question counts; at most, if it is 1. */
+static double score_of(const gathering *w, const kbg__gathered *of, uint32_t n, bool at_most)
+{
+    const kbg__gather *g = w->g;
+    bool is_usual = n < KBG__TABLE_QUESTIONS;
+    double share = is_usual ? g->shares[n] : share_of(w->weights, n);
+    double first = at_most ? 1 : is_usual ? g->firsts[n] : best_weight(w->weights, n, 0);
+    return (1 - share) * first * of->best + share * of->item;
+}
+
+/* Sums of doubles are exact to far less than this. */
+static const double slack = 1 - 1e-9;
+
+/* Finds the score that the last of the best has at least. */
+static void find_certain(gathering *w)
+{
+    kbg__gather *g = w->g;
+    g->bound_count = 0;
+    for (size_t i = 0; i < w->first; i++)
+        note_if_higher(w, g->candidates[i].part, g->candidates[i].item, g->candidates[i].text);
+    for (size_t i = 0; i < g->wanted_count; i++) {
+        uint32_t item = g->touched[i];
+        note_if_higher(w, w->number, item, score_of(w, &g->of[item], w->part->index->item_questions[item], false));
+    }
+    w->certain = g->bound_count == g->most ? g->bounds[0] * slack : -1;
+}
+
+/* After the first `done` terms: are all of the best among the items that were met, and which of these cannot be? */
+static void narrow(gathering *w, size_t done)
+{
+    kbg__gather *g = w->g;
+    if (w->is_open)
+        g->wanted_count = g->touched_count;
+    find_certain(w);
+    w->is_open = w->is_open && g->rest[done] >= w->certain;
+    for (size_t i = 0; i < g->wanted_count && !w->is_open;) {
+        uint32_t item = g->touched[i];
+        if (score_of(w, &g->of[item], w->part->index->item_questions[item], true) + g->rest[done] >= w->certain) {
+            i++;
+            continue;
         }
-        if (!is_dead)
-            candidate_of(g, number, item)->item_score +=
-                term->item_weight *
-                kbg__bm25_frequency(g->norms.item_k1, kbg__item_norm(&g->norms, index, item), item_frequency);
+        g->of[item].is_wanted = false;
+        g->touched[i] = g->touched[--g->wanted_count];
+        g->touched[g->wanted_count] = item;
     }
 }
 
-/* Keeps the best questions of each item; of equal ones the earlier. */
-static void take_face(kbg__gather *g, const kbg__index *index, uint32_t part, uint32_t face)
+/* Keeps a question among the best; of equal ones the earlier. */
+static void keep_best(kbg__candidate *c, uint32_t face, double score)
 {
-    kbg__candidate *c = candidate_of(g, part, index->face_item[face]);
-    double score = g->face_score[face];
     uint32_t at = c->best_count;
-    while (at > 0 &&
-           (c->best_score[at - 1] < score || (c->best_score[at - 1] == score && c->best_face[at - 1] > face)))
+    while (at > 0 && c->best_score[at - 1] < score)
         at--;
     if (at == KBG__BEST_QUESTIONS)
         return;
@@ -151,56 +312,85 @@ static void take_face(kbg__gather *g, const kbg__index *index, uint32_t part, ui
     c->best_score[at] = score;
 }
 
-static void combine(const kbg__index *index, const kbg__weights *weights, kbg__candidate *c)
+/* Makes a candidate of an item, unless it cannot be among the best. */
+static kbg_status add_candidate(const gathering *w, uint32_t item)
 {
-    double share = kbg__item_share(index, weights, c->item);
-    double questions = 0;
-    for (uint32_t j = 0; j < c->best_count; j++)
-        questions += c->best_score[j] * kbg__best_weight(index, weights, c->item, j);
-    c->text = (1 - share) * questions + share * c->item_score;
+    kbg__gather *g = w->g;
+    const kbg__index *index = w->part->index;
+    uint32_t n = index->item_questions[item], first = index->item_face[item];
+    if (g->most && score_of(w, &g->of[item], n, true) < w->certain)
+        return KBG_OK;
+    kbg__candidate c = { .part = w->number, .item = item, .item_score = g->of[item].item };
+    for (uint32_t face = first; face < first + n; face++)
+        if (g->face_score[face] > 0)
+            keep_best(&c, face, g->face_score[face]);
+    double questions = 0, share = share_of(w->weights, n);
+    for (uint32_t j = 0; j < c.best_count; j++)
+        questions += c.best_score[j] * best_weight(w->weights, n, j);
+    c.text = (1 - share) * questions + share * c.item_score;
+    if (kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, g->count + 1, sizeof(c)))
+        return KBG_ERR_NOMEM;
+    g->candidates[g->count++] = c;
+    return KBG_OK;
+}
+
+/* Makes candidates of what was met, and all scores 0 again. */
+static kbg_status take_items(gathering *w)
+{
+    kbg__gather *g = w->g;
+    const kbg__index *index = w->part->index;
+    kbg_status status = KBG_OK;
+    if (w->is_open)
+        g->wanted_count = g->touched_count;
+    for (size_t i = 0; i < g->wanted_count && status == KBG_OK; i++)
+        status = add_candidate(w, g->touched[i]);
+    for (size_t i = 0; i < g->touched_count; i++) {
+        uint32_t item = g->touched[i];
+        g->of[item] = (kbg__gathered){ 0 };
+        memset(g->face_score + index->item_face[item], 0, index->item_questions[item] * sizeof(double));
+    }
+    return status;
 }
 
 /* Adds the candidates of one part. */
-static kbg_status run_part(kbg__gather *g, const kbg__corpus_part *part, uint32_t number, const kbg__weights *weights,
-                           const kbg__query_terms *terms)
+static kbg_status run_part(gathering *w, const kbg__query_terms *terms)
 {
-    const kbg__index *index = part->index;
-    size_t most_faces = 0, most_items = 0, first = g->count;
-    g->touched_count = 0;
-    for (size_t i = 0; i < terms->count; i++) {
-        most_faces += kbg__query_postings(terms, i, number)->count;
-        most_items += kbg__query_postings(terms, i, number)->count;
-    }
-    most_faces = most_faces < index->face_count ? most_faces : index->face_count;
-    most_items = most_items < index->statistics.items ? most_items : (size_t)index->statistics.items;
-    kbg_status status = prepare(g, index);
-    if (status == KBG_OK)
-        status = kbg__grow(g->memory, (void **)&g->touched, &g->touched_capacity, most_faces, sizeof(uint32_t));
-    if (status == KBG_OK)
-        status = kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, first + most_items,
-                           sizeof(kbg__candidate));
+    kbg__gather *g = w->g;
+    size_t looked = 0;
+    w->first = g->count;
+    w->is_open = true;
+    w->certain = -1;
+    kbg_status status = prepare(g, w->part->index);
     if (status != KBG_OK)
         return status;
-    for (size_t i = 0; i < terms->count; i++)
-        add_term(g, part, number, &terms->terms[i], kbg__query_postings(terms, i, number));
-    for (size_t i = 0; i < g->touched_count; i++) {
-        take_face(g, index, number, g->touched[i]);
-        g->face_score[g->touched[i]] = 0;
+    bound_terms(w, terms);
+    for (size_t k = 0; k < terms->count; k++) {
+        const kbg__postings *p = kbg__query_postings(terms, g->order[k], w->number);
+        add_term(w, &terms->terms[g->order[k]], p);
+        looked += p->count;
+        size_t met = w->is_open ? g->touched_count : g->wanted_count;
+        if (g->most && met > g->most && looked > met) { /* so narrowing costs less than what it follows */
+            narrow(w, k + 1);
+            looked = 0;
+        }
     }
-    for (size_t i = first; i < g->count; i++) {
-        combine(index, weights, &g->candidates[i]);
-        g->slot[g->candidates[i].item] = 0;
-    }
-    return KBG_OK;
+    return take_items(w);
 }
 
 kbg_status kbg__gather_run(kbg__gather *g, const kbg__corpus *corpus, const kbg__weights *weights,
                            const kbg__query_terms *terms)
 {
-    kbg_status status = KBG_OK;
+    gathering w = { .g = g, .corpus = corpus, .weights = weights };
     g->count = 0;
     g->norms = kbg__norms_of(&corpus->statistics, weights);
-    for (uint32_t part = 0; part < corpus->count && status == KBG_OK; part++)
-        status = run_part(g, &corpus->parts[part], part, weights, terms);
+    fill_tables(g, weights);
+    kbg_status status = order_terms(g, terms);
+    if (status == KBG_OK)
+        status = kbg__grow(g->memory, (void **)&g->bounds, &g->bound_capacity, g->most, sizeof(*g->bounds));
+    for (uint32_t part = 0; part < corpus->count && status == KBG_OK; part++) {
+        w.part = &corpus->parts[part];
+        w.number = part;
+        status = run_part(&w, terms);
+    }
     return status;
 }

@@ -221,10 +221,13 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
     kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus, searched->hotness);
     if (status == KBG_OK)
         status = kbg__query_terms_set(&r->terms, searched->corpus, searched->weights, tokens);
+    most = most > KBG__RERANKED ? most : KBG__RERANKED;
+    r->gather.most = most;
+    r->gather.filter = &r->filter;
     if (status == KBG_OK)
         status = kbg__gather_run(&r->gather, searched->corpus, searched->weights, &r->terms);
     if (status == KBG_OK)
-        status = select_best(r, searched, most > KBG__RERANKED ? most : KBG__RERANKED, &count);
+        status = select_best(r, searched, most, &count);
     if (status == KBG_OK)
         status = kbg__message_set(&r->message, searched->corpus, searched->weights, tokens);
     double own = status == KBG_OK ? kbg__own_score(searched->corpus, searched->weights, &r->terms) : 0;

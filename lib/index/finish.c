@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Which units of an index sound how. */
+/* The last step of making an index: how many questions items have, and which units sound how. */
 #include "index/index.h"
 
 #include "base/utf8.h"
 #include "text/sound.h"
 
-kbg_status kbg__index_add_sounds(kbg__index *index)
+kbg_status kbg__index_finish(kbg__index *index)
 {
     const kbg__interner *units = &index->classes[KBG__TOKEN_CHAR].terms;
     size_t sounds = kbg__sound_count() + (size_t)1;
     index->unit_sound = kbg__calloc(index->memory, units->count + (size_t)1, sizeof(*index->unit_sound));
     index->sound_end = kbg__calloc(index->memory, sounds + 1, sizeof(*index->sound_end));
-    if (!index->unit_sound || !index->sound_end)
+    index->item_questions = kbg__calloc(index->memory, (size_t)index->statistics.items + 1, sizeof(*index->item_questions));
+    if (!index->unit_sound || !index->sound_end || !index->item_questions)
         return KBG_ERR_NOMEM;
+    for (size_t f = 0; f < index->face_count; f++)
+        index->item_questions[index->face_item[f]] += index->face_field[f] == KBG__FACE_QUESTION;
+    for (uint32_t i = 0; i < index->statistics.items; i++)
+        if (index->item_questions[i] > index->most_questions)
+            index->most_questions = index->item_questions[i];
     for (uint32_t t = 0; t < units->count; t++) {
         size_t len, at = 0;
         const char *text = kbg__interner_text(units, t, &len);
