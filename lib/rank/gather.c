@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/gather.h"
 
-#include "rank/bm25.h"
-
 #include <string.h>
 
 void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory)
@@ -22,59 +20,6 @@ void kbg__gather_free(kbg__gather *gather)
     kbg__gather_init(gather, gather->memory);
 }
 
-kbg__norms kbg__norms_of(const kbg__statistics *statistics, const kbg__weights *weights)
-{
-    const double *w = weights->value;
-    double answer = w[KBG__WEIGHT_FIELD_ANSWER], items = (double)statistics->items;
-    return (kbg__norms){ .question_k1 = w[KBG__WEIGHT_QUESTION_K1],
-                         .question_b = w[KBG__WEIGHT_QUESTION_B],
-                         .question_average = (double)statistics->question_units / (double)statistics->questions,
-                         .item_k1 = w[KBG__WEIGHT_ITEM_K1],
-                         .item_b = w[KBG__WEIGHT_ITEM_B],
-                         .item_average = ((double)statistics->items_units +
-                                          answer * (double)statistics->items_answer_units) / items,
-                         .answer = answer };
-}
-
-double kbg__question_norm(const kbg__norms *n, const kbg__index *index, uint32_t face)
-{
-    return kbg__bm25_norm(n->question_k1, n->question_b, index->face_units[face], n->question_average);
-}
-
-double kbg__item_norm(const kbg__norms *n, const kbg__index *index, uint32_t item)
-{
-    double length = index->item_units[item] + n->answer * index->item_answer_units[item];
-    return kbg__bm25_norm(n->item_k1, n->item_b, length, n->item_average);
-}
-
-static double share_of(const kbg__weights *weights, double n)
-{
-    return weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]);
-}
-
-double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item)
-{
-    return share_of(weights, index->item_questions[item]);
-}
-
-/* What the j-th best of n questions counts. */
-static double best_weight(const kbg__weights *weights, uint32_t n, uint32_t j)
-{
-    double power = 1, sum = 0, wanted = 0;
-    for (uint32_t i = 0; i < KBG__BEST_QUESTIONS && i < n; i++) {
-        sum += power;
-        if (i == j)
-            wanted = power;
-        power *= weights->value[KBG__WEIGHT_BEST_DECAY];
-    }
-    return sum > 0 ? wanted / sum : 0;
-}
-
-double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j)
-{
-    return best_weight(weights, index->item_questions[item], j);
-}
-
 /* Makes the arrays fit an index. All scores are 0 before and after. */
 static kbg_status prepare(kbg__gather *g, const kbg__index *index)
 {
@@ -91,43 +36,6 @@ static kbg_status prepare(kbg__gather *g, const kbg__index *index)
     }
     g->touched_count = g->wanted_count = 0;
     return kbg__grow(g->memory, (void **)&g->touched, &g->touched_capacity, items, sizeof(*g->touched));
-}
-
-static void fill_tables(kbg__gather *g, const kbg__weights *weights)
-{
-    const kbg__norms *n = &g->norms;
-    for (uint32_t units = 0; units < KBG__TABLE_UNITS; units++) {
-        double norm = kbg__bm25_norm(n->question_k1, n->question_b, units, n->question_average);
-        double item_norm = kbg__bm25_norm(n->item_k1, n->item_b, units, n->item_average);
-        for (int f = 0; f < KBG__TABLE_FREQUENCIES; f++) {
-            g->questions[f][units] = kbg__bm25_frequency(n->question_k1, norm, f + 1);
-            g->items[f][units] = kbg__bm25_frequency(n->item_k1, item_norm, f + 1);
-        }
-    }
-    for (uint32_t i = 0; i < KBG__TABLE_QUESTIONS; i++) {
-        g->shares[i] = share_of(weights, i);
-        g->firsts[i] = best_weight(weights, i, 0);
-    }
-}
-
-/* What a term with a weight of 1 gives to a question: from the table if it is a usual one. */
-static double question_frequency(const kbg__gather *g, uint32_t units, uint8_t frequency)
-{
-    const kbg__norms *n = &g->norms;
-    if (units < KBG__TABLE_UNITS && frequency - 1u < KBG__TABLE_FREQUENCIES)
-        return g->questions[frequency - 1][units];
-    return kbg__bm25_frequency(n->question_k1, kbg__bm25_norm(n->question_k1, n->question_b, units, n->question_average),
-                               frequency);
-}
-
-/* The same for an item: `frequency` times in its questions and keywords, `answer` in its answers as these count. */
-static double item_frequency(const kbg__gather *g, const kbg__index *index, uint32_t item, uint32_t frequency,
-                             double answer)
-{
-    if (index->item_answer_units[item] == 0 && index->item_units[item] < KBG__TABLE_UNITS &&
-        frequency - 1u < KBG__TABLE_FREQUENCIES)
-        return g->items[frequency - 1][index->item_units[item]];
-    return kbg__bm25_frequency(g->norms.item_k1, kbg__item_norm(&g->norms, index, item), frequency + answer);
 }
 
 /* The part that is gathered. */
@@ -170,13 +78,13 @@ static void add_term(const gathering *w, const kbg__query_term *term, const kbg_
                 frequency += p->frequencies[i];
             if (field == KBG__FACE_QUESTION) {
                 double score = g->face_score[face] +
-                               term->question_weight * question_frequency(g, index->face_units[face], p->frequencies[i]);
+                               term->question_weight * kbg__question_frequency(&g->tables, &g->norms, index->face_units[face], p->frequencies[i]);
                 g->face_score[face] = score;
                 of->best = score > of->best ? score : of->best;
             }
             i++;
         } while (i < p->count && p->faces[i] < end);
-        of->item += term->item_weight * item_frequency(g, index, item, frequency, answer);
+        of->item += term->item_weight * kbg__item_frequency(&g->tables, &g->norms, index, item, frequency, answer);
     }
 }
 
@@ -201,13 +109,13 @@ static void bound_terms(const gathering *w, const kbg__query_terms *terms)
 {
     kbg__gather *g = w->g;
     uint32_t most = w->part->index->most_questions;
-    double share = most ? share_of(w->weights, most) : 0;
+    double share = most ? kbg__share_of(w->weights, most) : 0;
     g->rest[terms->count] = 0;
     for (size_t k = terms->count; k-- > 0;) {
         const kbg__query_term *term = &terms->terms[g->order[k]];
         const kbg__postings *p = kbg__query_postings(terms, g->order[k], w->number);
         double question =
-            p->least_units ? term->question_weight * question_frequency(g, p->least_units, p->most_frequency) : 0;
+            p->least_units ? term->question_weight * kbg__question_frequency(&g->tables, &g->norms, p->least_units, p->most_frequency) : 0;
         double item = p->count ? term->item_weight * (g->norms.item_k1 + 1) : 0;
         g->rest[k] = g->rest[k + 1] + question + (item > question ? share * (item - question) : 0);
     }
@@ -252,8 +160,8 @@ static double score_of(const gathering *w, const kbg__gathered *of, uint32_t n, 
 {
     const kbg__gather *g = w->g;
     bool is_usual = n < KBG__TABLE_QUESTIONS;
-    double share = is_usual ? g->shares[n] : share_of(w->weights, n);
-    double first = at_most ? 1 : is_usual ? g->firsts[n] : best_weight(w->weights, n, 0);
+    double share = is_usual ? g->tables.shares[n] : kbg__share_of(w->weights, n);
+    double first = at_most ? 1 : is_usual ? g->tables.firsts[n] : kbg__best_weight_of(w->weights, n, 0);
     return (1 - share) * first * of->best + share * of->item;
 }
 
@@ -324,9 +232,9 @@ static kbg_status add_candidate(const gathering *w, uint32_t item)
     for (uint32_t face = first; face < first + n; face++)
         if (g->face_score[face] > 0)
             keep_best(&c, face, g->face_score[face]);
-    double questions = 0, share = share_of(w->weights, n);
+    double questions = 0, share = kbg__share_of(w->weights, n);
     for (uint32_t j = 0; j < c.best_count; j++)
-        questions += c.best_score[j] * best_weight(w->weights, n, j);
+        questions += c.best_score[j] * kbg__best_weight_of(w->weights, n, j);
     c.text = (1 - share) * questions + share * c.item_score;
     if (kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, g->count + 1, sizeof(c)))
         return KBG_ERR_NOMEM;
@@ -383,7 +291,7 @@ kbg_status kbg__gather_run(kbg__gather *g, const kbg__corpus *corpus, const kbg_
     gathering w = { .g = g, .corpus = corpus, .weights = weights };
     g->count = 0;
     g->norms = kbg__norms_of(&corpus->statistics, weights);
-    fill_tables(g, weights);
+    kbg__norm_tables_fill(&g->tables, &g->norms, weights);
     kbg_status status = order_terms(g, terms);
     if (status == KBG_OK)
         status = kbg__grow(g->memory, (void **)&g->bounds, &g->bound_capacity, g->most, sizeof(*g->bounds));

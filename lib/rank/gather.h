@@ -5,9 +5,8 @@
 #define KBG_RANK_GATHER_H
 
 #include "rank/filter.h"
+#include "rank/norms.h"
 #include "rank/terms.h"
-
-enum { KBG__BEST_QUESTIONS = 5 };
 
 typedef struct kbg__candidate {
     uint32_t part; /* of the corpus */
@@ -18,18 +17,6 @@ typedef struct kbg__candidate {
     double item_score;                       /* of the item as one document */
     double text;                             /* both combined */
 } kbg__candidate;
-
-/* What BM25 takes from weights and statistics. */
-typedef struct kbg__norms {
-    double question_k1, question_b, question_average;
-    double item_k1, item_b, item_average;
-    double answer; /* what the length and the terms of answers count */
-} kbg__norms;
-
-kbg__norms kbg__norms_of(const kbg__statistics *statistics, const kbg__weights *weights);
-
-/* Frequencies, lengths and numbers of questions of which there is a table. */
-enum { KBG__TABLE_FREQUENCIES = 4, KBG__TABLE_UNITS = 128, KBG__TABLE_QUESTIONS = 64 };
 
 /* What an item has so far. */
 typedef struct kbg__gathered {
@@ -44,10 +31,7 @@ typedef struct kbg__gather {
     size_t most;         /* only the best of so many candidates are wanted; 0 = all */
     kbg__filter *filter; /* … that pass it; NULL = any */
     kbg__norms norms;
-    double questions[KBG__TABLE_FREQUENCIES][KBG__TABLE_UNITS]; /* kbg__bm25_frequency() by frequency and length … */
-    double items[KBG__TABLE_FREQUENCIES][KBG__TABLE_UNITS];     /* … also of items that have no answers */
-    double shares[KBG__TABLE_QUESTIONS]; /* kbg__item_share() by number of questions */
-    double firsts[KBG__TABLE_QUESTIONS]; /* what the best of so many questions counts */
+    kbg__norm_tables tables;
     double *face_score; /* by face of the part at hand */
     kbg__gathered *of;  /* by its items */
     size_t face_capacity, of_capacity;
@@ -69,16 +53,5 @@ void kbg__gather_free(kbg__gather *gather);
  * cannot be among the best: the best are the same, to the last bit. */
 kbg_status kbg__gather_run(kbg__gather *gather, const kbg__corpus *corpus, const kbg__weights *weights,
                            const kbg__query_terms *terms);
-
-/* The denominators of BM25 for a question and for an item as one document. */
-double kbg__question_norm(const kbg__norms *norms, const kbg__index *index, uint32_t face);
-double kbg__item_norm(const kbg__norms *norms, const kbg__index *index, uint32_t item);
-
-/* The share of the item as one document in the score of an item, 0 to 1: it grows with the number n of its questions,
- * share * n / (n + half). */
-double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item);
-
-/* What the j-th best question counts, so that all that can count add up to 1. */
-double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j);
 
 #endif
