@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What it costs to change a base while it serves, and to save and open it.
  *
- *   live [--items N] [--seconds S] [--rate R] [--edits E] FILE.kbg KB.jsonl MESSAGES.tsv
+ *   live [--items N] [--seconds S] [--rate R] [--edits E] [--processes P] FILE.kbg KB.jsonl MESSAGES.tsv
  *
  * Loads KB.jsonl, cut to or grown to N items, and prints: 2,000 commits of one item each, p50 and p99; searches (processor
  * time) for S seconds alone, then with R commits a second going on in another thread (and a compaction every 1,000 commits); the time
- * to save the base as FILE.kbg, the size of that file, and the time to open it and to answer the first message. Then
+ * to save the base as FILE.kbg, the size of that file, and the time to open it and to answer the first message; the memory
+ * of P processes that have the file open and search in it (Linux: resident, and with shared pages divided by those who
+ * share them). Then
  * changes the first 10,000 items again and again, E times in all, and prints the resident memory ten times on the way. */
 #include "grown.h"
 
@@ -15,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -180,14 +183,82 @@ static void measure_file(kbg_base *base, const char *path, const messages *m)
     free(first.of);
 }
 
+/* A number of /proc/PID/smaps_rollup in MB. */
+static double rollup_mb(pid_t pid, const char *name)
+{
+    char path[64], line[256];
+    double found = 0;
+    snprintf(path, sizeof(path), "/proc/%ld/smaps_rollup", (long)pid);
+    FILE *file = fopen(path, "rb");
+    while (file && fgets(line, sizeof(line), file))
+        if (strncmp(line, name, strlen(name)) == 0)
+            found = strtod(line + strlen(name), NULL) / 1024;
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* Opens the file, searches, says that it is ready, and waits to be ended. */
+static void be_process(const char *path, const messages *m, int ready, int end)
+{
+    kbg_base *base;
+    times t = { 0 };
+    char byte = 0;
+    if (kbg_base_open(NULL, path, &base, NULL, NULL) != KBG_OK)
+        _exit(2);
+    search_on(base, m, 2, &t);
+    if (write(ready, &byte, 1) != 1 || read(end, &byte, 1) < 0)
+        _exit(2);
+    _exit(0);
+}
+
+static void measure_processes(const char *program, const char *path, const char *names, size_t count)
+{
+    pid_t children[64];
+    int ready[2], end[2];
+    double resident = 0, shared = 0;
+    char byte;
+    if (count > 64 || pipe(ready) != 0 || pipe(end) != 0)
+        die("cannot make so many processes");
+    for (size_t i = 0; i < count; i++) {
+        children[i] = fork();
+        if (children[i] == 0) { /* a new program, which has nothing of this one's memory */
+            char in[16], out[16];
+            snprintf(in, sizeof(in), "%d", ready[1]);
+            snprintf(out, sizeof(out), "%d", end[0]);
+            close(end[1]);
+            execl(program, program, "--process", in, out, path, names, (char *)NULL);
+            _exit(2);
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (read(ready[0], &byte, 1) != 1)
+            die("a process has failed");
+    for (size_t i = 0; i < count; i++) {
+        resident += rollup_mb(children[i], "Rss:");
+        shared += rollup_mb(children[i], "Pss:");
+    }
+    close(end[1]);
+    for (size_t i = 0; i < count; i++)
+        (void)waitpid(children[i], NULL, 0);
+    printf("%zu processes: resident %.1f MB each, %.1f MB each with shared pages divided\n", count,
+           resident / (double)count, shared / (double)count);
+}
+
 int main(int argc, char **argv)
 {
     const char *names[3];
-    size_t given = 0, items = 0, edits = 0;
+    size_t given = 0, items = 0, edits = 0, processes = 0;
     double seconds = 5;
     editing e = { .rate = 100 };
+    if (argc == 6 && strcmp(argv[1], "--process") == 0) {
+        messages own = read_messages(argv[5]);
+        be_process(argv[4], &own, atoi(argv[2]), atoi(argv[3]));
+    }
     for (int i = 1; i < argc; i++) {
-        if (i + 1 < argc && strcmp(argv[i], "--items") == 0)
+        if (i + 1 < argc && strcmp(argv[i], "--processes") == 0)
+            processes = strtoull(argv[++i], NULL, 10);
+        else if (i + 1 < argc && strcmp(argv[i], "--items") == 0)
             items = strtoull(argv[++i], NULL, 10);
         else if (i + 1 < argc && strcmp(argv[i], "--seconds") == 0)
             seconds = strtod(argv[++i], NULL);
@@ -199,7 +270,7 @@ int main(int argc, char **argv)
             names[given++] = argv[i];
     }
     if (given < 3)
-        die("usage: live [--items N] [--seconds S] [--rate R] [--edits E] FILE.kbg KB.jsonl MESSAGES.tsv");
+        die("usage: live [--items N] [--seconds S] [--rate R] [--edits E] [--processes P] FILE.kbg KB.jsonl MESSAGES.tsv");
     messages m = read_messages(names[2]);
     if (kbg_base_new(NULL, &e.base, NULL) != KBG_OK)
         die("out of memory");
@@ -216,6 +287,8 @@ int main(int argc, char **argv)
     compact(e.base);
     measure_searches(&e, &m, seconds);
     measure_file(e.base, names[0], &m);
+    if (processes)
+        measure_processes(argv[0], names[0], names[2], processes);
     for (size_t i = 0; i < edits; i++) {
         if (i % (edits / 10 ? edits / 10 : 1) == 0)
             printf("edits %zu: resident %.1f MB\n", i, resident_mb());
