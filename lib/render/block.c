@@ -2,7 +2,7 @@
 #include "render/block.h"
 
 #include "render/grid.h"
-#include "render/line.h"
+#include "render/line_put.h"
 #include "render/marks.h"
 #include "render/markup.h"
 
@@ -20,14 +20,6 @@ static const kbg__block *block_now(const kbg__writer *w)
 
 static const kbg_text feed = { "\n", 1 };
 
-void kbg__block_line_start(kbg__writer *w, uint32_t container, kbg__line_kind kind)
-{
-    kbg__line_start(w, container, kind);
-    if (w->line->len)
-        kbg__markup_put_plain(w, (kbg_text){ w->line->data, w->line->len });
-    w->in_line = false;
-}
-
 /* Puts a text of the profile that may hold line feeds; those who read see the feeds. */
 static void put_lines(kbg__writer *w, kbg_text text)
 {
@@ -38,7 +30,7 @@ static void put_lines(kbg__writer *w, kbg_text text)
             kbg__markup_put(w, text.data + at, end - at);
         if (end < text.len) {
             kbg__markup_put_plain(w, feed);
-            kbg__block_line_start(w, block_now(w)->container, KBG__LINE_NEXT);
+            kbg__line_put(w, block_now(w)->container, KBG__LINE_NEXT);
             end++;
         }
     }
@@ -150,7 +142,7 @@ static void put_block_break(kbg__writer *w, const kbg__block *block, uint32_t co
         }
         kbg__markup_put_plain(w, feed);
         if (at + 1 < text.len)
-            kbg__block_line_start(w, common, KBG__LINE_BLANK);
+            kbg__line_put(w, common, KBG__LINE_BLANK);
     }
 }
 
@@ -171,7 +163,7 @@ void kbg__block_open(kbg__writer *w)
     if (w->any)
         put_block_break(w, block, common);
     open_containers(w, block->container, NULL);
-    kbg__block_line_start(w, block->container, !continued ? KBG__LINE_FIRST : KBG__LINE_AGAIN);
+    kbg__line_put(w, block->container, !continued ? KBG__LINE_FIRST : KBG__LINE_AGAIN);
     w->any = w->in_block = true;
     w->guard = false;
     w->last_close = '\0';

@@ -13,7 +13,4 @@ void kbg__block_close(kbg__writer *writer);
 /* Closes quotes and lists until a container is the innermost; 0 = all. */
 void kbg__block_close_containers(kbg__writer *writer, uint32_t down_to);
 
-/* Writes what a line in a container begins with. */
-void kbg__block_line_start(kbg__writer *writer, uint32_t container, kbg__line_kind kind);
-
 #endif

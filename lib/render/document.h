@@ -104,10 +104,6 @@ void kbg__document_free(kbg__document *document);
 kbg_status kbg__document_read(kbg__document *document, const kbg__variables *variables, const kbg_profile *profile,
                               size_t most, uint64_t deepest, kbg__problem *problem);
 
-/* Adds a line for an attachment: `[图片] title address`. */
-kbg_status kbg__document_add_attachment(kbg__document *document, const kbg_profile *profile,
-                                        const kbg_attachment *attachment);
-
 /* The pieces that the list is made of; for document.c and its neighbours. */
 kbg_status kbg__document_add_block(kbg__document *document, kbg__block_kind kind, uint32_t container, bool blank_before);
 void kbg__document_end_block(kbg__document *document);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/renderer.h"
 
+#include "render/attached.h"
+
 #include "item/record.h"
 #include "render/extras.h"
 #include "render/measure.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "render/run.h"
 
-#include "render/block.h"
+#include "render/cell.h"
 #include "render/fit.h"
-#include "render/grid.h"
+#include "render/line_put.h"
 #include "render/marks.h"
 #include "render/markup.h"
 #include "render/measure.h"
@@ -35,7 +35,7 @@ static void put_break(kbg__writer *w)
         }
         kbg__markup_put_plain(w, feed);
         is_blank |= memchr(line_break.data + at + 1, '\n', line_break.len - at - 1) != NULL;
-        kbg__block_line_start(w, block->container, is_blank ? KBG__LINE_BLANK : KBG__LINE_NEXT);
+        kbg__line_put(w, block->container, is_blank ? KBG__LINE_BLANK : KBG__LINE_NEXT);
     }
     w->in_line = false;
 }
@@ -82,7 +82,7 @@ void kbg__run_put(kbg__writer *w, const kbg__run *run, size_t end)
         return;
     }
     if (run->kind >= KBG__RUN_CELL) {
-        kbg__grid_put(w, run);
+        kbg__cell_put(w, run);
         return;
     }
     if (run->kind == KBG__RUN_IMAGE && is_whole) {
