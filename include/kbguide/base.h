@@ -198,7 +198,7 @@ KBG_API void kbg_base_unref(kbg_base *base);
  * @retval KBG_ERR_NOMEM      Out of memory.
  * @retval KBG_ERR_OPTIONS    @p options has an impossible size, an unknown field set or one that the format has no use
  *                            for, or @p format is unknown.
- * @retval KBG_ERR_BUSY       Another thread is loading into this base.
+ * @retval KBG_ERR_BUSY       Another thread is changing this base: a load, a commit, word lists.
  * @retval KBG_ERR_LIMIT      Something is over a limit.
  * @retval KBG_ERR_UTF8       Bytes that are not well-formed in the charset of the input.
  * @retval KBG_ERR_SYNTAX     A line is not a JSON object, or a key stands in it twice; a row has an open quote, or more
