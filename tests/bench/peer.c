@@ -136,10 +136,11 @@ size_t peer_distinct(const char *tokens, size_t len, const char **of, size_t mos
     return kept;
 }
 
-/* Items of a file of JSON Lines; the texts stay in the parsed objects. */
+/* Items of a file of JSON Lines. Their texts are in the parsed objects, answers in memory of their own. */
 typedef struct items {
     peer_item *of;
     size_t count, capacity;
+    json_t *objects;
 } items;
 
 static const char *string_of(const json_t *object, const char *name)
@@ -149,7 +150,7 @@ static const char *string_of(const json_t *object, const char *name)
 }
 
 /* An answer is a text, or the bodies of all answers together. */
-static const char *answer_of(const json_t *object)
+static char *answer_of(const json_t *object)
 {
     bytes all = { 0 };
     const json_t *answers = json_object_get(object, "answers");
@@ -173,7 +174,7 @@ static void take_item(items *all, json_t *object, bool answers)
     peer_item *item = &all->of[all->count++];
     *item = (peer_item){ .id = string_of(object, "id"),
                          .question = string_of(object, "question"),
-                         .answer = answers ? answer_of(object) : "",
+                         .answer = answers ? answer_of(object) : must(strdup("")),
                          .alternative_count = json_array_size(list) };
     item->alternatives = must(calloc(item->alternative_count + 1, sizeof(*item->alternatives)));
     for (size_t i = 0; i < item->alternative_count; i++) {
@@ -189,21 +190,34 @@ static items read_items(const char *path, bool answers)
     FILE *file = fopen(path, "rb");
     if (!file)
         peer_die(path, "cannot be opened");
-    for (json_t *object; (object = json_loadf(file, JSON_DISABLE_EOF_CHECK, &error));)
+    all.objects = must(json_array());
+    for (json_t *object; (object = json_loadf(file, JSON_DISABLE_EOF_CHECK, &error));) {
+        json_array_append_new(all.objects, object);
         take_item(&all, object, answers);
+    }
     if (!feof(file))
         peer_die(path, error.text);
     fclose(file);
     return all;
 }
 
+static void free_items(items *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        free((void *)(uintptr_t)all->of[i].answer);
+        free((void *)all->of[i].alternatives);
+    }
+    free(all->of);
+    json_decref(all->objects);
+}
+
 /* A message and the ids of its right items, joined by commas. */
 typedef struct judged {
-    char *text;
-    const char *right;
+    char *text, *right;
 } judged;
 
-static judged *read_judged(const char *path, size_t sample, size_t *count)
+/* All of a file; *count is how many. */
+static judged *read_judged(const char *path, size_t *count)
 {
     judged *all = NULL;
     char *line = NULL;
@@ -227,10 +241,17 @@ static judged *read_judged(const char *path, size_t sample, size_t *count)
     fclose(file);
     if (n == 0)
         peer_die(path, "no judged message: query id, message, ids of right items, with tabs between");
-    *count = n < sample ? n : sample;
-    for (size_t i = 0; n > sample && i < sample; i++)
-        all[i] = all[i * n / sample];
+    *count = n;
     return all;
+}
+
+static void free_judged(judged *all, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(all[i].text);
+        free(all[i].right);
+    }
+    free(all);
 }
 
 static bool is_right(const char *id, size_t len, const char *list)
@@ -252,18 +273,19 @@ static double processor_us(void)
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
-/* One round over all messages: their times, and the mean of 1/rank of the first right item. */
-static double run_round(const peer *p, const peer_base *base, const judged *of, size_t count, times *t)
+/* One round over an even sample of the messages: their times, and the mean of 1/rank of the first right item. */
+static double run_round(const peer *p, const peer_base *base, const judged *of, size_t count, size_t sample, times *t)
 {
     double reciprocal = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < sample; i++) {
+        const judged *one = &of[i * count / sample];
         double start = processor_us();
-        size_t hits = p->search(of[i].text, strlen(of[i].text));
+        size_t hits = p->search(one->text, strlen(one->text));
         double us = processor_us() - start;
         for (size_t h = 0; h < hits; h++) {
             size_t len;
             const char *id = p->id(base, h, &len);
-            if (is_right(id, len, of[i].right)) {
+            if (is_right(id, len, one->right)) {
                 reciprocal += 1.0 / (double)(h + 1);
                 break;
             }
@@ -272,7 +294,7 @@ static double run_round(const peer *p, const peer_base *base, const judged *of, 
         p->done();
         add_time(t, us + processor_us() - start);
     }
-    return reciprocal / (double)count;
+    return reciprocal / (double)sample;
 }
 
 int peer_main(int argc, char **argv, const peer *p)
@@ -295,7 +317,8 @@ int peer_main(int argc, char **argv, const peer *p)
     if (!tsv || !sample || !rounds)
         peer_die("usage", "[--sample N] [--rounds N] [--answers] KB.jsonl QUERIES.tsv");
     items all = read_items(kb, base.answers);
-    judged *of = read_judged(tsv, sample, &count);
+    judged *of = read_judged(tsv, &count);
+    sample = sample < count ? sample : count;
     base.path = kb;
     base.items = all.of;
     base.count = all.count;
@@ -305,15 +328,19 @@ int peer_main(int argc, char **argv, const peer *p)
     times p50 = { 0 }, p99 = { 0 };
     for (size_t r = 0; r <= rounds; r++) {
         times t = { 0 };
-        mrr = run_round(p, &base, of, count, &t);
+        mrr = run_round(p, &base, of, count, sample, &t);
         if (r) { /* the first round is for warming up */
             add_time(&p50, time_at(&t, .5));
             add_time(&p99, time_at(&t, .99));
         }
         free(t.of);
     }
-    printf("%-16s items=%zu queries=%zu load_s=%.2f p50_us=%.1f p99_us=%.1f mrr10=%.4f\n", p->name, base.count, count,
+    printf("%-16s items=%zu queries=%zu load_s=%.2f p50_us=%.1f p99_us=%.1f mrr10=%.4f\n", p->name, base.count, sample,
            load_s, time_at(&p50, .5), time_at(&p99, .5), mrr);
     p->unload();
+    free(p50.of);
+    free(p99.of);
+    free_judged(of, count);
+    free_items(&all);
     return 0;
 }
