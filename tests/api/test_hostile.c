@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages that are meant to be costly, on a base in which every item shares a word: each is answered or refused by a
- * documented limit, with memory in proportion to the message, and leaves the searcher as good as it was. How long they take
- * is measured by tests/bench/speed --hostile. */
+/* Messages that are meant to be costly, on a base in which every item shares a word: each is answered or refused by
+ * a documented limit, with memory in proportion to the message, and leaves the searcher as good as it was. How long
+ * they take is measured by tests/bench/speed --hostile. */
 #include "helper.h"
 
 #include <stdlib.h>

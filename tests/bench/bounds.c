@@ -3,10 +3,11 @@
  *
  *   bounds [--sample N] KB.jsonl QUERIES.tsv
  *
- * For an even sample of the messages (default 300), each taken as one question: asks what each of its terms gives to an item at most,
- * and what score the 50th and the 10th best candidate have. Lists can be left out as long as their bounds together are below such a
- * score. Prints the share of postings in the lists that are left, when lists are left out from the lowest bound on and from the
- * lowest bound for their length on; and the share of what single items have in blocks of items whose bounds are high enough. */
+ * For an even sample of the messages (default 300), each taken as one question: asks what each of its terms gives to
+ * an item at most, and what score the 50th and the 10th best candidate have. Lists can be left out as long as their
+ * bounds together are below such a score. Prints the share of postings in the lists that are left, when lists are
+ * left out from the lowest bound on and from the lowest bound for their length on; and the share of what single
+ * items have in blocks of items whose bounds are high enough. */
 #include "api/searcher.h"
 #include "grown.h"
 
@@ -29,7 +30,8 @@ typedef struct sums {
     double by_bound[SCORES], by_length[SCORES], blocks[BLOCKINGS];
 } sums;
 
-/* Of the items of all parts, by block: the sum of the bounds of all terms, the bound of the term at hand, and postings. */
+/* Of the items of all parts, by block: the sum of the bounds of all terms, the bound of the term at hand, and
+ * postings. */
 typedef struct blocks {
     double *sum, *most;
     uint32_t *postings;
@@ -149,8 +151,8 @@ static void print(const sums *s)
     printf("a message: %.1f terms, %.0f postings, %.0f candidates (%zu messages)\n", s->terms / n, s->postings / n,
            s->candidates / n, s->messages);
     for (size_t r = 0; r < SCORES; r++)
-        printf("against number %zu: lists by bound %.1f %%, by bound for their length %.1f %% of postings left\n", ranks[r],
-               100 * s->by_bound[r] / s->postings, 100 * s->by_length[r] / s->postings);
+        printf("against number %zu: lists by bound %.1f %%, by bound for their length %.1f %% of postings left\n",
+               ranks[r], 100 * s->by_bound[r] / s->postings, 100 * s->by_length[r] / s->postings);
     for (size_t b = 0; b < BLOCKINGS; b++)
         printf("blocks of %zu items: %.1f %% of the items' postings left\n", block_items[b],
                100 * s->blocks[b] / s->item_postings);

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Runs SQLite FTS5 and Xapian beside this library, each at its best settings, over the same base and judged messages in one
-# run, and prints the time of a search (processor time, medians of rounds) and mrr10 of each.
+# Runs SQLite FTS5 and Xapian beside this library, each at its best settings, over the same base and judged messages in
+# one run, and prints the time of a search (processor time, medians of rounds) and mrr10 of each.
 #
 #     sh tests/bench/compare.sh [--sample N] [--rounds N] KB.jsonl QUERIES.tsv
 #
-# The others are measured twice: with questions only, and with the answers too, because which of both is better depends on the
-# base. They are there if libsqlite3-dev and libxapian-dev are; nothing is installed here. BUILD names a release build,
-# build-speed if it is not set.
+# The others are measured twice: with questions only, and with the answers too, because which of both is better depends
+# on the base. They are there if libsqlite3-dev and libxapian-dev are; nothing is installed here. BUILD names a release
+# build, build-speed if it is not set.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$root/build-speed}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* SQLite FTS5 with what it does best with in Chinese: tokens made beforehand (peer.h) in a table without content that keeps
- * questions, alternatives and answers apart, optimized after loading; a message is its distinct tokens joined by OR, ranked
- * by bm25(), which is faster here than the hidden column `rank`.
+/* SQLite FTS5 with what it does best with in Chinese: tokens made beforehand (peer.h) in a table without content
+ * that keeps questions, alternatives and answers apart, optimized after loading; a message is its distinct tokens
+ * joined by OR, ranked by bm25(), which is faster here than the hidden column `rank`.
  *
  *   peer_fts5 [--sample N] [--rounds N] [--answers] KB.jsonl QUERIES.tsv */
 #include "peer.h"
@@ -65,8 +65,8 @@ static void load(const peer_base *base)
     run("CREATE VIRTUAL TABLE items USING fts5(question, alternatives, answer, content='', "
         "tokenize='unicode61 remove_diacritics 0')");
     run("BEGIN");
-    must(sqlite3_prepare_v2(db, "INSERT INTO items(rowid, question, alternatives, answer) VALUES(?, ?, ?, ?)", -1, &insert,
-                            NULL),
+    must(sqlite3_prepare_v2(db, "INSERT INTO items(rowid, question, alternatives, answer) VALUES(?, ?, ?, ?)", -1,
+                            &insert, NULL),
          SQLITE_OK);
     for (size_t i = 0; i < base->count; i++)
         insert_item(insert, i, &base->items[i]);

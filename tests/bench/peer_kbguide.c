@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* This library beside the others: from a message to ten explained hits, which are given back. It reads the file itself, and
- * loads answers always.
+/* This library beside the others: from a message to ten explained hits, which are given back. It reads the file
+ * itself, and loads answers always.
  *
  *   peer_kbguide [--sample N] [--rounds N] KB.jsonl QUERIES.tsv */
 #include "grown.h"

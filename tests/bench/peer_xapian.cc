@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Xapian with what it does best with in Chinese: tokens made beforehand (peer.h) as terms, a message as its distinct terms
- * joined by OR, BM25 with Xapian's defaults (k1 1, b 0.5), a compacted glass database opened for reading. It stands in a new
- * directory below $TMPDIR, which should be in memory.
+/* Xapian with what it does best with in Chinese: tokens made beforehand (peer.h) as terms, a message as its distinct
+ * terms joined by OR, BM25 with Xapian's defaults (k1 1, b 0.5), a compacted glass database opened for reading. It
+ * stands in a new directory below $TMPDIR, which should be in memory.
  *
  *   peer_xapian [--sample N] [--rounds N] [--answers] KB.jsonl QUERIES.tsv */
 #include "peer.h"

@@ -4,15 +4,16 @@
  *   speed [--items N] [--threads T] [--sample N] [--rounds N] [--wall] [--only CALL] [--hostile] [--json]
  *         KB.jsonl QUERIES.tsv
  *
- * Loads KB.jsonl, cut to or grown to N items (grown.h), and prints: the load and its memory, by parts; the time that ICU
- * word breaks alone take over the same texts, in the same run; then for 1 to T threads (default 1) the times of each kind of
- * call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv), suggest (titles of
- * items, keystroke by keystroke, as written and in pinyin), lookup (short codes; ids, in vain, if there are none), render
- * and check (with the starter rules). --sample limits messages, titles and items of a measurement (default 1,000, evenly). Each
- * measurement has a round that does not count and then N rounds (default 3); a figure is the median of these. Times are
- * those of the processor, which other programs on the machine lengthen less than those of the wall (--wall).
- * Allocations are calls of malloc and realloc through the base's allocator. --only makes one measurement only; --hostile
- * makes searches for messages that mean no good instead. --json prints all figures for programs. */
+ * Loads KB.jsonl, cut to or grown to N items (grown.h), and prints: the load and its memory, by parts; the time that
+ * ICU word breaks alone take over the same texts, in the same run; then for 1 to T threads (default 1) the times of
+ * each kind of call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv),
+ * suggest (titles of items, keystroke by keystroke, as written and in pinyin), lookup (short codes; ids, in vain, if
+ * there are none), render and check (with the starter rules). --sample limits messages, titles and items of a
+ * measurement (default 1,000, evenly). Each measurement has a round that does not count and then N rounds (default
+ * 3); a figure is the median of these. Times are those of the processor, which other programs on the machine
+ * lengthen less than those of the wall (--wall). Allocations are calls of malloc and realloc through the base's
+ * allocator. --only makes one measurement only; --hostile makes searches for messages that mean no good instead.
+ * --json prints all figures for programs. */
 #include "speed.h"
 
 #include <stdlib.h>
@@ -126,7 +127,8 @@ static const char *name_in(const json_t *object, const char *name)
 static void print_run(const json_t *what)
 {
     printf("%s\nbase %s, messages %s\n", name_in(what, "version"), name_in(what, "kb"), name_in(what, "queries"));
-    printf("items %.0f (0: as they are), threads to %.0f, sample %.0f, rounds %.0f, clock of the %s (%.2f us to read)\n\n",
+    printf("items %.0f (0: as they are), threads to %.0f, sample %.0f, rounds %.0f, clock of the %s "
+           "(%.2f us to read)\n\n",
            figure(what, "items"), figure(what, "threads"), figure(what, "sample"), figure(what, "rounds"),
            name_in(what, "clock"), figure(what, "clock_us"));
 }
@@ -136,8 +138,8 @@ static void print_load(const json_t *load)
     double items = figure(load, "items"), all = 0;
     const char *name;
     json_t *bytes;
-    printf("load          %.0f items, %.1f MB of JSON Lines, %.1f MB of texts\n", items, figure(load, "json_bytes") / 1e6,
-           figure(load, "text_bytes") / 1e6);
+    printf("load          %.0f items, %.1f MB of JSON Lines, %.1f MB of texts\n", items,
+           figure(load, "json_bytes") / 1e6, figure(load, "text_bytes") / 1e6);
     printf("  time        %.3f s processor, %.3f s wall; %.0f items/s, %.1f MB/s; %.0f allocations\n",
            figure(load, "cpu_s"), figure(load, "wall_s"), figure(load, "items_per_s"), figure(load, "json_mb_per_s"),
            figure(load, "allocations"));
@@ -165,8 +167,8 @@ static void print_calls(const json_t *rows)
     json_array_foreach(rows, i, row)
         printf("%-14s %8.0f %7.0f %9.1f %9.1f %9.1f %9.1f %9.0f %12.0f %12.2f %8.2f\n", name_in(row, "call"),
                figure(row, "threads"), figure(row, "inputs"), figure(row, "p50_us"), figure(row, "p95_us"),
-               figure(row, "p99_us"), figure(row, "most_us"), figure(row, "calls_per_s"), figure(row, "calls_per_cpu_s"),
-               figure(row, "allocations"), figure(row, "results"));
+               figure(row, "p99_us"), figure(row, "most_us"), figure(row, "calls_per_s"),
+               figure(row, "calls_per_cpu_s"), figure(row, "allocations"), figure(row, "results"));
 }
 
 static void print_hostile(const json_t *rows)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The measurements of the speed program (speed.c). Each gives its figures as a JSON object, which is printed as it is or as
- * a table. */
+/* The measurements of the speed program (speed.c). Each gives its figures as a JSON object, which is printed as it
+ * is or as a table. */
 #ifndef KBG_TESTS_SPEED_H
 #define KBG_TESTS_SPEED_H
 

@@ -171,17 +171,19 @@ json_t *speed_hostile(kbg_base *base, const speed_run *run)
     for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
         size_t n = lengths[i];
         growing text = repeated(m.questions.data, m.questions.len, n);
+        growing same = repeated(one, one_len, n), various = repeated(all.data, all.len, n);
         json_array_append_new(rows, measure(base, run, "questions one behind the other", text, n));
-        json_array_append_new(rows, measure(base, run, "one character repeated", repeated(one, one_len, n), n));
-        json_array_append_new(rows, measure(base, run, "the most frequent characters", repeated(all.data, all.len, n), n));
+        json_array_append_new(rows, measure(base, run, "one character repeated", same, n));
+        json_array_append_new(rows, measure(base, run, "the most frequent characters", various, n));
     }
     kbg_base *shares = sharing(base);
-    size_t characters = kbg__utf8_count(shared, sizeof(shared) - 1);
-    json_array_append_new(rows, measure(shares, run, "what every item says", repeated(shared, sizeof(shared) - 1, characters),
-                                        characters));
-    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++)
-        json_array_append_new(rows, measure(shares, run, "what every item says, repeated",
-                                            repeated(shared, sizeof(shared) - 1, lengths[i]), lengths[i]));
+    size_t len = sizeof(shared) - 1, characters = kbg__utf8_count(shared, len);
+    growing once = repeated(shared, len, characters);
+    json_array_append_new(rows, measure(shares, run, "what every item says", once, characters));
+    for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+        growing often = repeated(shared, len, lengths[i]);
+        json_array_append_new(rows, measure(shares, run, "what every item says, repeated", often, lengths[i]));
+    }
     kbg_base_unref(shares);
     free(m.characters);
     free(m.questions.data);
