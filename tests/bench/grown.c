@@ -86,7 +86,7 @@ void free_messages(messages *m)
 
 /* Lines of a file, up to a number of them. */
 typedef struct first_lines {
-    FILE *file;
+    FILE *file, *copy; /* copy: they are written there too; may be NULL */
     char *line;
     size_t capacity, len, at, left, bytes;
 } first_lines;
@@ -101,6 +101,11 @@ static size_t read_lines(char *buffer, size_t size, void *user_data)
         f->left--;
         f->len = (size_t)len;
         f->at = 0;
+        if (f->copy) {
+            fwrite(f->line, 1, f->len, f->copy);
+            if (f->line[f->len - 1] != '\n')
+                putc('\n', f->copy);
+        }
     }
     size_t n = f->len - f->at < size ? f->len - f->at : size;
     memcpy(buffer, f->line + f->at, n);
@@ -180,26 +185,58 @@ static size_t read_made(char *buffer, size_t size, void *user_data)
     return n;
 }
 
-size_t load_grown(kbg_base *base, const char *path, size_t items)
+/* Loads the items that the file has, and gets ready to make the others. */
+static made_lines *begin_made(kbg_base *base, const char *path, size_t items, FILE *copy, size_t *bytes)
 {
     kbg_error *error;
-    first_lines lines = { .file = fopen(path, "rb"), .left = items ? items : SIZE_MAX };
+    first_lines lines = { .file = fopen(path, "rb"), .copy = copy, .left = items ? items : SIZE_MAX };
     if (!lines.file)
         die("cannot open the base");
     if (kbg_base_load_from(base, KBG_FORMAT_JSONL, read_lines, &lines, NULL, NULL, &error) != KBG_OK)
         die_error(error);
     fclose(lines.file);
     free(lines.line);
+    *bytes = lines.bytes;
     made_lines *made = calloc(1, sizeof(*made));
     if (!made || !(made->view = kbg_base_view(base)))
         die("out of memory");
     made->count = made->next = kbg_view_item_count(made->view);
     made->end = items > made->count && made->count ? items : made->count;
+    return made;
+}
+
+static void end_made(made_lines *made)
+{
+    kbg_view_unref(made->view);
+    free(made);
+}
+
+size_t load_grown(kbg_base *base, const char *path, size_t items)
+{
+    kbg_error *error;
+    size_t bytes;
+    made_lines *made = begin_made(base, path, items, NULL, &bytes);
     if (made->next < made->end &&
         kbg_base_load_from(base, KBG_FORMAT_JSONL, read_made, made, NULL, NULL, &error) != KBG_OK)
         die_error(error);
-    kbg_view_unref(made->view);
-    size_t bytes = lines.bytes + made->bytes;
-    free(made);
+    bytes += made->bytes;
+    end_made(made);
     return bytes;
+}
+
+void write_grown(const char *path, size_t items, FILE *out)
+{
+    kbg_base *base;
+    size_t bytes;
+    if (kbg_base_new(NULL, &base, NULL) != KBG_OK)
+        die("out of memory");
+    made_lines *made = begin_made(base, path, items, out, &bytes);
+    while (made->next < made->end) {
+        make_line(made);
+        fwrite(made->line, 1, made->len, out);
+    }
+    end_made(made);
+    kbg_base_unref(base);
+    if (fflush(out) != 0)
+        die("cannot write the items");
 }
