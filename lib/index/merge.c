@@ -53,7 +53,8 @@ static kbg_status make_room(kbg__index *out, size_t units)
                : KBG_ERR_NOMEM;
 }
 
-/* Copies items and faces; terms[t] is the new number of term t of class CHAR of an input. */
+/* Copies items and faces; terms[t] is the new number of term t of class CHAR of an input. A saved file can have units
+ * without postings; without any term they have no number. */
 static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t *faces, const uint32_t *terms,
                        uint32_t *item)
 {
@@ -70,7 +71,7 @@ static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t
             out->face_units[face] = in->face_units[f];
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
-            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f]; u++)
+            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f] && out->classes[KBG__TOKEN_CHAR].terms.count; u++)
                 out->units[out->unit_count++] =
                     terms[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
             out->face_end[face] = out->unit_count;
