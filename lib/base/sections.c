@@ -29,16 +29,17 @@ static uint64_t step(uint64_t sum, uint64_t word)
 
 uint64_t kbg__sections_sum(const void *data, size_t len)
 {
-    const char *at = data, *end = at + len;
+    const char *at = data; /* NULL if there are no bytes */
+    size_t left = len;
     uint64_t lanes[LANES] = { 1, 2, 3, 4 }, words[LANES], sum = len;
-    for (; (size_t)(end - at) >= sizeof(words); at += sizeof(words)) {
+    for (; left >= sizeof(words); at += sizeof(words), left -= sizeof(words)) {
         memcpy(words, at, sizeof(words));
         for (int i = 0; i < LANES; i++)
             lanes[i] = step(lanes[i], words[i]);
     }
     memset(words, 0, sizeof(words));
-    if (at < end)
-        memcpy(words, at, (size_t)(end - at));
+    if (left)
+        memcpy(words, at, left);
     for (int i = 0; i < LANES; i++)
         sum = step(sum, step(lanes[i], words[i]));
     return sum;
