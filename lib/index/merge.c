@@ -11,7 +11,19 @@ typedef struct merging {
     uint32_t **faces; /* for each input: the new number of each face, UINT32_MAX if its item is dead */
 } merging;
 
-/* Counts what is left of all inputs, and numbers its faces. */
+/* Counts a face that is left. */
+static void count_face(kbg__statistics *sum, const kbg__index *in, size_t face)
+{
+    uint64_t units = in->face_units[face];
+    *(in->face_field[face] == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += units;
+    if (in->face_field[face] != KBG__FACE_QUESTION)
+        return;
+    sum->questions++;
+    sum->question_units += units;
+}
+
+/* Counts what is left of all inputs, and numbers its faces. Counted, and not what was there without the dead: in a file
+ * from a stranger the dead may have been indexed with other texts than they have. */
 static kbg_status number_faces(merging *m, size_t *units)
 {
     const kbg_allocator *memory = m->out->memory;
@@ -26,11 +38,12 @@ static kbg_status number_faces(merging *m, size_t *units)
             if (!is_dead && m->out->face_count >= UINT32_MAX - 1)
                 return KBG_ERR_LIMIT;
             m->faces[i][f] = is_dead ? UINT32_MAX : (uint32_t)m->out->face_count++;
-            *units += is_dead ? 0 : in->face_end[f] - (f ? in->face_end[f - 1] : 0);
+            if (is_dead)
+                continue;
+            *units += in->face_end[f] - (f ? in->face_end[f - 1] : 0);
+            count_face(&m->out->statistics, in, f);
         }
-        kbg__statistics_add(&m->out->statistics, &in->statistics);
-        if (m->inputs[i].dead)
-            kbg__statistics_subtract(&m->out->statistics, &m->inputs[i].dead->statistics);
+        m->out->statistics.items += in->statistics.items - (m->inputs[i].dead ? m->inputs[i].dead->count : 0);
     }
     return KBG_OK;
 }
