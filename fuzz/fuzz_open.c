@@ -58,7 +58,8 @@ static const char items[] =
     "{\"id\":\"cx\",\"category\":\"套餐\",\"question\":\"畅享套餐多少钱一个月\",\"answer\":\"99元\",\"usage_count\":3}\n"
     "{\"id\":\"gone\",\"question\":\"会被删除\"}\n";
 
-static const char *const messages[] = { "怎么退货？发票怎么开", "tuihuo a102", "cxtc 有劳", "推货怎么办", "return it", "不 知道" };
+static const char *const messages[] = { "怎么退货？发票怎么开", "tuihuo a102", "cxtc 有劳",
+                                        "推货怎么办",           "return it",   "不 知道" };
 static const char *const typed[] = { "", "退", "th", "tui", "发piao", "/f", "a" };
 
 static const kbg_text terms[] = { { "畅享套餐", 12 }, { "cxtc", 4 }, { "流量", 6 }, { "网速", 6 }, { "有劳", 6 } };
@@ -156,7 +157,8 @@ static void make_file(parts *p)
     use(base);
     FUZZ_CHECK(kbg_edit_begin(base, &edit, NULL) == KBG_OK);
     FUZZ_CHECK(kbg_edit_remove(edit, "gone", 4, KBG_ANY_REVISION, NULL) == KBG_OK);
-    put(edit, "{\"id\":\"en\",\"question\":\"How do I return a router?\",\"answers\":[{\"body\":\"Send it.\",\"language\":\"en\"}]}");
+    put(edit, "{\"id\":\"en\",\"question\":\"How do I return a router?\","
+              "\"answers\":[{\"body\":\"Send it.\",\"language\":\"en\"}]}");
     FUZZ_CHECK(kbg_edit_commit(edit, NULL, NULL) == KBG_OK);
     kbg_edit_free(edit);
     make_path(path);
@@ -276,13 +278,16 @@ static void write_file(const parts *p, uint8_t flags, fuzz_input *input, fuzz_te
         mine.of[i] = p->of[i];
         mine.of[i].data = fuzz_copy(p->of[i].data, p->of[i].len + 1);
     }
-    for (int n = 0; n < CHANGES_MOST && input->size >= 6; n++, input->data += 6, input->size -= 6)
-        change_one(flags & WITH_HEAD && input->data[0] == 255 ? &head : &mine.of[input->data[0] % mine.count], input->data);
+    for (int n = 0; n < CHANGES_MOST && input->size >= 6; n++, input->data += 6, input->size -= 6) {
+        bool is_head = flags & WITH_HEAD && input->data[0] == 255;
+        change_one(is_head ? &head : &mine.of[input->data[0] % mine.count], input->data);
+    }
     if (flags & ANEW && head.len > STAMP_AT)
         head.data[STAMP_AT] ^= 1;
     fuzz_text_add(out, head.data, head.len);
     for (size_t i = 0; i < mine.count; i++) {
-        uint64_t numbers[2] = { mine.of[i].len, flags & SUMS_STAY ? mine.of[i].sum : sum_of(mine.of[i].data, mine.of[i].len) };
+        uint64_t sum = flags & SUMS_STAY ? mine.of[i].sum : sum_of(mine.of[i].data, mine.of[i].len);
+        uint64_t numbers[2] = { mine.of[i].len, sum };
         fuzz_text_add(out, (const char *)numbers, sizeof(numbers));
         fuzz_text_add(out, mine.of[i].data, mine.of[i].len);
         fuzz_text_add(out, zeros, (ALIGNMENT - mine.of[i].len % ALIGNMENT) % ALIGNMENT);

@@ -72,6 +72,7 @@ static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t
                        uint32_t *item)
 {
     const kbg__index *in = input->index;
+    bool has_terms = out->classes[KBG__TOKEN_CHAR].terms.count > 0;
     for (uint32_t i = 0; i < in->statistics.items; i++) {
         if (kbg__is_dead(input->dead, i))
             continue;
@@ -84,7 +85,7 @@ static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t
             out->face_units[face] = in->face_units[f];
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
-            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f] && out->classes[KBG__TOKEN_CHAR].terms.count; u++)
+            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f] && has_terms; u++)
                 out->units[out->unit_count++] =
                     terms[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
             out->face_end[face] = out->unit_count;
