@@ -24,7 +24,9 @@ extern "C" {
  * @param[out] error  NULL, or set on failure only. Free with kbg_error_free().
  *
  * @retval KBG_OK         Done.
- * @retval KBG_ERR_WRITE  The file could not be written; the message says why. What was at @p path is there still.
+ * @retval KBG_ERR_WRITE  The file could not be written; the message says why. What was at @p path is there still, unless
+ *                        the message says that the folder could not be synced: then the new file is there, and a machine
+ *                        that fails now may come back with either.
  * @retval KBG_ERR_NOMEM  Out of memory; a base with several segments (kbg_base_compact()) needs as much as it has once
  *                        more.
  *

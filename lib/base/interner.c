@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/interner.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 struct kbg__interner_slot {
@@ -129,6 +131,17 @@ void kbg__interner_shrink(kbg__interner *interner)
                       sizeof(*interner->ends));
     (void)kbg__resize(interner->pool.memory, (void **)&interner->pool.data, &interner->pool.capacity,
                       interner->pool.len, 1);
+}
+
+bool kbg__interner_has_texts(const kbg__interner *interner)
+{
+    for (uint32_t i = 0; i < interner->count; i++) {
+        size_t len;
+        const char *text = kbg__interner_text(interner, i, &len);
+        if (len == 0 || kbg__utf8_check(text, len) != len)
+            return false;
+    }
+    return true;
 }
 
 /* Whether what was found in a file can be searched: each text ends with a NUL inside the pool, each has one slot, and a

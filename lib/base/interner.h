@@ -37,6 +37,9 @@ const char *kbg__interner_text(const kbg__interner *interner, uint32_t number, s
 /* Writes the texts, or finds them in an opened file and checks them; what was found must not be added to or freed. */
 void kbg__interner_sections(kbg__interner *interner, kbg__sections *sections);
 
+/* Whether all texts are UTF-8, and none is empty. */
+bool kbg__interner_has_texts(const kbg__interner *interner);
+
 /* Gives back memory kept for growth. */
 void kbg__interner_shrink(kbg__interner *interner);
 

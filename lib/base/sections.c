@@ -37,17 +37,18 @@ static uint64_t word_at(const char *at)
 /* Four sums side by side, which a processor can work out at the same time. */
 uint64_t kbg__sections_sum(const void *data, size_t len)
 {
-    const char *at = data, *end = at + len;
+    const char *at = data; /* NULL if there are no bytes */
+    size_t left = len;
     uint64_t a = 1, b = 2, c = 3, d = 4;
     char rest[32] = { 0 };
-    for (; end - at >= 32; at += 32) {
+    for (; left >= 32; at += 32, left -= 32) {
         a = step(a, word_at(at));
         b = step(b, word_at(at + 8));
         c = step(c, word_at(at + 16));
         d = step(d, word_at(at + 24));
     }
-    if (at < end)
-        memcpy(rest, at, (size_t)(end - at));
+    if (left)
+        memcpy(rest, at, left);
     a = step(a, word_at(rest));
     b = step(b, word_at(rest + 8));
     c = step(c, word_at(rest + 16));

@@ -11,7 +11,19 @@ typedef struct merging {
     uint32_t **faces; /* for each input: the new number of each face, UINT32_MAX if its item is dead */
 } merging;
 
-/* Counts what is left of all inputs, and numbers its faces. */
+/* Counts a face that is left. */
+static void count_face(kbg__statistics *sum, const kbg__index *in, size_t face)
+{
+    uint64_t units = in->face_units[face];
+    *(in->face_field[face] == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += units;
+    if (in->face_field[face] != KBG__FACE_QUESTION)
+        return;
+    sum->questions++;
+    sum->question_units += units;
+}
+
+/* Counts what is left of all inputs, and numbers its faces. Counted, and not what was there without the dead: in a file
+ * from a stranger the dead may have been indexed with other texts than they have. */
 static kbg_status number_faces(merging *m, size_t *units)
 {
     const kbg_allocator *memory = m->out->memory;
@@ -26,11 +38,12 @@ static kbg_status number_faces(merging *m, size_t *units)
             if (!is_dead && m->out->face_count >= UINT32_MAX - 1)
                 return KBG_ERR_LIMIT;
             m->faces[i][f] = is_dead ? UINT32_MAX : (uint32_t)m->out->face_count++;
-            *units += is_dead ? 0 : in->face_end[f] - (f ? in->face_end[f - 1] : 0);
+            if (is_dead)
+                continue;
+            *units += in->face_end[f] - (f ? in->face_end[f - 1] : 0);
+            count_face(&m->out->statistics, in, f);
         }
-        kbg__statistics_add(&m->out->statistics, &in->statistics);
-        if (m->inputs[i].dead)
-            kbg__statistics_subtract(&m->out->statistics, &m->inputs[i].dead->statistics);
+        m->out->statistics.items += in->statistics.items - (m->inputs[i].dead ? m->inputs[i].dead->count : 0);
     }
     return KBG_OK;
 }
@@ -53,11 +66,13 @@ static kbg_status make_room(kbg__index *out, size_t units)
                : KBG_ERR_NOMEM;
 }
 
-/* Copies items and faces; terms[t] is the new number of term t of class CHAR of an input. */
+/* Copies items and faces; terms[t] is the new number of term t of class CHAR of an input. A saved file can have units
+ * without postings; without any term they have no number. */
 static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t *faces, const uint32_t *terms,
                        uint32_t *item)
 {
     const kbg__index *in = input->index;
+    bool has_terms = out->classes[KBG__TOKEN_CHAR].terms.count > 0;
     for (uint32_t i = 0; i < in->statistics.items; i++) {
         if (kbg__is_dead(input->dead, i))
             continue;
@@ -70,7 +85,7 @@ static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t
             out->face_units[face] = in->face_units[f];
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
-            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f]; u++)
+            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f] && has_terms; u++)
                 out->units[out->unit_count++] =
                     terms[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
             out->face_end[face] = out->unit_count;

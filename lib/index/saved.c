@@ -123,6 +123,8 @@ void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)
 {
     kbg__section(s, (void **)&c->of, items, sizeof(*c->of));
     kbg__interner_sections(&c->categories, s);
+    if (kbg__sections_opening(s) && s->status == KBG_OK && !kbg__interner_has_texts(&c->categories))
+        kbg__sections_refuse(s, "a category is no text");
     for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
         const kbg__column *column = &c->of[i];
         if ((column->category != KBG__NOT_INTERNED && column->category >= c->categories.count) ||

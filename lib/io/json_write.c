@@ -73,6 +73,18 @@ static json_t *write_field(const char *parent, const kbg__schema_field *field, b
     return value;
 }
 
+/* Adds the keys that the library does not know. In a file from a stranger the text may be no object: nothing is added. */
+static bool add_extra(json_t *object, kbg__field extra)
+{
+    json_error_t error;
+    json_t *more = json_loadb(extra.value, extra.len, 0, &error);
+    if (!more)
+        return json_error_code(&error) != json_error_out_of_memory;
+    bool added = !json_is_object(more) || json_object_update_missing(object, more) == 0;
+    json_decref(more);
+    return added;
+}
+
 static json_t *write_object(const char *parent, kbg__level level)
 {
     json_t *object = json_object();
@@ -83,11 +95,8 @@ static json_t *write_object(const char *parent, kbg__level level)
             failed = true;
     }
     kbg__field extra = kbg__record_child(parent, KBG__TAG_EXTRA, 0);
-    if (extra.tag != KBG__TAG_END && !failed) {
-        json_t *more = json_loadb(extra.value, extra.len, 0, NULL);
-        failed = !more || json_object_update_missing(object, more) != 0;
-        json_decref(more);
-    }
+    if (extra.tag != KBG__TAG_END && !failed)
+        failed = !add_extra(object, extra);
     if (!failed)
         return object;
     json_decref(object);

@@ -195,12 +195,14 @@ struct kbg__compacted {
 };
 
 /* Puts what was compacted in its place; `writing` is held. */
-static void install(kbg_base *base, struct kbg__compacted *compacted)
+static kbg_status install(kbg_base *base, struct kbg__compacted *compacted)
 {
     kbg__snapshot *next = NULL;
+    kbg_status status = KBG_OK;
     if (compacted->segment) {
         kbg__committer committer = kbg__base_committer(base, compacted->before->words);
-        (void)kbg__compact_install(&committer, compacted->before, compacted->first, compacted->segment, base->current, &next);
+        status = kbg__compact_install(&committer, compacted->before, compacted->first, compacted->segment, base->current,
+                                      &next);
     }
     if (next)
         kbg__base_publish(base, next);
@@ -209,6 +211,7 @@ static void install(kbg_base *base, struct kbg__compacted *compacted)
     kbg__free(&base->memory, compacted);
     base->frozen = 0;
     atomic_flag_clear_explicit(&base->compacting, memory_order_release);
+    return status;
 }
 
 bool kbg__base_begin_writing(kbg_base *base)
@@ -218,15 +221,17 @@ bool kbg__base_begin_writing(kbg_base *base)
 
 /* A compaction that ended meanwhile could not write: what it left is put in its place now. Whoever leaves something tries to
  * write after that, whoever wrote looks for something after that, so nothing stays. */
-void kbg__base_end_writing(kbg_base *base)
+kbg_status kbg__base_end_writing(kbg_base *base)
 {
+    kbg_status status = KBG_OK;
     atomic_flag_clear(&base->writing);
     while (atomic_load(&base->compacted) && kbg__base_begin_writing(base)) {
         struct kbg__compacted *compacted = atomic_exchange(&base->compacted, NULL);
-        if (compacted)
-            install(base, compacted);
+        kbg_status installed = compacted ? install(base, compacted) : KBG_OK;
+        status = status == KBG_OK ? installed : status;
         atomic_flag_clear(&base->writing);
     }
+    return status;
 }
 
 kbg_status kbg__base_commit(kbg_base *base, const kbg__batch *batch, uint64_t *revision, kbg__commit_counts *counts,
@@ -236,7 +241,7 @@ kbg_status kbg__base_commit(kbg_base *base, const kbg__batch *batch, uint64_t *r
         return KBG_ERR_BUSY;
     kbg_status status = kbg__base_apply(base, batch, counts, problem);
     *revision = base->current->revision;
-    kbg__base_end_writing(base);
+    (void)kbg__base_end_writing(base);
     return status;
 }
 
@@ -247,7 +252,7 @@ static bool begin_compacting(kbg_base *base, bool all, struct kbg__compacted *co
     bool wanted = kbg__compact_choose(compacted->before, all, &compacted->first);
     if (wanted)
         *serial = base->frozen = ++base->serial;
-    kbg__base_end_writing(base);
+    (void)kbg__base_end_writing(base);
     return wanted;
 }
 
@@ -271,9 +276,8 @@ kbg_status kbg__base_compact(kbg_base *base, bool all)
                                            compacted->before->corpus.count - compacted->first, committer.most_removed,
                                            &compacted->segment);
     atomic_store(&base->compacted, compacted);
-    if (kbg__base_begin_writing(base))
-        kbg__base_end_writing(base);
-    return status;
+    kbg_status installed = kbg__base_begin_writing(base) ? kbg__base_end_writing(base) : KBG_OK;
+    return status == KBG_OK ? installed : status;
 }
 
 /* All living items in one segment, indexed with other words. */
@@ -314,6 +318,6 @@ kbg_status kbg__base_set_words(kbg_base *base, const kbg__words *words)
     kbg__word_set_unref(set);
     if (next)
         kbg__base_publish(base, next);
-    kbg__base_end_writing(base);
+    (void)kbg__base_end_writing(base);
     return status;
 }

@@ -41,9 +41,10 @@ struct kbg_base {
 kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__problem *problem);
 void kbg__base_unref(kbg_base *base);
 
-/* The right to change the items; false if somebody else has it. */
+/* The right to change the items; false if somebody else has it. Who gives it back may have to put in its place what was
+ * compacted meanwhile: the status is that of this. */
 bool kbg__base_begin_writing(kbg_base *base);
-void kbg__base_end_writing(kbg_base *base);
+kbg_status kbg__base_end_writing(kbg_base *base);
 
 /* Makes a snapshot the current one, for whoever may write; takes over the caller's reference. */
 void kbg__base_publish(kbg_base *base, kbg__snapshot *snapshot);

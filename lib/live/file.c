@@ -87,21 +87,43 @@ void kbg__mapping_unref(kbg__mapping *mapping)
     kbg__free(&memory, mapping);
 }
 
+/* Opens the folder of the file, to be synced in the end. */
+static kbg_status open_folder(kbg__new_file *file)
+{
+    const char *path = file->path, *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    char *folder = kbg__malloc(file->memory, len + 2);
+    if (!folder)
+        return KBG_ERR_NOMEM;
+    memcpy(folder, path, len);
+    memcpy(folder + len, slash ? (len ? "" : "/") : ".", slash && len ? 1 : 2);
+    file->folder = open_file(folder, O_RDONLY | O_DIRECTORY, 0);
+    if (file->folder < 0)
+        file->error = errno;
+    kbg__free(file->memory, folder);
+    return KBG_OK;
+}
+
 kbg_status kbg__new_file_begin(kbg__new_file *file, const kbg_allocator *memory, const char *path,
                                kbg__problem *problem)
 {
     static const char suffix[] = ".XXXXXX";
     struct stat about;
     size_t len = strlen(path);
-    *file = (kbg__new_file){ .memory = memory, .path = path, .descriptor = -1 };
+    *file = (kbg__new_file){ .memory = memory, .path = path, .descriptor = -1, .folder = -1 };
     file->own_path = kbg__malloc(memory, len + sizeof(suffix));
-    if (!file->own_path)
+    /* The folder is opened now: once the new file is in its place, nothing may fail but the medium. */
+    if (!file->own_path || open_folder(file) != KBG_OK) {
+        kbg__free(memory, file->own_path);
         return KBG_ERR_NOMEM;
+    }
     memcpy(file->own_path, path, len);
     memcpy(file->own_path + len, suffix, sizeof(suffix));
     file->descriptor = mkstemp(file->own_path);
     if (file->descriptor < 0) {
         kbg_status status = failed(problem, KBG_ERR_WRITE, "create a file beside", path, errno);
+        if (file->folder >= 0)
+            (void)close(file->folder);
         kbg__free(memory, file->own_path);
         return status;
     }
@@ -134,26 +156,6 @@ bool kbg__new_file_write_first(kbg__new_file *file, const void *data, size_t len
     return kbg__new_file_write(data, len, file);
 }
 
-/* Makes sure that the name of a file is on the medium: the folder is synced. */
-static int sync_folder(const kbg_allocator *memory, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    size_t len = slash ? (size_t)(slash - path) : 0;
-    char *folder = kbg__malloc(memory, len + 2);
-    if (!folder)
-        return ENOMEM;
-    memcpy(folder, path, len);
-    memcpy(folder + len, slash ? (len ? "" : "/") : ".", slash && len ? 1 : 2);
-    int descriptor = open_file(folder, O_RDONLY | O_DIRECTORY, 0), error = 0;
-    kbg__free(memory, folder);
-    if (descriptor < 0)
-        return errno;
-    if (fsync(descriptor) != 0 && errno != EINVAL) /* some file systems know no such thing */
-        error = errno;
-    (void)close(descriptor);
-    return error;
-}
-
 kbg_status kbg__new_file_end(kbg__new_file *file, bool wanted, kbg__problem *problem)
 {
     bool in_place = false;
@@ -163,10 +165,15 @@ kbg_status kbg__new_file_end(kbg__new_file *file, bool wanted, kbg__problem *pro
         file->error = errno;
     if (wanted && !file->error) {
         in_place = rename(file->own_path, file->path) == 0;
-        file->error = in_place ? sync_folder(file->memory, file->path) : errno;
+        if (!in_place || (fsync(file->folder) != 0 && errno != EINVAL)) /* some file systems know no such thing */
+            file->error = errno;
     }
+    if (file->folder >= 0)
+        (void)close(file->folder);
     if (!in_place)
         (void)unlink(file->own_path);
     kbg__free(file->memory, file->own_path);
-    return wanted && file->error ? failed(problem, KBG_ERR_WRITE, "write", file->path, file->error) : KBG_OK;
+    if (!wanted || !file->error)
+        return KBG_OK;
+    return failed(problem, KBG_ERR_WRITE, in_place ? "sync the folder of" : "write", file->path, file->error);
 }

@@ -27,7 +27,7 @@ typedef struct kbg__new_file {
     const kbg_allocator *memory;
     const char *path;
     char *own_path;
-    int descriptor;
+    int descriptor, folder;
     int error; /* errno of the first failure, or 0 */
 } kbg__new_file;
 

@@ -82,6 +82,6 @@ kbg_status kbg__base_load(kbg_base *base, kbg_format format, kbg_read_fn read, v
             *counts = (kbg__load_counts){ done.added, done.replaced, l.skipped + done.equal };
     }
     kbg__batch_free(&l.batch);
-    kbg__base_end_writing(base);
+    (void)kbg__base_end_writing(base);
     return status;
 }

@@ -30,6 +30,9 @@ typedef struct head {
 _Static_assert(sizeof(head) == 200, "the head has padding or has changed");
 enum { BODY = 208 }; /* where sections begin */
 
+/* Revisions and places of a file are at most so many, so that those that follow fit into their numbers. */
+#define MOST (UINT64_MAX / 4)
+
 static const char magic[8] = { 'K', 'B', 'G', 'U', 'I', 'D', 'E', '\n' };
 
 /* An index made by another version of this library or of ICU, with other weights or emoticon codes, is not trusted. */
@@ -195,9 +198,11 @@ static kbg_status read_sections(kbg_base *base, kbg__mapping *m, bool is_trusted
     kbg__segment *segment = NULL;
     kbg__sections_open(&s, m->data, m->len, BODY, problem);
     kbg__section_numbers(&s, numbers, 6);
-    kbg__section(&s, &words, numbers[3] <= m->len ? (size_t)numbers[3] : 0, 1);
-    kbg__section(&s, &hotness, numbers[4] <= m->len ? (size_t)numbers[4] : 0, 1);
-    kbg__section(&s, &counted, numbers[5] <= m->len ? (size_t)numbers[5] : 0, 1);
+    if (numbers[0] > MOST || numbers[1] > MOST || numbers[3] > m->len || numbers[4] > m->len || numbers[5] > m->len)
+        kbg__sections_refuse(&s, "a number is too large");
+    kbg__section(&s, &words, (size_t)numbers[3], 1);
+    kbg__section(&s, &hotness, (size_t)numbers[4], 1);
+    kbg__section(&s, &counted, (size_t)numbers[5], 1);
     kbg_status status = s.status;
     if (status == KBG_OK)
         status = restore_hotness(base, hotness, (size_t)numbers[4], &s);

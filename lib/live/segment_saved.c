@@ -5,8 +5,6 @@
 #include "item/record.h"
 #include "item/record_check.h"
 
-#include <string.h>
-
 /* The records one behind the other, and where each ends. */
 static kbg_status save_records(const kbg__segment *segment, kbg__sections *s)
 {
@@ -90,7 +88,7 @@ static kbg_status find_records(kbg__segment *g, kbg__sections *s)
     return s->status;
 }
 
-/* Whether places and revisions are in their ranges. */
+/* Whether places and revisions are in their ranges, and what was removed has ids. */
 static bool check_facts(const kbg__segment *g, const uint64_t limits[2])
 {
     for (size_t i = 0; i < g->store.count; i++)
@@ -99,19 +97,18 @@ static bool check_facts(const kbg__segment *g, const uint64_t limits[2])
     for (size_t i = 0; i < g->removed.count; i++)
         if (g->removed_at[i] == 0 || g->removed_at[i] > limits[0])
             return false;
-    return g->horizon <= limits[0];
+    return g->horizon <= limits[0] && kbg__interner_has_texts(&g->removed);
 }
 
-/* Whether ids[i] is that of item i. */
+/* Whether the id of item i is found as i, so that no two items have one id. */
 static bool check_ids(const kbg__segment *g)
 {
     if (g->ids.count != g->store.count)
         return false;
     for (uint32_t i = 0; i < g->ids.count; i++) {
-        size_t len, id_len;
-        const char *text = kbg__interner_text(&g->ids, i, &len);
-        const char *id = kbg__record_child_text((const char *)g->store.items[i], KBG__TAG_ID, 0, "", &id_len);
-        if (len != id_len || memcmp(text, id, len) != 0)
+        size_t len;
+        const char *id = kbg__record_child_text((const char *)g->store.items[i], KBG__TAG_ID, 0, "", &len);
+        if (kbg__interner_find(&g->ids, id, len) != i)
             return false;
     }
     return true;

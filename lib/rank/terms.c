@@ -165,7 +165,8 @@ static kbg_status look_up(kbg__query_terms *terms, const kbg__corpus *corpus)
     kept = 0;
     for (size_t i = 0; i < terms->count; i++) {
         kbg__query_term term = terms->terms[i];
-        term.counts = kbg__corpus_find(corpus, term.class_, term.text, term.len, terms->postings + kept * corpus->count);
+        kbg__postings *postings = corpus->count ? terms->postings + kept * corpus->count : NULL;
+        term.counts = kbg__corpus_find(corpus, term.class_, term.text, term.len, postings);
         if (term.counts.item_df == 0)
             continue;
         term.question_weight *= kbg__bm25_idf((double)questions, term.counts.question_df);

@@ -112,6 +112,8 @@ static kbg_status take_entry(kbg__words *w, reading *r)
 
 kbg_status kbg__words_restore(kbg__words *w, const char *data, size_t len)
 {
+    if (len == 0) /* data may be NULL then */
+        return KBG_OK;
     reading r = { data, data + len, false };
     while (r.at < r.end) {
         kbg_status status = take_entry(w, &r);

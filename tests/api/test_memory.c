@@ -2,11 +2,13 @@
 /* Memory that runs out: every flow is run with its n-th request for memory refused, n = 1, 2, … until it passes. Each
  * time it must report KBG_ERR_NOMEM, leave everything as it was, and pass when it is run again on the same objects; in
  * the end nothing may be left. ICU, PCRE2, cmark and jansson have their own allocators and take no part. */
+#define _POSIX_C_SOURCE 200809L
 #include "helper.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the flows work on. A flow gets those objects made that come before its own step. */
 typedef struct world {
@@ -19,6 +21,7 @@ typedef struct world {
     kbg_rules *rules;
     kbg_figures *figures, *more_figures;
     text jsonl;
+    char path[64]; /* of a saved file */
 } world;
 
 enum { ITEMS = 24, BAD_LINES = 30 };
@@ -166,6 +169,8 @@ static void make_figures(world *w)
 
 static void destroy(world *w)
 {
+    if (w->path[0])
+        (void)unlink(w->path);
     kbg_figures_unref(w->figures);
     kbg_figures_unref(w->more_figures);
     kbg_words_free(w->words);
@@ -967,6 +972,193 @@ static kbg_status run_figures_csv(world *w)
     return agreed(status, error);
 }
 
+/* All items and the revision, whatever is refused. */
+static text content_of(world *w)
+{
+    size_t fail_at = w->count.fail_at, calls = w->count.calls;
+    w->count.fail_at = 0;
+    text all = dump(w->base);
+    kbg_view *view = kbg_base_view(w->base);
+    text_add_format(&all, "revision %u", (unsigned)kbg_view_revision(view));
+    kbg_view_unref(view);
+    w->count.fail_at = fail_at;
+    w->count.calls = calls;
+    return all;
+}
+
+static void assert_content(world *w, text before, bool is_unchanged)
+{
+    text after = content_of(w);
+    assert_int_equal(strcmp(before.data, after.data) == 0, is_unchanged);
+    text_free(&before);
+    text_free(&after);
+}
+
+static void put_now(kbg_edit *edit, const char *json)
+{
+    assert_int_equal(kbg_edit_put_json(edit, json, strlen(json), KBG_ANY_REVISION, NULL), KBG_OK);
+}
+
+/* A small base of three segments; two items of the first are dead. */
+static void make_segments(world *w)
+{
+    kbg_words *words;
+    kbg_edit *edit;
+    make_options(w);
+    w->base = base_with(w->options, NULL);
+    assert_int_equal(kbg_words_new(NULL, &words), KBG_OK);
+    for (int list = KBG_WORDS_LEXICON; list <= KBG_WORDS_FILLER; list++)
+        kbg_words_clear(words, (kbg_word_list)list);
+    assert_int_equal(kbg_base_set_words(w->base, words, NULL), KBG_OK);
+    kbg_words_free(words);
+    text items = { 0 };
+    for (int i = 0; i < 11; i++)
+        text_add_format(&items, "{\"id\":\"%d\",\"question\":\"退货%d\",\"category\":\"c\"}\n", i, i % 3);
+    load(w->base, items.data);
+    text_free(&items);
+    assert_int_equal(kbg_edit_begin(w->base, &edit, NULL), KBG_OK);
+    put_now(edit, "{\"id\":\"0\",\"question\":\"换货\"}");
+    put_now(edit, "{\"id\":\"20\",\"question\":\"换货\",\"short_codes\":[\"/h\"]}");
+    put_now(edit, "{\"id\":\"21\",\"question\":\"运费\"}");
+    put_now(edit, "{\"id\":\"22\",\"question\":\"发票\"}");
+    assert_int_equal(kbg_edit_commit(edit, NULL, NULL), KBG_OK);
+    put_now(edit, "{\"id\":\"30\",\"question\":\"发票抬头\"}");
+    assert_int_equal(kbg_edit_remove(edit, "1", 1, KBG_ANY_REVISION, NULL), KBG_OK);
+    assert_int_equal(kbg_edit_commit(edit, NULL, NULL), KBG_OK);
+    kbg_edit_free(edit);
+    w->view = view_now(w);
+    assert_int_equal(kbg_view_segment_count(w->view), 3);
+}
+
+/* Edits count all or none, and those that were refused are no part of the batch. */
+static kbg_status run_edit(world *w)
+{
+    static const char json[] = "{\"id\":\"21\",\"question\":\"包邮吗\",\"short_codes\":[\"/b\"]}";
+    kbg_edit *edit = (kbg_edit *)w;
+    kbg_error *error = NULL;
+    text before = content_of(w);
+    size_t taken = 0;
+    kbg_status status = kbg_edit_begin(w->base, &edit, &error);
+    assert_int_equal(edit != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        taken += (status = kbg_edit_put_json(edit, json, sizeof(json) - 1, KBG_ANY_REVISION, &error)) == KBG_OK;
+    if (status == KBG_OK)
+        taken += (status = kbg_edit_put(edit, kbg_view_item(w->view, 4), KBG_ANY_REVISION, &error)) == KBG_OK;
+    if (status == KBG_OK)
+        taken += (status = kbg_edit_remove(edit, "3", 1, KBG_ANY_REVISION, &error)) == KBG_OK;
+    if (edit)
+        assert_int_equal(kbg_edit_count(edit), taken);
+    if (status == KBG_OK) {
+        status = kbg_edit_commit(edit, NULL, &error);
+        assert_int_equal(kbg_edit_count(edit), status == KBG_OK ? 0 : taken);
+    }
+    kbg_edit_free(edit);
+    assert_content(w, before, status != KBG_OK);
+    return agreed(status, error);
+}
+
+static size_t segments_of(world *w)
+{
+    kbg_view *view = view_now(w);
+    size_t count = kbg_view_segment_count(view);
+    kbg_view_unref(view);
+    return count;
+}
+
+static kbg_status run_compact(world *w)
+{
+    kbg_error *error = NULL;
+    text before = content_of(w);
+    kbg_status status = kbg_base_compact(w->base, &error);
+    assert_int_equal(segments_of(w), status == KBG_OK ? 1 : 3);
+    assert_content(w, before, true);
+    return agreed(status, error);
+}
+
+/* What changed is listed, and put into a batch. */
+static kbg_status run_changes(world *w)
+{
+    kbg_changes *changes = (kbg_changes *)w;
+    kbg_edit *edit = NULL;
+    kbg_error *error = NULL;
+    kbg_status status = kbg_base_changes(w->base, 0, &changes, &error);
+    assert_int_equal(changes != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        status = kbg_edit_begin(w->base, &edit, &error);
+    if (status == KBG_OK)
+        status = kbg_edit_apply(edit, changes, &error);
+    if (status == KBG_OK)
+        assert_int_equal(kbg_edit_count(edit), 11 + 3 + 1);
+    kbg_edit_free(edit);
+    kbg_changes_free(changes);
+    return agreed(status, error);
+}
+
+static void make_path(world *w)
+{
+    strcpy(w->path, "/tmp/kbguide-memory-XXXXXX");
+    int file = mkstemp(w->path);
+    assert_true(file >= 0);
+    assert_int_equal(close(file), 0);
+    make_segments(w);
+}
+
+static kbg_status run_save(world *w)
+{
+    kbg_error *error = NULL;
+    text before = content_of(w);
+    kbg_status status = kbg_base_save(w->base, w->path, &error);
+    FILE *file = fopen(w->path, "rb");
+    assert_non_null(file);
+    if (status != KBG_OK)
+        assert_int_equal(fgetc(file), EOF); /* as make_path() left it */
+    assert_int_equal(fclose(file), 0);
+    assert_content(w, before, true);
+    return agreed(status, error);
+}
+
+static void make_saved(world *w)
+{
+    make_path(w);
+    assert_int_equal(run_save(w), KBG_OK);
+}
+
+static kbg_status open_saved(world *w, bool is_anew)
+{
+    kbg_base *base = w->base;
+    kbg_error *error = NULL;
+    bool anew = !is_anew;
+    text before = content_of(w);
+    kbg_status status = kbg_base_open(w->options, w->path, &w->base, &anew, &error);
+    assert_int_equal(w->base != NULL, status == KBG_OK);
+    if (status == KBG_OK)
+        assert_int_equal(anew, is_anew);
+    if (w->base) {
+        assert_content(w, before, true);
+        kbg_base_unref(w->base);
+    } else {
+        text_free(&before);
+    }
+    w->base = base;
+    return agreed(status, error);
+}
+
+static kbg_status run_open(world *w)
+{
+    return open_saved(w, false);
+}
+
+static void make_saved_otherwise(world *w)
+{
+    make_saved(w);
+    assert_int_equal(kbg_base_options_set_weight(w->options, "question.k1", 11, 1.5), KBG_OK);
+}
+
+static kbg_status run_open_anew(world *w)
+{
+    return open_saved(w, true);
+}
+
 static const struct {
     const char *name;
     void (*make)(world *w);
@@ -1023,6 +1215,12 @@ static const struct {
     { "hot list", make_hot, run_hot, KBG_OK, 4, false },
     { "search with hotness", make_hot, run_search, KBG_OK, 12, true },
     { "dump of Markdown", make_loaded, run_export_markdown, KBG_OK, ITEMS, false },
+    { "edits", make_segments, run_edit, KBG_OK, 100, true },
+    { "compaction", make_segments, run_compact, KBG_OK, 50, true },
+    { "changes", make_segments, run_changes, KBG_OK, 5, false },
+    { "save", make_path, run_save, KBG_OK, 50, false },
+    { "open", make_saved, run_open, KBG_OK, 10, false },
+    { "open and index anew", make_saved_otherwise, run_open_anew, KBG_OK, 100, false },
     { "new figures", NULL, run_figures_new, KBG_OK, 1, false },
     { "rules of figures", make_figures, run_figures_rules, KBG_OK, 10, true },
     { "events of figures", make_figures, run_figures_add, KBG_OK, 50, true },

@@ -396,6 +396,10 @@ static void what_cannot_be_opened_or_written_is_told(void **state)
         { "/", "cannot open \"/\" (errno 21): it is a folder" },
         { "", "cannot open \"\" (errno 2): there is no such file or folder" },
     };
+    static const char other[] =
+        "PK\3\4 not ours, but long enough to be looked at. It goes on and on for two hundred bytes and more, so that the "
+        "head could be in it; what it lacks are the eight bytes that each saved base begins with, and nothing else is "
+        "looked at then. The end.";
     kbg_base *base = base_of(items), *opened;
     kbg_error *error;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -410,10 +414,7 @@ static void what_cannot_be_opened_or_written_is_told(void **state)
     kbg_error_free(error);
     assert_int_equal(kbg_base_save(base, folder, &error), KBG_ERR_WRITE); /* a folder is not replaced by a file */
     kbg_error_free(error);
-    text other = { 0 };
-    text_add_repeated(&other, "not ours, but long enough to be looked at; ", 10);
-    write_file(second, other.data, other.len);
-    text_free(&other);
+    write_file(second, other, sizeof(other) - 1);
     assert_int_equal(kbg_base_open(NULL, second, &opened, NULL, &error), KBG_ERR_FILE);
     assert_string_equal(kbg_error_message(error), "this is no saved base: it begins with other bytes");
     kbg_error_free(error);

@@ -687,7 +687,229 @@ static void eight_threads_count_what_one_counts(void **state)
     kbg_base_unref(base);
 }
 
-int main(void)
+/* Eight threads search while two edit and two feed events. Each editor has ids of its own, so that what is there in the end
+ * is determined, and each batch gives two items one number: who sees two numbers sees half a batch. */
+enum { EDITORS = 2, FEEDERS = 2, OWN_IDS = 12, BATCHES_FEW = 60 };
+
+static int edit_batches = BATCHES_FEW; /* a program argument makes them more */
+
+typedef struct desk_user {
+    kbg_base *base;
+    atomic_bool *go, *done;
+    uint32_t number;
+    size_t wrong, asked;
+} desk_user;
+
+static void put_own(kbg_edit *edit, uint32_t editor, const char *which, uint32_t number, size_t *wrong)
+{
+    char json[256];
+    int len = snprintf(json, sizeof(json),
+                       "{\"id\":\"e%u-%s\",\"category\":\"类%u\",\"question\":\"%s%u怎么办\",\"alternatives\":[\"第%u次%s\"],"
+                       "\"short_codes\":[\"/e%u\"],\"answer\":\"%u\"}",
+                       editor, which, number % 3, topics[number % TOPICS], number, number, topics[number / 5 % TOPICS],
+                       number % 7, number);
+    *wrong += kbg_edit_put_json(edit, json, (size_t)len, KBG_ANY_REVISION, NULL) != KBG_OK;
+}
+
+/* Commits the batches of one editor, which are the same each time. */
+static size_t edit_all(kbg_base *base, uint32_t editor, bool compacts)
+{
+    kbg_edit *edit = NULL;
+    size_t wrong = 0;
+    uint32_t random = 777 + editor;
+    if (kbg_edit_begin(base, &edit, NULL) != KBG_OK)
+        return 1;
+    for (int b = 0; b < edit_batches; b++) {
+        char which[8], id[16];
+        kbg_status status;
+        put_own(edit, editor, "p", (uint32_t)b, &wrong);
+        put_own(edit, editor, "q", (uint32_t)b, &wrong);
+        for (int i = 0; i < 3; i++) {
+            random = random * 1664525u + 1013904223u;
+            (void)snprintf(which, sizeof(which), "%u", (random >> 8) % OWN_IDS);
+            int len = snprintf(id, sizeof(id), "e%u-%s", editor, which);
+            if ((random >> 16) % 3)
+                put_own(edit, editor, which, random >> 20, &wrong);
+            else
+                wrong += kbg_edit_remove(edit, id, (size_t)len, KBG_ANY_REVISION, NULL) != KBG_OK;
+        }
+        while ((status = kbg_edit_commit(edit, NULL, NULL)) == KBG_ERR_BUSY)
+            ;
+        wrong += status != KBG_OK;
+        if (compacts && b % 8 == 7) {
+            status = kbg_base_compact(base, NULL);
+            wrong += status != KBG_OK && status != KBG_ERR_BUSY;
+        }
+    }
+    kbg_edit_free(edit);
+    return wrong;
+}
+
+static void *edit_beside(void *data)
+{
+    desk_user *u = data;
+    while (!atomic_load(u->go))
+        ;
+    u->wrong += edit_all(u->base, u->number, u->number == 0);
+    return NULL;
+}
+
+static bool feed_all(kbg_base *base, uint32_t number)
+{
+    bool fed = true;
+    for (int i = 0; i < edit_batches / BATCHES_FEW; i++)
+        fed = feed(base, number + FEEDERS * (uint32_t)i) && fed;
+    return fed;
+}
+
+static void *feed_beside(void *data)
+{
+    desk_user *u = data;
+    while (!atomic_load(u->go))
+        ;
+    u->wrong += !feed_all(u->base, u->number);
+    return NULL;
+}
+
+/* Both items of a pair are there with one number, or none is. */
+static size_t check_pair(const kbg_view *view, uint32_t editor)
+{
+    char p[8], q[8];
+    (void)snprintf(p, sizeof(p), "e%u-p", editor);
+    (void)snprintf(q, sizeof(q), "e%u-q", editor);
+    const kbg_item *first = kbg_view_find(view, p, 4), *second = kbg_view_find(view, q, 4);
+    if (!first || !second)
+        return first != second;
+    return strcmp(kbg_answer_body(kbg_item_answer(first, 0), NULL), kbg_answer_body(kbg_item_answer(second, 0), NULL)) != 0;
+}
+
+static void *search_beside(void *data)
+{
+    desk_user *u = data;
+    kbg_searcher *searcher = NULL;
+    u->wrong += kbg_searcher_new(u->base, &searcher, NULL) != KBG_OK;
+    while (!atomic_load(u->go))
+        ;
+    for (size_t i = u->number; searcher && !atomic_load(u->done); i++) {
+        const char *message = messages[i % MESSAGES];
+        kbg_query query = KBG_QUERY_INIT;
+        kbg_hits *hits = NULL;
+        query.now = event_now;
+        u->wrong += kbg_search(searcher, message, strlen(message), &query, &hits, NULL) != KBG_OK;
+        u->wrong += kbg_hits_count(hits) == 0;
+        u->wrong += kbg_hits_part_count(hits) == 1 ? check_hot_hits(hits, true) : 0;
+        kbg_hits_free(hits);
+        u->wrong += kbg_suggest(searcher, message, 3, &query, &hits, NULL) != KBG_OK;
+        u->wrong += check_hot_hits(hits, true);
+        kbg_hits_free(hits);
+        u->wrong += kbg_lookup(searcher, "/3", 2, &query, &hits, NULL) != KBG_OK || kbg_hits_count(hits) != 1;
+        kbg_hits_free(hits);
+        kbg_view *view = kbg_base_view(u->base);
+        for (uint32_t e = 0; e < EDITORS; e++)
+            u->wrong += check_pair(view, e);
+        kbg_view_unref(view);
+        u->asked++;
+    }
+    kbg_searcher_free(searcher);
+    return NULL;
+}
+
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* The dump of a base with its lines sorted: the order of new items is that in which the editors came to commit. */
+static text sorted_dump(kbg_base *base)
+{
+    char *lines[TOPICS + EDITORS * (OWN_IDS + 2)];
+    size_t count = 0;
+    text all = dump(base), sorted = { 0 };
+    for (char *line = strtok(all.data, "\n"); line; line = strtok(NULL, "\n")) {
+        assert_true(count < COUNT_OF(lines));
+        lines[count++] = line;
+    }
+    qsort(lines, count, sizeof(lines[0]), by_text);
+    for (size_t i = 0; i < count; i++)
+        text_add_format(&sorted, "%s\n", lines[i]);
+    text_free(&all);
+    return sorted;
+}
+
+/* Hits of all messages are the same to the last bit. */
+static void assert_same_answers(kbg_base *is, kbg_base *expected)
+{
+    kbg_searcher *a = searcher_of(kbg_base_ref(is)), *b = searcher_of(kbg_base_ref(expected));
+    kbg_query query = KBG_QUERY_INIT;
+    query.now = event_now;
+    for (size_t m = 0; m < MESSAGES; m++) {
+        kbg_hits *left = search(a, messages[m], &query), *right = search(b, messages[m], &query);
+        assert_int_equal(kbg_hits_count(left), kbg_hits_count(right));
+        for (size_t h = 0; h < kbg_hits_count(left); h++) {
+            assert_string_equal(kbg_item_id(kbg_hits_item(left, h), NULL), kbg_item_id(kbg_hits_item(right, h), NULL));
+            assert_true(kbg_hits_score(left, h) == kbg_hits_score(right, h));
+            assert_true(kbg_hits_confidence(left, h) == kbg_hits_confidence(right, h));
+            assert_int_equal(kbg_hits_reason_count(left, h), kbg_hits_reason_count(right, h));
+            for (size_t r = 0; r < kbg_hits_reason_count(left, h); r++)
+                assert_true(kbg_hits_reason_value(left, h, r) == kbg_hits_reason_value(right, h, r));
+        }
+        kbg_hits_free(left);
+        kbg_hits_free(right);
+    }
+    kbg_searcher_free(a);
+    kbg_searcher_free(b);
+}
+
+static void a_desk_at_work_leaves_what_one_thread_would(void **state)
+{
+    (void)state;
+    kbg_base *base = make_base(), *replayed = make_base(), *fresh = base_of(NULL);
+    atomic_bool go, done;
+    enum { ALL = THREADS + EDITORS + FEEDERS };
+    pthread_t threads[ALL];
+    desk_user users[ALL];
+    size_t asked = 0;
+    atomic_init(&go, false);
+    atomic_init(&done, false);
+    for (uint32_t i = 0; i < ALL; i++) {
+        bool edits = i < EDITORS, feeds = !edits && i < EDITORS + FEEDERS;
+        users[i] = (desk_user){ base, &go, &done, edits ? i : feeds ? i - EDITORS : i - EDITORS - FEEDERS, 0, 0 };
+        assert_int_equal(pthread_create(&threads[i], NULL, edits ? edit_beside : feeds ? feed_beside : search_beside,
+                                        &users[i]), 0);
+    }
+    atomic_store(&go, true);
+    for (size_t i = 0; i < ALL; i++) {
+        if (i == EDITORS + FEEDERS)
+            atomic_store(&done, true);
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(users[i].wrong, 0);
+        asked += users[i].asked;
+    }
+    assert_true(asked > 0);
+    for (uint32_t i = 0; i < EDITORS; i++)
+        assert_int_equal(edit_all(replayed, i, false), 0);
+    for (uint32_t i = 0; i < FEEDERS; i++)
+        assert_true(feed_all(replayed, i));
+    text is = sorted_dump(base), expected = sorted_dump(replayed);
+    assert_text(is.data, is.len, expected.data);
+    load(fresh, is.data);
+    for (uint32_t i = FEEDERS; i > 0; i--)
+        assert_true(feed_all(fresh, i - 1));
+    assert_same_answers(base, replayed);
+    assert_same_answers(base, fresh);
+    kbg_view *view = kbg_base_view(base);
+    assert_int_equal(kbg_view_revision(view), 1 + EDITORS * edit_batches);
+    kbg_view_unref(view);
+    printf("%d batches, %zu rounds of searches beside them\n", EDITORS * edit_batches, asked);
+    text_free(&is);
+    text_free(&expected);
+    kbg_base_unref(base);
+    kbg_base_unref(replayed);
+    kbg_base_unref(fresh);
+}
+
+/* With a number: only the last test, with so many times as many batches. */
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(eight_threads_find_what_one_finds),
@@ -698,6 +920,11 @@ int main(void)
         cmocka_unit_test(rules_are_replaced_while_others_check),
         cmocka_unit_test(events_come_in_while_others_search),
         cmocka_unit_test(eight_threads_count_what_one_counts),
+        cmocka_unit_test(a_desk_at_work_leaves_what_one_thread_would),
     };
+    if (argc > 1) {
+        edit_batches = BATCHES_FEW * atoi(argv[1]);
+        cmocka_set_test_filter("a_desk_*");
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
