@@ -76,6 +76,12 @@ typedef struct parts {
     size_t count;
 } parts;
 
+static uint64_t step_of(uint64_t sum, uint64_t word)
+{
+    sum ^= word;
+    return (sum << 29 | sum >> 35) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
 /* The checksum of lib/base/sections.c, written a second time. */
 static uint64_t sum_of(const char *data, size_t len)
 {
@@ -87,16 +93,13 @@ static uint64_t sum_of(const char *data, size_t len)
             size_t from = at + 8 * i, left = from < len ? len - from : 0;
             if (left)
                 memcpy(&word, data + from, left < 8 ? left : 8);
-            lanes[i] = (lanes[i] ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-            lanes[i] ^= lanes[i] >> 29;
+            lanes[i] = step_of(lanes[i], word);
         }
         if (is_last)
             break;
     }
-    for (size_t i = 0; i < 4; i++) {
-        sum = (sum ^ lanes[i]) * UINT64_C(0x9E3779B97F4A7C15);
-        sum ^= sum >> 29;
-    }
+    for (size_t i = 0; i < 4; i++)
+        sum = step_of(sum, lanes[i]);
     return sum;
 }
 
