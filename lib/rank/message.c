@@ -122,8 +122,10 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kb
         size_t before = m->row.count;
         status = take_token(m, &token, touches);
         if (touches && before < m->row.count &&
-            !kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, text->data + start, token.end - start))
+            !kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, text->data + start, token.end - start)) {
+            m->row.units[before].is_strange = true;
             m->row.units[before - 1].is_doubtful = m->row.units[before].is_doubtful = true;
+        }
         start = token.start;
         end = token.end;
         if (m->row.count == KBG__UNITS_COMPARED)
@@ -202,13 +204,22 @@ static double common(const question *q, size_t i, size_t j)
 static bool has_gap(const question *q, size_t i, size_t j)
 {
     const kbg__message_unit *unit = &q->row->units[i];
-    return i > 0 && j > 1 && unit->touches && unit->is_doubtful && unit[-1].is_doubtful &&
+    return i > 0 && j > 1 && unit->touches && unit->is_strange && unit[-1].is_doubtful &&
            (q->units[j] & KBG__UNIT_TOUCHES) && (q->units[j - 1] & KBG__UNIT_TOUCHES) && alike(q, i - 1, j - 2) == 2;
 }
 
-/* Sums over one question while it is compared. */
+/* Whether unit j of the question is one that the message seems to lack. */
+static bool is_lost(const question *q, size_t j)
+{
+    for (size_t i = 1; i < q->row->count && j + 1 < q->count; i++)
+        if (alike(q, i, j + 1) == 2 && has_gap(q, i, j + 1))
+            return true;
+    return false;
+}
+
+/* Sums over one question while it is compared. `lost` is what the message is taken to have of the units that it lacks. */
 typedef struct sums {
-    double whole, common, squares, common_squares, pairs, common_pairs, rare_extra;
+    double whole, common, lost, squares, common_squares, pairs, common_pairs, rare_extra;
 } sums;
 
 /* Takes unit j of the question: which unit of the message is it, and is it so with the one before. `used` says how much
@@ -241,13 +252,17 @@ static void take_unit(const question *q, size_t j, double used[], bool covered[]
             longest[i + 1] = longest[i];
         diagonal = above;
     }
-    if (found > 0)
+    if (found > 0) {
         used[place] = found;
+        s->common += found * mass;
+    } else if (is_lost(q, j)) {
+        found = m->sound_share;
+        s->lost += found * mass;
+    }
     s->whole += mass;
     s->squares += mass * mass;
     s->pairs += q->units[j] & KBG__UNIT_TOUCHES ? mass + mass_before : 0;
     s->common_pairs += pair_found * (mass + mass_before);
-    s->common += found * mass;
     s->common_squares += found * mass * mass;
     if ((1 - found) * mass > s->rare_extra)
         s->rare_extra = (1 - found) * mass;
@@ -325,7 +340,7 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
         unit.share = s->share;
         unit.is_run = s->runs >> i & 1;
         unit.touches = i > 0 ? (s->units[i] & KBG__UNIT_TOUCHES) != 0 : unit.touches;
-        unit.is_doubtful = false;
+        unit.is_doubtful = unit.is_strange = false;
         add_from(row, origins, unit, s->first, s->end);
     }
 }
@@ -384,11 +399,11 @@ void kbg__message_compare(const kbg__message *m, uint32_t face, bool covered[KBG
             covered[n] = true;
     double message_pairs = pairs_in(&q);
     c->covered = ratio(s.common, row->whole);
-    c->covers = ratio(s.common, s.whole);
+    c->covers = ratio(s.common + s.lost, s.whole);
     c->covers_rare = ratio(s.common_squares, s.squares);
     c->pairs = ratio(message_pairs, row->pairs);
     c->order = ratio(longest[row->count], s.common);
-    c->likeness = ratio(2 * s.common, row->whole + s.whole) +
+    c->likeness = ratio(2 * (s.common + s.lost), row->whole + s.lost + s.whole) +
                   ratio(message_pairs + s.common_pairs, row->pairs + s.pairs);
     c->runs_missing = ratio(runs_missing, row->whole);
     c->rare_missing = ratio(rare_missing, m->masses.unknown);

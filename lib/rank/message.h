@@ -17,6 +17,7 @@ typedef struct kbg__message_unit {
     uint16_t sound; /* text/sound.h */
     bool touches;  /* the unit before */
     bool is_doubtful; /* may be misspelt: a pair with a neighbour is unknown to the index, or it was spelt in letters */
+    bool is_strange;  /* makes a pair with the unit before it that is unknown to the index */
     bool is_run;   /* of letters or digits */
     double mass;   /* mean of its idf over questions and over items */
     double share;  /* what it has in common with the same unit of a question: 1, less in place of a synonym */

@@ -183,9 +183,10 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
     if (ranked->candidate->best_count == 0)
         return false;
     evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
-    evidence->length = ranked->features[KBG__FEATURE_LENGTH];
     evidence->likelihood = ranked->features[KBG__FEATURE_LIKELIHOOD];
     evidence->votes = ranked->features[KBG__FEATURE_VOTES];
+    evidence->covered = ranked->features[KBG__FEATURE_COVERED];
+    evidence->item = ranked->features[KBG__FEATURE_ITEM];
     evidence->odds = odds_at(r, rank);
     return true;
 }

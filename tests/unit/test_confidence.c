@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What holds whatever the constants are; the quality tests watch over the values. */
+/* The formula by hand, and what holds whatever its constants are. */
 #include "support.h"
 
 #include "rank/confidence.h"
@@ -13,7 +13,7 @@ enum { STEPS = 16 };
 static kbg__evidence grid(int n)
 {
     kbg__evidence e = { 0 };
-    double *parts[] = { &e.likeness, &e.length };
+    double *parts[] = { &e.likeness, &e.covered };
     for (size_t i = 0; i < ROWS(parts); i++, n /= STEPS + 1)
         *parts[i] = (double)(n % (STEPS + 1)) / STEPS;
     return e;
@@ -23,6 +23,27 @@ enum { GRID = (STEPS + 1) * (STEPS + 1) };
 
 static const double all_odds[] = { -DBL_MAX, -1e9, -100, -6, -1, -DBL_MIN, 0, DBL_MIN, 0.01, 1, 3, KBG__ODDS_MOST,
                                   100, 1e9, DBL_MAX };
+
+/* x and confidence worked out with the formula of doc/ranking.md. */
+static void confidence_is_computed_as_documented(void **state)
+{
+    (void)state;
+    static const struct {
+        kbg__evidence e;
+        double x;
+    } rows[] = {
+        { { .likeness = 0.98 }, 3.58 },
+        { { .likeness = 0.98, .likelihood = 1, .votes = 0.5, .covered = 0.5, .item = 0.5 }, 2.045 },
+        { { .likeness = 0.98, .odds = -1, .covered = 1, .item = 1 }, -1.14 },
+        { { .likeness = 1, .odds = 4, .votes = 1 }, 9.0313881 },
+        { { .likeness = 0.25, .odds = 1, .likelihood = 2, .votes = 0.4, .covered = 0.6, .item = 0.3 }, -1.9809333 },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        double expected = 1 / (1 + exp(-rows[i].x)), got = kbg__confidence(&rows[i].e);
+        if (fabs(got - expected) > 1e-7)
+            fail_msg("row %zu: %.9f, not %.9f", i, got, expected);
+    }
+}
 
 static void confidence_is_a_chance(void **state)
 {
@@ -82,6 +103,7 @@ static void confidence_rises_with_the_likeness(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(confidence_is_computed_as_documented),
         cmocka_unit_test(confidence_is_a_chance),
         cmocka_unit_test(confidence_rises_with_the_odds),
         cmocka_unit_test(confidence_rises_with_the_likeness),

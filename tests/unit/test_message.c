@@ -204,12 +204,13 @@ static void a_repeated_unit_is_found_as_often_as_it_stands_there(void **state)
     double question = 2 * two + three + one;
     kbg__comparison c = compare("退退退", 2, "111");
     assert_close(c.covered, 2.0 / 3);
-    assert_close(c.covers, 2 * two / question);
-    assert_close(c.covers_rare, 2 * two * two / (2 * two * two + three * three + one * one));
-    /* 退退 is unknown to the index and may be 退货退 without 货: both times it counts by half. */
+    /* 退退 is unknown to the index and may be 退货退 without 货: both times it counts by half, and so does 货. */
+    assert_close(c.covers, (2 * two + 0.5 * three) / question);
+    assert_close(c.covers_rare,
+                 (2 * two * two + 0.5 * three * three) / (2 * two * two + three * three + one * one));
     assert_close(c.pairs, 0.5);
     assert_close(c.order, 1);
-    assert_close(c.likeness, 4 * two / (3 * two + question) +
+    assert_close(c.likeness, (4 * two + three) / (3 * two + 0.5 * three + question) +
                                  (0.5 * 4 * two + 0.5 * (two + three)) /
                                      (4 * two + (two + three) + (three + two) + (two + one)));
     assert_close(c.rare_missing, two / none);
@@ -262,7 +263,7 @@ static void a_lost_character_leaves_half_a_pair(void **state)
         if (c.pairs != rows[i].pairs)
             fail_msg("%s: %.17g of the pairs, not %.17g", rows[i].message, c.pairs, rows[i].pairs);
     }
-    /* The pair of the question behind the lost unit counts as much. */
+    /* The pair of the question behind the lost unit counts as much, and so does the unit itself. */
     double tui = (kbg__bm25_idf(4, 1) + kbg__bm25_idf(4, 1)) / 2;
     kbg__comparison c;
     bool covered[KBG__UNITS_COMPARED] = { false };
@@ -270,7 +271,29 @@ static void a_lost_character_leaves_half_a_pair(void **state)
     assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     kbg__message_compare(&message, 0, covered, &c);
-    assert_close(c.likeness, 4 * tui / (5 * tui) + (0.5 * 2 * tui + 0.5 * 2 * tui) / (2 * tui + 4 * tui));
+    assert_close(c.covered, 1);
+    assert_close(c.covers, 2.5 / 3);
+    assert_close(c.covers_rare, 2.5 / 3);
+    assert_close(c.likeness, 5 * tui / (5.5 * tui) + (0.5 * 2 * tui + 0.5 * 2 * tui) / (2 * tui + 4 * tui));
+    assert_close(c.rare_extra, 0.5 * tui / kbg__bm25_idf(4, 0));
+    test_base_free(&other);
+}
+
+/* Both units may be misspelt, but the base knows them side by side. */
+static void a_known_pair_lacks_nothing(void **state)
+{
+    (void)state;
+    static const char lines[] = "{\"id\":\"0\",\"question\":\"退换货\"}\n{\"id\":\"1\",\"question\":\"退货\"}\n";
+    test_base other;
+    test_base_init(&other, LIT(lines));
+    kbg__comparison c;
+    bool covered[KBG__UNITS_COMPARED] = { false };
+    assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("书退货书")), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
+    kbg__message_compare(&message, 0, covered, &c);
+    assert_close(c.pairs, 0);
+    assert_close(c.covers, 2 * kbg__bm25_idf(2, 2) / (2 * kbg__bm25_idf(2, 2) + kbg__bm25_idf(2, 1)));
     test_base_free(&other);
 }
 
@@ -606,6 +629,7 @@ int main(void)
         cmocka_unit_test(order_counts_the_longest_row),
         cmocka_unit_test(a_repeated_unit_is_found_as_often_as_it_stands_there),
         cmocka_unit_test(a_lost_character_leaves_half_a_pair),
+        cmocka_unit_test(a_known_pair_lacks_nothing),
         cmocka_unit_test(syllables_weigh_what_their_sound_does),
         cmocka_unit_test(missing_runs_are_told),
         cmocka_unit_test(only_the_first_units_are_compared),

@@ -264,7 +264,8 @@ static void the_evidence_tells_the_odds(void **state)
             assert_true(hit->evidence.likelihood == features[KBG__FEATURE_LIKELIHOOD]);
             assert_true(hit->evidence.votes == features[KBG__FEATURE_VOTES]);
             assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
-            assert_true(hit->evidence.length == features[KBG__FEATURE_LENGTH]);
+            assert_true(hit->evidence.covered == features[KBG__FEATURE_COVERED]);
+            assert_true(hit->evidence.item == features[KBG__FEATURE_ITEM]);
             assert_true(hit->confidence == kbg__confidence(&hit->evidence));
         }
     }
