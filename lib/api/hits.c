@@ -76,7 +76,8 @@ double kbg_hits_confidence(const kbg_hits *hits, size_t hit)
 size_t kbg_hits_question(const kbg_hits *hits, size_t hit)
 {
     const kbg__hit *h = hit_at(hits, hit);
-    return h && h->question != UINT32_MAX ? h->question : SIZE_MAX;
+    /* In a file from a stranger the index may have questions that the item lacks. */
+    return h && h->question < kbg_item_question_count(kbg_hits_item(hits, hit)) ? h->question : SIZE_MAX;
 }
 
 size_t kbg_hits_part_count(const kbg_hits *hits)
