@@ -118,6 +118,7 @@ KBG_API kbg_status kbg_edit_remove(kbg_edit *edit, const char *id, size_t len, u
  * @retval KBG_ERR_LIMIT     There would be more items than KBG_LIMIT_ITEMS.
  * @retval KBG_ERR_NOMEM     Out of memory.
  * @retval KBG_ERR_PATTERN   The emoticon pattern ran into its limits on a text.
+ * @retval KBG_ERR_FILE      The base was opened from a forged file, in which two items have one id.
  *
  * @par Threads   One thread at a time for each batch; searches and other batches go on.
  * @since 0.1
@@ -155,6 +156,7 @@ KBG_API void kbg_edit_free(kbg_edit *edit);
  * @retval KBG_OK         Done, or there was nothing to do.
  * @retval KBG_ERR_BUSY   Another thread compacts this base, or commits or loads at this moment: call again.
  * @retval KBG_ERR_NOMEM  Out of memory; the base is as before.
+ * @retval KBG_ERR_FILE   As in kbg_edit_commit().
  *
  * @par Threads   Safe from any thread. Searches and commits go on.
  * @since 0.1

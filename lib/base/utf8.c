@@ -81,12 +81,23 @@ size_t kbg__utf8_put(char *out, uint32_t c)
     return 4;
 }
 
-/* Whether the first three of four bytes are a well-formed character of the usual kind: one of three bytes without E0 and
- * ED, whose second byte has other bounds. */
+/* Whether three bytes are a well-formed character of the usual kind: of three bytes without E0 and ED, whose second byte
+ * has other bounds. */
 static bool is_usual(const unsigned char *s)
 {
-    uint32_t bytes = (uint32_t)s[0] | (uint32_t)s[1] << 8 | (uint32_t)s[2] << 16 | (uint32_t)s[3] << 24;
-    return (bytes & 0xC0C0F0) == 0x8080E0 && s[0] != 0xE0 && s[0] != 0xED;
+    return (s[0] & 0xF0) == 0xE0 && s[0] != 0xE0 && s[0] != 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
+/* The same of the first three of four bytes, which are looked at as one number, in whatever order the machine has them. */
+static bool is_usual_of_four(const unsigned char *s)
+{
+    static const union four {
+        unsigned char bytes[4];
+        uint32_t number;
+    } mask = { { 0xF0, 0xC0, 0xC0, 0 } }, wanted = { { 0xE0, 0x80, 0x80, 0 } };
+    uint32_t here;
+    memcpy(&here, s, sizeof(here));
+    return (here & mask.number) == wanted.number && s[0] != 0xE0 && s[0] != 0xED;
 }
 
 size_t kbg__utf8_check(const char *text, size_t len)
@@ -98,7 +109,9 @@ size_t kbg__utf8_check(const char *text, size_t len)
         size_t size;
         while (at < len && s[at] < 0x80)
             at++;
-        while (len - at >= 4 && is_usual(s + at))
+        while (len - at >= 4 && is_usual_of_four(s + at))
+            at += 3;
+        if (len - at == 3 && is_usual(s + at))
             at += 3;
         if (at == len)
             break;

@@ -66,7 +66,10 @@ static kbg__field take_field(const char *at, const char *end)
     }
     if (len >= (size_t)(stop - s) || s[len] != '\0') /* a NUL stands behind the value */
         return none;
-    return kbg__record_field(at);
+    const char *value = (const char *)s;
+    return (kbg__field){
+        .tag = (kbg__tag)(unsigned char)at[0], .value = value, .len = len, .at = at, .next = value + len + 1
+    };
 }
 
 static bool is_in_range(kbg__field field)

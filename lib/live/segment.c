@@ -23,17 +23,20 @@ kbg_status kbg__segment_new(const kbg__segment_rules *rules, uint64_t serial, kb
     return KBG_OK;
 }
 
-/* Notes the item that comes next. */
+/* Notes the item that comes next. Two can have one id only in a file that somebody has forged. */
 static kbg_status note(kbg__segment *s, const kbg_item *item, uint64_t place, uint64_t revision)
 {
     size_t id_len;
     uint32_t number;
+    bool added;
     const char *id = kbg__record_child_text((const char *)item, KBG__TAG_ID, 0, "", &id_len);
     if (kbg__grow(&s->memory, (void **)&s->places, &s->place_capacity, s->store.count + 1, sizeof(*s->places)) ||
         kbg__grow(&s->memory, (void **)&s->revisions, &s->revision_capacity, s->store.count + 1,
                   sizeof(*s->revisions)) ||
-        kbg__interner_add(&s->ids, id, id_len, &number, NULL))
+        kbg__interner_add(&s->ids, id, id_len, &number, &added))
         return KBG_ERR_NOMEM;
+    if (!added)
+        return KBG_ERR_FILE;
     s->places[s->store.count] = place;
     s->revisions[s->store.count] = revision;
     return KBG_OK;

@@ -5,6 +5,8 @@
 #include "item/record.h"
 #include "item/record_check.h"
 
+#include <string.h>
+
 /* The records one behind the other, and where each ends. */
 static kbg_status save_records(const kbg__segment *segment, kbg__sections *s)
 {
@@ -100,15 +102,17 @@ static bool check_facts(const kbg__segment *g, const uint64_t limits[2])
     return g->horizon <= limits[0] && kbg__interner_has_texts(&g->removed);
 }
 
-/* Whether the id of item i is found as i, so that no two items have one id. */
+/* Whether ids[i] is that of item i. To look each one up would take a tenth of the time that opening takes; two items with
+ * one id are refused when they are merged. */
 static bool check_ids(const kbg__segment *g)
 {
     if (g->ids.count != g->store.count)
         return false;
     for (uint32_t i = 0; i < g->ids.count; i++) {
-        size_t len;
-        const char *id = kbg__record_child_text((const char *)g->store.items[i], KBG__TAG_ID, 0, "", &len);
-        if (kbg__interner_find(&g->ids, id, len) != i)
+        size_t len, id_len;
+        const char *text = kbg__interner_text(&g->ids, i, &len);
+        const char *id = kbg__record_child_text((const char *)g->store.items[i], KBG__TAG_ID, 0, "", &id_len);
+        if (len != id_len || memcmp(text, id, len) != 0)
             return false;
     }
     return true;
@@ -120,7 +124,7 @@ static kbg_status copy(const kbg__segment_rules *rules, uint64_t serial, const k
 {
     kbg__segment_part part = { found, NULL };
     kbg_status status = kbg__segment_gather(rules, serial, &part, 1, UINT64_MAX, segment);
-    if (status == KBG_OK && (*segment)->ids.count != (*segment)->store.count) {
+    if (status == KBG_ERR_FILE) {
         kbg__sections_refuse(s, "two items have one id");
         status = s->status;
     }
