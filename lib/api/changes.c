@@ -5,15 +5,13 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 kbg_status kbg_base_changes(kbg_base *base, uint64_t since, kbg_changes **changes, kbg_error **error)
 {
     assert(base && changes);
     if (error)
         *error = NULL;
     kbg_status status = kbg__changes_new(kbg__base_current(base), since, changes);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, kbg__no_source, error);
 }
 
 uint64_t kbg_changes_revision(const kbg_changes *changes)

@@ -11,8 +11,6 @@
 #include <assert.h>
 #include <inttypes.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 struct kbg_edit {
     kbg_base *base;
     kbg__batch batch;
@@ -29,7 +27,7 @@ kbg_status kbg_edit_begin(kbg_base *base, kbg_edit **edit, kbg_error **error)
     kbg_edit *made = kbg__calloc(&base->memory, 1, sizeof(*made));
     *edit = made;
     if (!made)
-        return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, no_source, error);
+        return kbg__fail(&base->memory, KBG_ERR_NOMEM, NULL, kbg__no_source, error);
     made->base = kbg_base_ref(base);
     kbg__batch_init(&made->batch, &base->memory, base->key);
     kbg__draft_init(&made->draft, &base->memory, &base->limits);
@@ -38,7 +36,7 @@ kbg_status kbg_edit_begin(kbg_base *base, kbg_edit **edit, kbg_error **error)
 
 static kbg_status ended(const kbg_edit *edit, kbg_status status, const kbg__problem *problem, kbg_error **error)
 {
-    return status == KBG_OK ? KBG_OK : kbg__fail(&edit->base->memory, status, problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&edit->base->memory, status, problem, kbg__no_source, error);
 }
 
 static kbg_status put(kbg_edit *edit, const kbg_item *item, uint64_t expected)
@@ -162,5 +160,5 @@ kbg_status kbg_base_compact(kbg_base *base, kbg_error **error)
     if (error)
         *error = NULL;
     kbg_status status = kbg__base_compact(base, false);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, NULL, kbg__no_source, error);
 }

@@ -8,8 +8,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_hot_options) == 48, "kbg_hot_options has padding or has changed");
 
 kbg_status kbg_base_event(kbg_base *base, const kbg_event *events, size_t count, size_t *unknown, kbg_error **error)
@@ -22,7 +20,7 @@ kbg_status kbg_base_event(kbg_base *base, const kbg_event *events, size_t count,
     kbg_status status = kbg__base_event(base, events, count, &missing, &problem);
     if (unknown)
         *unknown = missing;
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_base_set_hot_mark(kbg_base *base, const char *id, size_t len, kbg_hot_mark mark, kbg_error **error)
@@ -36,7 +34,7 @@ kbg_status kbg_base_set_hot_mark(kbg_base *base, const char *id, size_t len, kbg
                             : kbg__problem_set(&problem, KBG_ERR_OPTIONS, "the mark is not valid");
     if (status == KBG_OK)
         status = kbg__hotness_set_mark(&base->hotness, id, len, mark, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_hot_mark kbg_base_hot_mark(kbg_base *base, const char *id, size_t len)
@@ -94,5 +92,5 @@ kbg_status kbg_base_hot(kbg_base *base, const kbg_hot_options *options, kbg_hits
         kbg__free(&base->memory, list);
         kbg__snapshot_unref(snapshot);
     }
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }

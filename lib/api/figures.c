@@ -9,8 +9,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 static size_t count_items(const void *holder)
 {
     return kbg_view_item_count(holder);
@@ -33,7 +31,7 @@ kbg__figures_items kbg__figures_items_of(const kbg_view *view)
 
 static kbg_status fail(const kbg_figures *figures, kbg_status status, const kbg__problem *problem, kbg_error **error)
 {
-    return kbg__fail(&figures->memory, status, problem, no_source, error);
+    return kbg__fail(&figures->memory, status, problem, kbg__no_source, error);
 }
 
 kbg_status kbg_figures_new(const kbg_allocator *allocator, const kbg_figures_options *options,
@@ -53,7 +51,7 @@ kbg_status kbg_figures_new(const kbg_allocator *allocator, const kbg_figures_opt
         status = kbg__figures_options_complete(&own, &problem);
     if (status == KBG_OK)
         status = kbg__figures_new(&memory, &own, figures);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_figures *kbg_figures_ref(kbg_figures *figures)
@@ -127,7 +125,7 @@ kbg_status kbg_figures_read(const kbg_allocator *allocator, const char *data, si
     kbg_status status = kbg__memory_init(&memory, allocator);
     if (status == KBG_OK)
         status = kbg__figures_decode(&memory, data, len, figures, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, kbg__no_source, error);
 }
 
 void kbg_base_set_figures(kbg_base *base, kbg_figures *figures)

@@ -9,8 +9,6 @@
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_figures_report_options) == 48,
                "kbg_figures_report_options has padding or has changed");
 
-static const kbg_text no_source = { NULL, 0 };
-
 static kbg_status take_options(kbg_figures_report_options *own, const kbg_figures_report_options *given,
                                uint32_t known_flags, kbg__problem *problem)
 {
@@ -48,7 +46,7 @@ kbg_status kbg_figures_json(kbg_figures *figures, const kbg_figures_report_optio
             status = kbg__figures_json(&report, write, user_data);
         kbg__figures_report_free(&report);
     }
-    return status == KBG_OK ? KBG_OK : kbg__fail(&figures->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&figures->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_figures_csv(kbg_figures *figures, kbg_figures_table table, const kbg_figures_report_options *options,
@@ -73,5 +71,5 @@ kbg_status kbg_figures_csv(kbg_figures *figures, kbg_figures_table table, const 
             status = kbg__figures_csv(&report, table, write, user_data);
         kbg__figures_report_free(&report);
     }
-    return status == KBG_OK ? KBG_OK : kbg__fail(&figures->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&figures->memory, status, &problem, kbg__no_source, error);
 }

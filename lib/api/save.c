@@ -6,8 +6,6 @@
 
 #include <assert.h>
 
-static const kbg_text no_source = { NULL, 0 };
-
 kbg_status kbg_base_save(kbg_base *base, const char *path, kbg_error **error)
 {
     kbg__problem problem = { .status = KBG_OK };
@@ -15,7 +13,7 @@ kbg_status kbg_base_save(kbg_base *base, const char *path, kbg_error **error)
     if (error)
         *error = NULL;
     kbg_status status = kbg__base_save(base, path, &problem);
-    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_base_open(const kbg_base_options *options, const char *path, kbg_base **base, bool *is_indexed_anew,
@@ -37,5 +35,5 @@ kbg_status kbg_base_open(const kbg_base_options *options, const char *path, kbg_
     }
     if (is_indexed_anew)
         *is_indexed_anew = anew;
-    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, no_source, error);
+    return status == KBG_OK ? KBG_OK : kbg__fail(&memory, status, &problem, kbg__no_source, error);
 }
