@@ -23,7 +23,7 @@ typedef struct building {
     found found[KBG__TOKEN_CLASSES];
     uint32_t *ids; /* term ids of one class in one face */
     size_t id_capacity;
-    size_t face_capacity[5], unit_capacity;
+    size_t face_capacity[6], unit_capacity, other_capacity;
     kbg__buffer keywords;
 } building;
 
@@ -63,6 +63,18 @@ static kbg_status add_units(building *b, size_t first, size_t end)
     return KBG_OK;
 }
 
+/* … and what is no unit of it. */
+static kbg_status add_others(building *b, kbg__token_class class_, size_t count)
+{
+    kbg__index *index = b->index;
+    if (kbg__grow(index->memory, (void **)&index->others, &b->other_capacity, index->other_count + count,
+                  sizeof(*index->others)))
+        return KBG_ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        index->others[index->other_count++] = kbg__class_term(class_, b->ids[i]);
+    return KBG_OK;
+}
+
 /* Postings of one class of the tokens at hand, tokens[first] to tokens[end - 1]. */
 static kbg_status add_class(building *b, kbg__token_class class_, size_t first, size_t end, uint32_t face)
 {
@@ -75,6 +87,8 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
     }
     if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
         status = add_units(b, first, end);
+    else if (status == KBG_OK)
+        status = add_others(b, class_, end - first);
     if (status == KBG_OK && end - first > 1)
         qsort(b->ids, end - first, sizeof(*b->ids), by_number);
     for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
@@ -94,7 +108,8 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
         status = KBG_ERR_LIMIT;
     if (status == KBG_OK &&
         (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(size_t)) ||
+         kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(uint32_t)) ||
+         kbg__grow(index->memory, (void **)&index->other_end, &b->face_capacity[5], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
@@ -126,7 +141,10 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
             next++;
         status = add_class(b, class_, first, next, (uint32_t)count);
     }
-    index->face_end[count] = index->unit_count;
+    if (index->unit_count > UINT32_MAX || index->other_count > UINT32_MAX)
+        return KBG_ERR_LIMIT;
+    index->face_end[count] = (uint32_t)index->unit_count;
+    index->other_end[count] = (uint32_t)index->other_count;
     return status;
 }
 
@@ -163,45 +181,35 @@ static kbg_status add_item(building *b, const kbg_item *item)
     return status;
 }
 
-/* Counting sort by term; within a term the postings stay in the order of their faces. */
+/* Counting sort by term and kind; within these the postings stay in the order of their faces. */
 static kbg_status sort_class(building *b, kbg__token_class class_)
 {
     kbg__index *index = b->index;
     kbg__term_class *c = &index->classes[class_];
-    found *f = &b->found[class_];
+    const found *f = &b->found[class_];
     size_t terms = c->terms.count;
     if (terms == 0)
         return KBG_OK;
-    c->ends = kbg__calloc(index->memory, terms + 1, sizeof(*c->ends));
-    c->faces = kbg__calloc(index->memory, f->count, sizeof(*c->faces));
-    c->frequencies = kbg__calloc(index->memory, f->count, sizeof(*c->frequencies));
-    c->question_df = kbg__calloc(index->memory, terms, sizeof(*c->question_df));
-    c->item_df = kbg__calloc(index->memory, terms, sizeof(*c->item_df));
-    c->most_frequency = kbg__calloc(index->memory, terms, sizeof(*c->most_frequency));
-    c->least_units = kbg__calloc(index->memory, terms, sizeof(*c->least_units));
-    if (!c->ends || !c->faces || !c->frequencies || !c->question_df || !c->item_df || !c->most_frequency ||
-        !c->least_units)
-        return KBG_ERR_NOMEM;
-    /* ends[t + 1] counts term t; summed up, ends[t] is where term t begins; moved on with each posting, where it
-     * ends. */
-    for (size_t i = 0; i < f->count; i++)
-        c->ends[f->terms[i] + 1]++;
-    for (size_t t = 1; t <= terms; t++)
-        c->ends[t] += c->ends[t - 1];
-    for (size_t i = 0; i < f->count; i++) {
-        uint32_t term = f->terms[i], face = f->faces[i], item = index->face_item[face];
-        size_t place = c->ends[term]++;
+    kbg__term_met *met = kbg__calloc(index->memory, terms, sizeof(*met));
+    kbg_status status = met ? kbg__term_class_reserve(c, index->memory, terms, f->count) : KBG_ERR_NOMEM;
+    /* ends[k + 1] counts kind k; summed up, ends[k] is where it begins; moved on with each posting, where it ends. */
+    for (size_t i = 0; i < f->count && status == KBG_OK; i++) {
+        kbg__face_field field = (kbg__face_field)index->face_field[f->faces[i]];
+        c->ends[f->terms[i] * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i]) + 1]++;
+    }
+    for (size_t k = 1; k <= terms * KBG__POSTING_KINDS && status == KBG_OK; k++)
+        c->ends[k] += c->ends[k - 1];
+    for (size_t i = 0; i < f->count && status == KBG_OK; i++) {
+        uint32_t term = f->terms[i], face = f->faces[i];
+        kbg__face_field field = (kbg__face_field)index->face_field[face];
+        size_t place = c->ends[term * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i])]++;
         c->faces[place] = face;
         c->frequencies[place] = f->frequencies[i];
-        c->question_df[term] += index->face_field[face] == KBG__FACE_QUESTION;
-        kbg__term_class_bound(c, term, (kbg__face_field)index->face_field[face], index->face_units[face],
-                              f->frequencies[i]);
-        /* A term's postings of one item follow each other; the first of them counts. */
-        bool first = c->item_df[term] == 0 || index->face_item[c->faces[place - 1]] != item;
-        c->item_df[term] += first;
+        kbg__term_class_count(c, &met[term], term, index->face_item[face], field, f->frequencies[i]);
     }
+    kbg__free(index->memory, met);
     kbg__interner_shrink(&c->terms);
-    return KBG_OK;
+    return status;
 }
 
 static void free_found(building *b, kbg__token_class class_)

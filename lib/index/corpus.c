@@ -17,7 +17,7 @@ static void add_counts(const kbg__corpus_part *part, kbg__token_class class_, ui
 {
     const kbg__term_class *c = &part->index->classes[class_];
     kbg__dead_term dead = kbg__dead_term_of(part->dead, class_, term);
-    counts->question_df += c->question_df[term] - dead.question_df;
+    counts->question_df += kbg__question_df(c, term) - dead.question_df;
     counts->item_df += c->item_df[term] - dead.item_df;
 }
 

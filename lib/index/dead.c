@@ -24,7 +24,7 @@ static kbg_status add_class(kbg__dead *dead, const kbg__dead_class *before, cons
     for (uint32_t t = 0; t < dying->terms.count; t++) {
         size_t len;
         const char *text = kbg__interner_text(&dying->terms, t, &len);
-        terms[old + t] = (kbg__dead_term){ kbg__interner_find(&index->terms, text, len), dying->question_df[t],
+        terms[old + t] = (kbg__dead_term){ kbg__interner_find(&index->terms, text, len), kbg__question_df(dying, t),
                                            dying->item_df[t] };
     }
     size_t count = old + dying->terms.count;

@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The last step of making an index: how many questions items have, and which units sound how. */
+/* The last step of making an index: how many questions items have, what shapes, and which units sound how. */
 #include "index/index.h"
 
 #include "base/utf8.h"
+#include "index/shape.h"
 #include "text/sound.h"
+
+static void set_shapes(kbg__index *index)
+{
+    index->is_plain = true;
+    for (uint32_t i = 0; i < index->statistics.items; i++) {
+        uint32_t questions = index->item_questions[i], asked = 0, first = index->item_face[i];
+        for (uint32_t f = first; f < first + questions; f++)
+            asked += index->face_units[f];
+        uint64_t extra = (uint64_t)(index->item_units[i] - asked) * 10 + index->item_answer_units[i];
+        index->item_shape[i] = kbg__item_shape(questions, index->item_units[i]);
+        index->is_plain = index->is_plain && questions == 1 && index->item_face[i + 1] == first + 1;
+        for (uint32_t f = first; f < index->item_face[i + 1]; f++)
+            index->face_shape[f] = kbg__face_shape(questions, index->face_units[f], extra);
+    }
+}
 
 kbg_status kbg__index_finish(kbg__index *index)
 {
@@ -12,13 +28,13 @@ kbg_status kbg__index_finish(kbg__index *index)
     index->unit_sound = kbg__calloc(index->memory, units->count + (size_t)1, sizeof(*index->unit_sound));
     index->sound_end = kbg__calloc(index->memory, sounds + 1, sizeof(*index->sound_end));
     index->item_questions = kbg__calloc(index->memory, (size_t)index->statistics.items + 1, sizeof(*index->item_questions));
-    if (!index->unit_sound || !index->sound_end || !index->item_questions)
+    index->face_shape = kbg__calloc(index->memory, index->face_count + 1, sizeof(*index->face_shape));
+    index->item_shape = kbg__calloc(index->memory, (size_t)index->statistics.items + 1, 1);
+    if (!index->unit_sound || !index->sound_end || !index->item_questions || !index->face_shape || !index->item_shape)
         return KBG_ERR_NOMEM;
     for (size_t f = 0; f < index->face_count; f++)
         index->item_questions[index->face_item[f]] += index->face_field[f] == KBG__FACE_QUESTION;
-    for (uint32_t i = 0; i < index->statistics.items; i++)
-        if (index->item_questions[i] > index->most_questions)
-            index->most_questions = index->item_questions[i];
+    set_shapes(index);
     for (uint32_t t = 0; t < units->count; t++) {
         size_t len, at = 0;
         const char *text = kbg__interner_text(units, t, &len);

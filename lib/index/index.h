@@ -15,16 +15,24 @@ typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE
 
 #define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
 
+/* The postings of a term by what they say: in a question more than once, in a question once, in another face. */
+typedef enum kbg__posting_kind {
+    KBG__POSTING_REPEATED,
+    KBG__POSTING_SINGLE,
+    KBG__POSTING_OTHER,
+    KBG__POSTING_KINDS
+} kbg__posting_kind;
+
 /* All terms of one token class. */
 typedef struct kbg__term_class {
     kbg__interner terms;
-    size_t *ends;            /* for each term: the end of its postings; they begin where the one before ends */
-    uint32_t *faces;         /* postings: the face … */
-    uint8_t *frequencies;    /* … and how often the term is in it, at most 255 */
-    uint32_t *question_df;   /* for each term: how many questions hold it … */
-    uint32_t *item_df;       /* … and how many items */
-    uint8_t *most_frequency; /* for each term: how often it is in a question at most, … */
-    uint8_t *least_units;    /* … and the length of the shortest question that holds it, at most 255; 0 if none does */
+    uint32_t *ends;       /* for each term and kind: the end of its postings; they begin where the ones before end */
+    uint32_t *faces;      /* postings: the face, ascending in each kind of a term, … */
+    uint8_t *frequencies; /* … and how often the term is in it, at most 255 */
+    uint32_t *item_df;    /* for each term: how many items hold it, … */
+    uint8_t *most_asked;    /* … how often questions and keywords of one of them do at most, … */
+    uint8_t *most_keywords; /* … keywords alone, … */
+    uint8_t *most_answered; /* … and answers; 255 stands for any number from there on */
 } kbg__term_class;
 
 /* What BM25 must know of a collection as a whole. */
@@ -47,45 +55,85 @@ typedef struct kbg__index {
     uint32_t *face_units; /* length in units */
     uint8_t *face_field;  /* kbg__face_field */
     uint16_t *face_form;  /* kbg__question_form */
-    size_t *face_end;     /* forward index: the units of a face end here; they begin where the one before ends */
+    uint16_t *face_shape; /* index/shape.h */
+    uint32_t *face_end;   /* forward index: the units of a face end here; they begin where the one before ends */
     uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
-    size_t unit_count;
+    size_t unit_count;    /* answers have no units */
+    uint32_t *other_end;  /* the same for all else in a face … */
+    uint32_t *others;     /* … (kbg__class_term, each as often as it stands there) in any order */
+    size_t other_count;
     /* items */
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
     uint32_t *item_units;       /* length of its questions and keywords in units … */
     uint32_t *item_answer_units; /* … and of its answers */
     uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
-    uint32_t most_questions;     /* of an item */
+    uint8_t *item_shape;         /* index/shape.h */
+    bool is_plain;               /* each item is one question and nothing else */
     /* how units sound */
     uint16_t *unit_sound;  /* by term of class CHAR: text/sound.h */
     uint32_t *sound_units; /* these terms by sound … */
     uint32_t *sound_end;   /* … those of each sound end here; they begin where the ones before end */
 } kbg__index;
 
+/* A term with its class in one number. */
+enum { KBG__CLASS_TERM_BITS = 29 };
+static inline uint32_t kbg__class_term(kbg__token_class class_, uint32_t term)
+{
+    return (uint32_t)class_ << KBG__CLASS_TERM_BITS | term;
+}
+
 /* A term's postings. */
 typedef struct kbg__postings {
+    uint32_t term;
     const uint32_t *faces;
     const uint8_t *frequencies;
     size_t count;
-    uint32_t question_df, item_df;
-    uint8_t most_frequency, least_units; /* as in kbg__term_class */
+    uint32_t ends[KBG__POSTING_KINDS];
+    uint8_t most_asked, most_keywords, most_answered; /* as in kbg__term_class */
 } kbg__postings;
+
+/* Postings in the order of their faces, whatever their kind. */
+typedef struct kbg__posting_walk {
+    const kbg__postings *postings;
+    size_t at[KBG__POSTING_KINDS];
+} kbg__posting_walk;
 
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
 
-/* Takes a posting into the bounds of its term; the arrays must be there. */
-void kbg__term_class_bound(kbg__term_class *class_, uint32_t term, kbg__face_field field, uint32_t units,
-                           uint8_t frequency);
+static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint8_t frequency)
+{
+    return field != KBG__FACE_QUESTION ? KBG__POSTING_OTHER : frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
+}
 
-/* Fills item_questions and what says how units sound: the last step of making an index. */
+/* How many questions hold a term. */
+static inline uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term)
+{
+    size_t first = (size_t)term * KBG__POSTING_KINDS;
+    return class_->ends[first + KBG__POSTING_SINGLE] - (first ? class_->ends[first - 1] : 0);
+}
+
+/* Makes the arrays of a class of so many terms and postings; all 0. KBG_ERR_LIMIT if there are too many to be numbered. */
+kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms, size_t postings);
+
+/* What was met of a term in the item at hand. */
+typedef struct kbg__term_met {
+    uint32_t item, asked, keywords, answered; /* item: its number + 1 */
+} kbg__term_met;
+
+/* Counts a posting of a term; those of one term come in the order of their faces. met is all 0 before the first. */
+void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t term, uint32_t item,
+                           kbg__face_field field, uint8_t frequency);
+
+/* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
 kbg_status kbg__index_finish(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 
-/* The first posting whose face is not below `face`. */
-size_t kbg__postings_seek(const kbg__postings *postings, uint32_t face);
+kbg__posting_walk kbg__posting_walk_of(const kbg__postings *postings);
+/* False behind the last. */
+bool kbg__posting_next(kbg__posting_walk *walk, uint32_t *face, uint8_t *frequency, kbg__posting_kind *kind);
 
 #endif

@@ -9,7 +9,14 @@ typedef struct merging {
     const kbg__merged *inputs;
     size_t count;
     uint32_t **faces; /* for each input: the new number of each face, UINT32_MAX if its item is dead */
+    uint32_t **terms; /* for each class and input: the new number of each term that is left */
+    uint32_t items_copied, faces_copied;
 } merging;
+
+static uint32_t **terms_of(const merging *m, int class_, size_t input)
+{
+    return &m->terms[(size_t)class_ * m->count + input];
+}
 
 /* Counts a face that is left. */
 static void count_face(kbg__statistics *sum, const kbg__index *in, size_t face)
@@ -24,10 +31,10 @@ static void count_face(kbg__statistics *sum, const kbg__index *in, size_t face)
 
 /* Counts what is left of all inputs, and numbers its faces. Counted, and not what was there without the dead: in a file
  * from a stranger the dead may have been indexed with other texts than they have. */
-static kbg_status number_faces(merging *m, size_t *units)
+static kbg_status number_faces(merging *m, size_t *units, size_t *others)
 {
     const kbg_allocator *memory = m->out->memory;
-    *units = 0;
+    *units = *others = 0;
     for (size_t i = 0; i < m->count; i++) {
         const kbg__index *in = m->inputs[i].index;
         m->faces[i] = kbg__calloc(memory, in->face_count + 1, sizeof(uint32_t));
@@ -41,14 +48,15 @@ static kbg_status number_faces(merging *m, size_t *units)
             if (is_dead)
                 continue;
             *units += in->face_end[f] - (f ? in->face_end[f - 1] : 0);
+            *others += in->other_end[f] - (f ? in->other_end[f - 1] : 0);
             count_face(&m->out->statistics, in, f);
         }
         m->out->statistics.items += in->statistics.items - (m->inputs[i].dead ? m->inputs[i].dead->count : 0);
     }
-    return KBG_OK;
+    return *units > UINT32_MAX || *others > UINT32_MAX ? KBG_ERR_LIMIT : KBG_OK;
 }
 
-static kbg_status make_room(kbg__index *out, size_t units)
+static kbg_status make_room(kbg__index *out, size_t units, size_t others)
 {
     size_t items = (size_t)out->statistics.items;
     out->face_item = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_item));
@@ -57,65 +65,84 @@ static kbg_status make_room(kbg__index *out, size_t units)
     out->face_form = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_form));
     out->face_end = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_end));
     out->units = kbg__calloc(out->memory, units + 1, sizeof(*out->units));
+    out->other_end = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->other_end));
+    out->others = kbg__calloc(out->memory, others + 1, sizeof(*out->others));
     out->item_face = kbg__calloc(out->memory, items + 1, sizeof(*out->item_face));
     out->item_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_units));
     out->item_answer_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_answer_units));
     return out->face_item && out->face_units && out->face_field && out->face_form && out->face_end && out->units &&
+                   out->other_end && out->others &&
                    out->item_face && out->item_units && out->item_answer_units
                ? KBG_OK
                : KBG_ERR_NOMEM;
 }
 
-/* Copies items and faces; terms[t] is the new number of term t of class CHAR of an input. A saved file can have units
- * without postings; without any term they have no number. */
-static void copy_items(kbg__index *out, const kbg__merged *input, const uint32_t *faces, const uint32_t *terms,
-                       uint32_t *item)
+/* Copies the forward index of a face. A saved file can have units without postings; without any term they have no
+ * number. */
+static void copy_terms(const merging *m, size_t input, uint32_t face, uint32_t as)
 {
-    const kbg__index *in = input->index;
-    bool has_terms = out->classes[KBG__TOKEN_CHAR].terms.count > 0;
+    kbg__index *out = m->out;
+    const kbg__index *in = m->inputs[input].index;
+    const uint32_t *units = *terms_of(m, KBG__TOKEN_CHAR, input);
+    bool has_units = out->classes[KBG__TOKEN_CHAR].terms.count > 0;
+    for (size_t u = face ? in->face_end[face - 1] : 0; u < in->face_end[face] && has_units; u++)
+        out->units[out->unit_count++] = units[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
+    for (size_t o = face ? in->other_end[face - 1] : 0; o < in->other_end[face]; o++) {
+        kbg__token_class class_ = (kbg__token_class)(in->others[o] >> KBG__CLASS_TERM_BITS);
+        uint32_t term = in->others[o] & ((UINT32_C(1) << KBG__CLASS_TERM_BITS) - 1);
+        if (out->classes[class_].terms.count)
+            out->others[out->other_count++] = kbg__class_term(class_, (*terms_of(m, class_, input))[term]);
+    }
+    out->face_end[as] = (uint32_t)out->unit_count;
+    out->other_end[as] = (uint32_t)out->other_count;
+}
+
+/* Copies the items and faces of an input. */
+static void copy_items(merging *m, size_t input)
+{
+    kbg__index *out = m->out;
+    const kbg__index *in = m->inputs[input].index;
     for (uint32_t i = 0; i < in->statistics.items; i++) {
-        if (kbg__is_dead(input->dead, i))
+        if (kbg__is_dead(m->inputs[input].dead, i))
             continue;
-        out->item_units[*item] = in->item_units[i];
-        out->item_answer_units[*item] = in->item_answer_units[i];
-        out->item_face[*item] = (uint32_t)out->face_count;
+        uint32_t item = m->items_copied++;
+        out->item_units[item] = in->item_units[i];
+        out->item_answer_units[item] = in->item_answer_units[i];
+        out->item_face[item] = m->faces_copied;
         for (uint32_t f = in->item_face[i]; f < in->item_face[i + 1]; f++) {
-            uint32_t face = faces[f];
-            out->face_item[face] = *item;
+            uint32_t face = m->faces_copied++;
+            out->face_item[face] = item;
             out->face_units[face] = in->face_units[f];
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
-            for (size_t u = f ? in->face_end[f - 1] : 0; u < in->face_end[f] && has_terms; u++)
-                out->units[out->unit_count++] =
-                    terms[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
-            out->face_end[face] = out->unit_count;
-            out->face_count++;
+            copy_terms(m, input, f, face);
         }
-        ++*item;
     }
 }
 
-/* Numbers the terms of an input that are left: terms[t] is the new number. Counts their postings. */
-static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_, size_t *ends, size_t *end_count,
+/* Numbers the terms of an input that are left: terms[t] is the new number. Counts their postings by kind, as ends
+ * wants them. */
+static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_, uint32_t *ends, size_t *end_count,
                                uint32_t *terms)
 {
     const kbg__index *in = m->inputs[input].index;
     kbg__term_class *out = &m->out->classes[class_];
     for (uint32_t t = 0; t < in->classes[class_].terms.count; t++) {
         kbg__postings p = kbg__index_postings(in, class_, t);
-        size_t left = p.count, len;
-        if (m->inputs[input].dead) {
-            left = 0;
-            for (size_t i = 0; i < p.count; i++)
-                left += m->faces[input][p.faces[i]] != UINT32_MAX;
+        size_t left[KBG__POSTING_KINDS] = { 0 }, len;
+        for (size_t i = 0, kind = 0; i < p.count; i++) {
+            while (i == p.ends[kind])
+                kind++;
+            left[kind] += m->faces[input][p.faces[i]] != UINT32_MAX;
         }
-        if (left == 0)
+        if (left[0] + left[1] + left[2] == 0)
             continue;
         const char *text = kbg__interner_text(&in->classes[class_].terms, t, &len);
         kbg_status status = kbg__interner_add(&out->terms, text, len, &terms[t], NULL);
         if (status != KBG_OK)
             return status;
-        ends[terms[t] + 1] += left;
+        for (size_t kind = 0; kind < KBG__POSTING_KINDS; kind++)
+            ends[terms[t] * (size_t)KBG__POSTING_KINDS + kind + 1] += (uint32_t)left[kind];
         *end_count = out->terms.count;
     }
     return KBG_OK;
@@ -128,55 +155,49 @@ static void copy_postings(merging *m, size_t input, kbg__token_class class_, con
     kbg__term_class *out = &m->out->classes[class_];
     for (uint32_t t = 0; t < in->classes[class_].terms.count; t++) {
         kbg__postings p = kbg__index_postings(in, class_, t);
-        uint32_t term = terms[t], last = UINT32_MAX;
-        for (size_t i = 0; i < p.count; i++) {
-            uint32_t face = m->faces[input][p.faces[i]];
+        kbg__posting_walk walk = kbg__posting_walk_of(&p);
+        kbg__term_met met = { 0 };
+        kbg__posting_kind kind;
+        uint32_t old;
+        uint8_t frequency;
+        while (kbg__posting_next(&walk, &old, &frequency, &kind)) {
+            uint32_t face = m->faces[input][old];
             if (face == UINT32_MAX)
                 continue;
-            size_t place = out->ends[term]++;
+            size_t place = out->ends[terms[t] * (size_t)KBG__POSTING_KINDS + kind]++;
             out->faces[place] = face;
-            out->frequencies[place] = p.frequencies[i];
-            out->question_df[term] += in->face_field[p.faces[i]] == KBG__FACE_QUESTION;
-            kbg__term_class_bound(out, term, (kbg__face_field)in->face_field[p.faces[i]], in->face_units[p.faces[i]],
-                                  p.frequencies[i]);
-            out->item_df[term] += in->face_item[p.faces[i]] != last;
-            last = in->face_item[p.faces[i]];
+            out->frequencies[place] = frequency;
+            kbg__term_class_count(out, &met, terms[t], in->face_item[old], (kbg__face_field)in->face_field[old], frequency);
         }
     }
 }
 
-/* Merges the terms of one class; terms has one array for each input. */
-static kbg_status merge_class(merging *m, kbg__token_class class_, uint32_t **terms)
+/* Merges the terms of one class. */
+static kbg_status merge_class(merging *m, kbg__token_class class_)
 {
     const kbg_allocator *memory = m->out->memory;
     kbg__term_class *out = &m->out->classes[class_];
     size_t most = 0, count = 0;
     for (size_t i = 0; i < m->count; i++)
         most += m->inputs[i].index->classes[class_].terms.count;
-    size_t *ends = kbg__calloc(memory, most + 2, sizeof(*ends));
+    uint32_t *ends = kbg__calloc(memory, most * KBG__POSTING_KINDS + 1, sizeof(*ends));
     kbg_status status = ends ? KBG_OK : KBG_ERR_NOMEM;
     for (size_t i = 0; i < m->count && status == KBG_OK; i++) {
-        terms[i] = kbg__calloc(memory, m->inputs[i].index->classes[class_].terms.count + (size_t)1, sizeof(**terms));
-        status = terms[i] ? number_terms(m, i, class_, ends, &count, terms[i]) : KBG_ERR_NOMEM;
+        uint32_t **terms = terms_of(m, class_, i);
+        *terms = kbg__calloc(memory, m->inputs[i].index->classes[class_].terms.count + (size_t)1, sizeof(**terms));
+        status = *terms ? number_terms(m, i, class_, ends, &count, *terms) : KBG_ERR_NOMEM;
     }
-    for (size_t t = 1; t <= count && status == KBG_OK; t++)
-        ends[t] += ends[t - 1];
-    if (status == KBG_OK && count) {
-        out->ends = kbg__calloc(memory, count + 1, sizeof(*out->ends));
-        out->faces = kbg__calloc(memory, ends[count], sizeof(*out->faces));
-        out->frequencies = kbg__calloc(memory, ends[count], sizeof(*out->frequencies));
-        out->question_df = kbg__calloc(memory, count, sizeof(*out->question_df));
-        out->item_df = kbg__calloc(memory, count, sizeof(*out->item_df));
-        out->most_frequency = kbg__calloc(memory, count, sizeof(*out->most_frequency));
-        out->least_units = kbg__calloc(memory, count, sizeof(*out->least_units));
-        if (!out->ends || !out->faces || !out->frequencies || !out->question_df || !out->item_df ||
-            !out->most_frequency || !out->least_units)
-            status = KBG_ERR_NOMEM;
-        else
-            memcpy(out->ends, ends, (count + 1) * sizeof(*ends));
+    uint64_t sum = 0;
+    for (size_t k = 1; k <= count * KBG__POSTING_KINDS && status == KBG_OK; k++) {
+        sum += ends[k];
+        ends[k] = (uint32_t)sum;
     }
+    if (status == KBG_OK && count)
+        status = kbg__term_class_reserve(out, memory, count, (size_t)sum);
+    if (status == KBG_OK && count)
+        memcpy(out->ends, ends, (count * KBG__POSTING_KINDS + 1) * sizeof(*ends));
     for (size_t i = 0; i < m->count && status == KBG_OK && count; i++)
-        copy_postings(m, i, class_, terms[i]);
+        copy_postings(m, i, class_, *terms_of(m, class_, i));
     kbg__interner_shrink(&out->terms);
     kbg__free(memory, ends);
     return status;
@@ -184,43 +205,34 @@ static kbg_status merge_class(merging *m, kbg__token_class class_, uint32_t **te
 
 static void free_all(const kbg_allocator *memory, uint32_t **arrays, size_t count)
 {
-    for (size_t i = 0; arrays && i < count; i++) {
+    for (size_t i = 0; arrays && i < count; i++)
         kbg__free(memory, arrays[i]);
-        arrays[i] = NULL;
-    }
+    kbg__free(memory, arrays);
 }
 
 kbg_status kbg__index_merge(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__merged *inputs, size_t count)
 {
-    size_t units = 0;
-    uint32_t item = 0;
+    size_t units = 0, others = 0;
     *index = (kbg__index){ .memory = memory };
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         kbg__interner_init(&index->classes[i].terms, memory, key);
     merging m = { .out = index, .inputs = inputs, .count = count };
     m.faces = kbg__calloc(memory, count + 1, sizeof(*m.faces));
-    uint32_t **terms = kbg__calloc(memory, count + 1, sizeof(*terms));
-    kbg_status status = m.faces && terms ? number_faces(&m, &units) : KBG_ERR_NOMEM;
+    m.terms = kbg__calloc(memory, KBG__TOKEN_CLASSES * count + 1, sizeof(*m.terms));
+    kbg_status status = m.faces && m.terms ? number_faces(&m, &units, &others) : KBG_ERR_NOMEM;
     if (status == KBG_OK)
-        status = make_room(index, units);
-    for (int c = 0; c < KBG__TOKEN_CLASSES && status == KBG_OK; c++) {
-        status = merge_class(&m, (kbg__token_class)c, terms);
-        if (c == KBG__TOKEN_CHAR && status == KBG_OK) {
-            index->face_count = 0;
-            for (size_t i = 0; i < count; i++)
-                copy_items(index, &inputs[i], m.faces[i], terms[i], &item);
-            index->item_face[item] = (uint32_t)index->face_count;
-            index->face_end[index->face_count] = index->unit_count;
-        }
-        free_all(memory, terms, count);
-    }
-    if (status == KBG_OK)
+        status = make_room(index, units, others);
+    for (int c = 0; c < KBG__TOKEN_CLASSES && status == KBG_OK; c++)
+        status = merge_class(&m, (kbg__token_class)c);
+    for (size_t i = 0; i < count && status == KBG_OK; i++)
+        copy_items(&m, i);
+    if (status == KBG_OK) {
+        index->item_face[m.items_copied] = m.faces_copied;
         status = kbg__index_finish(index);
-    free_all(memory, terms, count);
+    }
+    free_all(memory, m.terms, KBG__TOKEN_CLASSES * count);
     free_all(memory, m.faces, count);
-    kbg__free(memory, terms);
-    kbg__free(memory, m.faces);
     if (status != KBG_OK)
         kbg__index_free(index);
     return status;

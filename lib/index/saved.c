@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/saved.h"
 
+#include "index/shape.h"
 #include "item/names.h"
 #include "text/sound.h"
 
@@ -14,7 +15,7 @@ static bool all_below(const uint32_t *numbers, size_t count, size_t bound)
 }
 
 /* Whether ends ascend up to `last`. */
-static bool are_ends(const size_t *ends, size_t count, size_t last)
+static bool are_ends(const uint32_t *ends, size_t count, size_t last)
 {
     bool right = true;
     for (size_t i = 1; i < count; i++)
@@ -25,17 +26,18 @@ static bool are_ends(const size_t *ends, size_t count, size_t last)
 static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_count)
 {
     kbg__interner_sections(&c->terms, s);
-    size_t terms = c->terms.count, postings = terms && s->status == KBG_OK && c->ends ? c->ends[terms - 1] : 0;
-    kbg__section_count(s, &postings, SIZE_MAX);
-    kbg__section(s, (void **)&c->ends, terms, sizeof(*c->ends));
+    size_t terms = c->terms.count, kinds = terms * KBG__POSTING_KINDS;
+    size_t postings = terms && s->status == KBG_OK && c->ends ? c->ends[kinds - 1] : 0;
+    kbg__section_count(s, &postings, UINT32_MAX);
+    kbg__section(s, (void **)&c->ends, kinds, sizeof(*c->ends));
     kbg__section(s, (void **)&c->faces, postings, sizeof(*c->faces));
     kbg__section(s, (void **)&c->frequencies, postings, sizeof(*c->frequencies));
-    kbg__section(s, (void **)&c->question_df, terms, sizeof(*c->question_df));
     kbg__section(s, (void **)&c->item_df, terms, sizeof(*c->item_df));
-    kbg__section(s, (void **)&c->most_frequency, terms, 1);
-    kbg__section(s, (void **)&c->least_units, terms, 1);
+    kbg__section(s, (void **)&c->most_asked, terms, 1);
+    kbg__section(s, (void **)&c->most_keywords, terms, 1);
+    kbg__section(s, (void **)&c->most_answered, terms, 1);
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (!are_ends(c->ends, terms, postings) || !all_below(c->faces, postings, face_count)))
+        (!are_ends(c->ends, kinds, postings) || !all_below(c->faces, postings, face_count)))
         kbg__sections_refuse(s, "postings lead out of the index");
 }
 
@@ -43,8 +45,10 @@ static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_cou
 static bool check_faces(kbg__index *x, size_t items)
 {
     kbg__statistics sum = { .items = items };
-    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count || !are_ends(x->face_end, x->face_count, x->unit_count))
+    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count ||
+        !are_ends(x->face_end, x->face_count, x->unit_count) || !are_ends(x->other_end, x->face_count, x->other_count))
         return false;
+    x->is_plain = true;
     for (uint32_t i = 0; i < items; i++) {
         uint32_t units = 0, answer_units = 0, questions = 0;
         int field = KBG__FACE_QUESTION;
@@ -58,7 +62,7 @@ static bool check_faces(kbg__index *x, size_t items)
             questions += field == KBG__FACE_QUESTION;
             sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
         }
-        x->most_questions = questions > x->most_questions ? questions : x->most_questions;
+        x->is_plain = x->is_plain && questions == 1 && x->item_face[i + 1] == x->item_face[i] + 1;
         if (x->item_questions[i] != questions || x->item_units[i] != units || x->item_answer_units[i] != answer_units)
             return false;
         sum.questions += questions;
@@ -67,6 +71,22 @@ static bool check_faces(kbg__index *x, size_t items)
     }
     return sum.questions == x->statistics.questions && sum.question_units == x->statistics.question_units &&
            sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
+}
+
+/* Whether what is no unit is a term, and shapes are some. */
+static bool check_others(const kbg__index *x, size_t items)
+{
+    uint32_t ends[8] = { 0 };
+    bool right = true;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        ends[c] = x->classes[c].terms.count;
+    for (size_t i = 0; i < x->other_count; i++)
+        right &= (x->others[i] & ((UINT32_C(1) << KBG__CLASS_TERM_BITS) - 1)) < ends[x->others[i] >> KBG__CLASS_TERM_BITS];
+    for (size_t i = 0; i < x->face_count; i++)
+        right &= x->face_shape[i] < KBG__FACE_SHAPES;
+    for (size_t i = 0; i < items; i++)
+        right &= x->item_shape[i] < KBG__ITEM_SHAPES;
+    return right;
 }
 
 static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
@@ -96,7 +116,8 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section_numbers(s, sums, 5);
     x->statistics = (kbg__statistics){ sums[0], sums[1], sums[2], sums[3], sums[4] };
     kbg__section_count(s, &x->face_count, UINT32_MAX - 1);
-    kbg__section_count(s, &x->unit_count, SIZE_MAX);
+    kbg__section_count(s, &x->unit_count, UINT32_MAX);
+    kbg__section_count(s, &x->other_count, UINT32_MAX);
     kbg__section_count(s, &sounding, SIZE_MAX);
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
         class_sections(&x->classes[c], s, x->face_count);
@@ -107,6 +128,10 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->face_form, faces, sizeof(*x->face_form));
     kbg__section(s, (void **)&x->face_end, faces, sizeof(*x->face_end));
     kbg__section(s, (void **)&x->units, x->unit_count, sizeof(*x->units));
+    kbg__section(s, (void **)&x->face_shape, faces, sizeof(*x->face_shape));
+    kbg__section(s, (void **)&x->other_end, faces, sizeof(*x->other_end));
+    kbg__section(s, (void **)&x->others, x->other_count, sizeof(*x->others));
+    kbg__section(s, (void **)&x->item_shape, items, 1);
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
     kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
     kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
@@ -115,7 +140,8 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding)))
+        (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
+         !check_others(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
 }
 

@@ -5,41 +5,40 @@
 
 #include <stdlib.h>
 
-/* What a term gives to an item as one document and to its best questions, as in gather.c. */
-static void explain_term(const kbg__searched *searched, const kbg__norms *norms, const kbg__query_term *term,
-                         const kbg__postings *p, const kbg__candidate *c, double share, double factor,
-                         double reasons[KBG__REASONS])
+/* Adds what terms give to one of the best questions, as in gather.c. */
+static void explain_question(const kbg__searched *searched, const kbg__norms *norms, const kbg__query_terms *terms,
+                             kbg__tally *tally, const kbg__candidate *c, uint32_t j, double factor,
+                             double reasons[KBG__REASONS])
 {
     const kbg__index *index = searched->corpus->parts[c->part].index;
-    uint32_t end = index->item_face[c->item + 1];
-    double item_frequency = 0, questions = 0;
-    for (size_t i = kbg__postings_seek(p, index->item_face[c->item]); i < p->count && p->faces[i] < end; i++) {
-        double frequency = p->frequencies[i];
-        bool is_answer = index->face_field[p->faces[i]] == KBG__FACE_ANSWER;
-        item_frequency += is_answer ? frequency * norms->answer : frequency;
-        for (uint32_t j = 0; j < c->best_count; j++)
-            if (c->best_face[j] == p->faces[i])
-                questions += kbg__best_weight(index, searched->weights, c->item, j) * term->question_weight *
-                             kbg__bm25_frequency(norms->question_k1, kbg__question_norm(norms, index, p->faces[i]),
-                                                 frequency);
+    double norm = kbg__question_norm(norms, index, c->best_face[j]);
+    factor *= kbg__best_weight(index, searched->weights, c->item, j);
+    kbg__tally_begin(tally);
+    kbg__tally_face(tally, index, c->best_face[j]);
+    for (size_t i = 0; i < tally->here_count; i++) {
+        const kbg__query_term *term = &terms->terms[terms->order[tally->here[i]].term];
+        int reason = term->is_synonym ? KBG__REASON_QUESTIONS_SYNONYM : KBG__REASON_QUESTIONS + (int)term->class_;
+        reasons[reason] += factor * term->question_weight *
+                           kbg__bm25_frequency(norms->question_k1, norm, tally->frequencies[tally->here[i]]);
     }
-    int of_questions = term->is_synonym ? KBG__REASON_QUESTIONS_SYNONYM : KBG__REASON_QUESTIONS + (int)term->class_;
-    int of_item = term->is_synonym ? KBG__REASON_ITEM_SYNONYM : KBG__REASON_ITEM + (int)term->class_;
-    reasons[of_questions] += factor * (1 - share) * questions;
-    reasons[of_item] +=
-        factor * share * term->item_weight *
-        kbg__bm25_frequency(norms->item_k1, kbg__item_norm(norms, index, c->item), item_frequency);
 }
 
-void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, const kbg__candidate *candidate,
-                       double factor, double reasons[KBG__REASONS])
+void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, kbg__tally *tally,
+                       const kbg__candidate *c, double factor, double reasons[KBG__REASONS])
 {
-    const kbg__index *index = searched->corpus->parts[candidate->part].index;
+    const kbg__index *index = searched->corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&searched->corpus->statistics, searched->weights);
-    double share = kbg__item_share(index, searched->weights, candidate->item);
-    for (size_t i = 0; i < terms->count; i++)
-        explain_term(searched, &norms, &terms->terms[i], kbg__query_postings(terms, i, candidate->part), candidate,
-                     share, factor, reasons);
+    double share = kbg__item_share(index, searched->weights, c->item), norm = kbg__item_norm(&norms, index, c->item);
+    for (uint32_t j = 0; j < c->best_count; j++)
+        explain_question(searched, &norms, terms, tally, c, j, factor * (1 - share), reasons);
+    kbg__tally_item(tally, index, c->item);
+    for (size_t i = 0; i < tally->there_count; i++) {
+        const kbg__tallied *of = &tally->of[tally->there[i]];
+        const kbg__query_term *term = &terms->terms[terms->order[tally->there[i]].term];
+        int reason = term->is_synonym ? KBG__REASON_ITEM_SYNONYM : KBG__REASON_ITEM + (int)term->class_;
+        reasons[reason] += factor * share * term->item_weight *
+                           kbg__bm25_frequency(norms.item_k1, norm, of->asked + norms.answer * of->answered);
+    }
 }
 
 static int by_start(const void *left, const void *right)
@@ -66,14 +65,17 @@ kbg_status kbg__explain_spans(kbg__ranker *ranker, const kbg__searched *searched
 {
     const kbg__index *index = searched->corpus->parts[candidate->part].index;
     kbg__query_terms *terms = &ranker->terms;
+    kbg__tally *tally = &ranker->gather.tally;
     uint32_t first = candidate->best_count ? candidate->best_face[0] : index->item_face[candidate->item];
     uint32_t end = candidate->best_count ? first + 1 : index->item_face[candidate->item + 1];
     hit->span_first = ranker->span_count;
-    for (size_t i = 0; i < terms->count; i++) {
-        const kbg__postings *p = kbg__query_postings(terms, i, candidate->part);
-        size_t at = kbg__postings_seek(p, first);
-        terms->terms[i].matched = at < p->count && p->faces[at] < end;
-    }
+    for (size_t i = 0; i < terms->count; i++)
+        terms->terms[i].matched = false;
+    kbg__tally_begin(tally);
+    for (uint32_t face = first; face < end; face++)
+        kbg__tally_face(tally, index, face);
+    for (size_t i = 0; i < tally->there_count; i++)
+        terms->terms[terms->order[tally->there[i]].term].matched = true;
     kbg_status status = KBG_OK;
     for (size_t i = 0; i < tokens->token_count && status == KBG_OK; i++)
         if (terms->of_token[i] != UINT32_MAX && terms->terms[terms->of_token[i]].matched)

@@ -18,30 +18,26 @@ double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, co
     return own > 0 ? own : 1; /* others are divided by it; 0 if only small talk or synonyms have weight */
 }
 
-/* Features of the item's text as a whole: one walk over the postings of each term within the item. */
+/* Features of the item's text as a whole. */
 static void item_features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
-                          const kbg__candidate *c, double own, double f[KBG__FEATURES])
+                          const kbg__tally *tally, const kbg__candidate *c, double own, double f[KBG__FEATURES])
 {
     const kbg__index *index = corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
-    uint32_t item = c->item;
-    double answer = norms.answer, questions = index->item_questions[item];
-    double length = index->item_units[item] + answer * index->item_answer_units[item];
-    double norm = kbg__item_norm(&norms, index, item), votes = 0, mass = 0;
-    for (size_t i = 0; i < terms->count; i++) {
-        const kbg__query_term *term = &terms->terms[i];
-        const kbg__postings *p = kbg__query_postings(terms, i, c->part);
+    double questions = index->item_questions[c->item], units = (double)corpus->statistics.question_units + 1;
+    double length = index->item_units[c->item] + norms.answer * index->item_answer_units[c->item];
+    double norm = kbg__item_norm(&norms, index, c->item), votes = 0, mass = 0;
+    double absent = log(smoothing / (length + smoothing));
+    for (size_t rank = 0; rank < terms->count; rank++) {
+        const kbg__query_term *term = &terms->terms[terms->order[rank].term];
+        const kbg__tallied *of = &tally->of[rank];
         if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)
             continue;
-        double frequency = 0, holding = 0;
-        for (size_t k = kbg__postings_seek(p, index->item_face[item]);
-             k < p->count && p->faces[k] < index->item_face[item + 1]; k++) {
-            bool is_answer = index->face_field[p->faces[k]] == KBG__FACE_ANSWER;
-            frequency += is_answer ? answer * p->frequencies[k] : p->frequencies[k];
-            holding += index->face_field[p->faces[k]] == KBG__FACE_QUESTION;
+        double frequency = of->asked + norms.answer * of->answered, ratio = absent;
+        if (frequency > 0) {
+            double expected = smoothing * (term->counts.question_df + 0.5) / units;
+            ratio += log1p(frequency / expected);
         }
-        double expected = (term->counts.question_df + 0.5) / ((double)corpus->statistics.question_units + 1);
-        double ratio = log((frequency + smoothing * expected) / ((length + smoothing) * expected));
         /* A synonym speaks for an item that has it, and not against one that lacks it. */
         double likely = term->is_synonym && ratio < 0 ? 0 : term->share * ratio;
         if (term->class_ == KBG__TOKEN_PAIR) {
@@ -50,7 +46,7 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
                 term->item_weight * kbg__bm25_frequency(norms.item_k1, norm, frequency) / own;
         } else {
             f[KBG__FEATURE_LIKELIHOOD] += likely;
-            votes += term->item_weight * holding / questions;
+            votes += term->item_weight * of->questions / questions;
             mass += term->is_synonym ? 0 : term->item_weight;
         }
     }
@@ -96,13 +92,15 @@ static void question_features(const kbg__index *index, const kbg__message *messa
 }
 
 void kbg__features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
-                   const kbg__message *message, double own, const kbg__candidate *c, double f[KBG__FEATURES])
+                   kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *c,
+                   double f[KBG__FEATURES])
 {
     for (int i = 0; i < KBG__FEATURES; i++)
         f[i] = 0;
     f[KBG__FEATURE_BM25] = c->text / own;
     f[KBG__FEATURE_ITEM] = c->item_score / own;
-    item_features(corpus, weights, terms, c, own, f);
+    kbg__tally_item(tally, corpus->parts[c->part].index, c->item);
+    item_features(corpus, weights, terms, tally, c, own, f);
     if (c->best_count == 0)
         return;
     f[KBG__FEATURE_BEST] = c->best_score[0] / own;

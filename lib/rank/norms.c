@@ -53,19 +53,3 @@ double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, ui
 {
     return kbg__best_weight_of(weights, index->item_questions[item], j);
 }
-
-void kbg__norm_tables_fill(kbg__norm_tables *t, const kbg__norms *n, const kbg__weights *weights)
-{
-    for (uint32_t units = 0; units < KBG__TABLE_UNITS; units++) {
-        double norm = kbg__bm25_norm(n->question_k1, n->question_b, units, n->question_average);
-        double item_norm = kbg__bm25_norm(n->item_k1, n->item_b, units, n->item_average);
-        for (int f = 0; f < KBG__TABLE_FREQUENCIES; f++) {
-            t->questions[f][units] = kbg__bm25_frequency(n->question_k1, norm, f + 1);
-            t->items[f][units] = kbg__bm25_frequency(n->item_k1, item_norm, f + 1);
-        }
-    }
-    for (uint32_t i = 0; i < KBG__TABLE_QUESTIONS; i++) {
-        t->shares[i] = kbg__share_of(weights, i);
-        t->firsts[i] = kbg__best_weight_of(weights, i, 0);
-    }
-}

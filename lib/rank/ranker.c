@@ -129,7 +129,8 @@ static void judge(kbg__ranker *r, const kbg__searched *searched, const kbg__cand
     double boosts[KBG__REASONS];
     ranked->candidate = c;
     ranked->item = item_of(searched, c);
-    kbg__features(searched->corpus, searched->weights, &r->terms, &r->message, own, c, ranked->features);
+    kbg__features(searched->corpus, searched->weights, &r->terms, &r->gather.tally, &r->message, own, c,
+                  ranked->features);
     ranked->score = kbg__boosts(&r->filter, searched->weights, c->item, ranked->item, boosts);
     memcpy(ranked->boosts, boosts + KBG__REASON_CATEGORY, sizeof(ranked->boosts));
     for (int k = 0; k < KBG__FEATURES; k++)
@@ -150,6 +151,8 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
                 continue;
             if (!taken)
                 status = kbg__message_take(&r->message, part);
+            if (!taken && status == KBG_OK)
+                status = kbg__tally_set(&r->gather.tally, &r->terms, part);
             if (!taken)
                 kbg__filter_take(&r->filter, part);
             taken = true;
@@ -202,7 +205,12 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
         hit->confidence = kbg__confidence(&hit->evidence);
     if (c->best_count)
         hit->question = c->best_face[0] - searched->corpus->parts[c->part].index->item_face[c->item];
-    kbg__explain_text(searched, &r->terms, c,
+    if (rank == 0 || c->part != r->ranked[rank - 1].candidate->part) {
+        kbg_status status = kbg__tally_set(&r->gather.tally, &r->terms, c->part);
+        if (status != KBG_OK)
+            return status;
+    }
+    kbg__explain_text(searched, &r->terms, &r->gather.tally, c,
                       kbg__feature_weight(searched->weights, KBG__FEATURE_BM25, ranked->features) / own,
                       hit->reasons);
     for (int k = 0; k < KBG__FEATURES; k++)

@@ -14,6 +14,7 @@ void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory)
 void kbg__query_terms_free(kbg__query_terms *terms)
 {
     kbg__free(terms->memory, terms->terms);
+    kbg__free(terms->memory, terms->order);
     kbg__free(terms->memory, terms->postings);
     kbg__free(terms->memory, terms->of_token);
     kbg__free(terms->memory, terms->synonyms);
@@ -177,6 +178,27 @@ static kbg_status look_up(kbg__query_terms *terms, const kbg__corpus *corpus)
     return KBG_OK;
 }
 
+static int by_weight(const void *left, const void *right)
+{
+    const kbg__term_rank *a = left, *b = right;
+    if (a->weight != b->weight)
+        return a->weight > b->weight ? -1 : 1;
+    return (a->term > b->term) - (a->term < b->term);
+}
+
+/* Ranks the terms, the heaviest first, of equal ones by class and text. Weights do not depend on how items are parted, so sums in
+ * this order do not either. */
+static kbg_status rank_terms(kbg__query_terms *terms)
+{
+    if (kbg__grow(terms->memory, (void **)&terms->order, &terms->order_capacity, terms->count, sizeof(*terms->order)))
+        return KBG_ERR_NOMEM;
+    for (uint32_t i = 0; i < terms->count; i++)
+        terms->order[i] = (kbg__term_rank){ terms->terms[i].question_weight, i };
+    if (terms->count > 1)
+        qsort(terms->order, terms->count, sizeof(*terms->order), by_weight);
+    return KBG_OK;
+}
+
 /* The place of a term, UINT32_MAX if it is not there. */
 static uint32_t place_of(const kbg__query_terms *terms, kbg__token_class class_, const char *text, size_t len)
 {
@@ -196,7 +218,8 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__corpus *corp
     if (kbg__grow(terms->memory, (void **)&terms->of_token, &terms->token_capacity, tokens->token_count,
                   sizeof(uint32_t)) ||
         add_tokens(terms, corpus, weights, tokens) != KBG_OK ||
-        add_synonyms(terms, corpus, weights, tokens) != KBG_OK || look_up(terms, corpus) != KBG_OK)
+        add_synonyms(terms, corpus, weights, tokens) != KBG_OK || look_up(terms, corpus) != KBG_OK ||
+        rank_terms(terms) != KBG_OK)
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < tokens->token_count; i++) {
         kbg__token token = tokens->tokens[i];

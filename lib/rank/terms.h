@@ -30,10 +30,18 @@ typedef struct kbg__synonym_term {
     uint32_t start, end; /* of the word that has the synonym, bytes of the folded message */
 } kbg__synonym_term;
 
+/* A term in the order in which sums are taken. */
+typedef struct kbg__term_rank {
+    double weight; /* its question_weight */
+    uint32_t term; /* its place in terms */
+} kbg__term_rank;
+
 typedef struct kbg__query_terms {
     const kbg_allocator *memory;
     kbg__query_term *terms; /* each term that is known once, by class and text */
     size_t capacity, count;
+    kbg__term_rank *order; /* the heaviest first: a term's rank is its place here */
+    size_t order_capacity;
     kbg__postings *postings; /* of the first term in each part of the corpus, then of the second … */
     size_t posting_capacity, part_count;
     uint32_t *of_token; /* for each token of the message: its place in terms, or UINT32_MAX if no item has it */

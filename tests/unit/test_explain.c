@@ -173,8 +173,9 @@ static void text_is_explained_by_a_factor(void **state)
     assert_non_null(c);
     for (size_t i = 0; i < ROWS(factors); i++) {
         double reasons[KBG__REASONS] = { 0 }, whole[KBG__REASONS] = { 0 }, sum = 0;
-        kbg__explain_text(&base.searched, &ranker.terms, c, factors[i], reasons);
-        kbg__explain_text(&base.searched, &ranker.terms, c, 1, whole);
+        kbg__tally *tally = &ranker.gather.tally;
+        kbg__explain_text(&base.searched, &ranker.terms, tally, c, factors[i], reasons);
+        kbg__explain_text(&base.searched, &ranker.terms, tally, c, 1, whole);
         for (int r = 0; r < (int)KBG__REASONS; r++) {
             assert_sum(reasons[r], fabs(reasons[r]), factors[i] * whole[r]);
             assert_true(r < (int)KBG__REASON_FEATURE || reasons[r] == 0);

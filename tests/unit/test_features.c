@@ -43,7 +43,8 @@ static void features_of(const test_base *base, uint32_t item, double f[KBG__FEAT
 {
     for (size_t i = 0; i < gather.count; i++)
         if (gather.candidates[i].item == item) {
-            kbg__features(&base->corpus, &base->weights, &terms, &message, own, &gather.candidates[i], f);
+            kbg__features(&base->corpus, &base->weights, &terms, &gather.tally, &message, own, &gather.candidates[i],
+                          f);
             return;
         }
     fail_msg("item %u is no candidate", (unsigned)item);

@@ -51,21 +51,21 @@ static void postings_name_faces_and_count(void **state)
     (void)state;
     static const struct {
         kbg__token_class class_;
-        const char *term, *postings; /* face*frequency */
-        uint32_t question_df, item_df;
+        const char *term, *postings; /* face*frequency; kinds ended by | */
+        uint32_t question_df, item_df, asked, keywords, answered;
     } rows[] = {
-        { KBG__TOKEN_CHAR, "退", "0*1 1*2 3*1 ", 2, 1 },
-        { KBG__TOKEN_CHAR, "货", "0*1 1*2 4*1 5*1 7*1 ", 3, 2 },
-        { KBG__TOKEN_CHAR, "换", "4*1 5*1 6*1 7*1 ", 1, 1 },
-        { KBG__TOKEN_CHAR, "能", "6*1 ", 0, 1 },
-        { KBG__TOKEN_CHAR, "a", "5*1 ", 0, 1 },
-        { KBG__TOKEN_PAIR, "退货", "0*1 1*2 ", 1 + 1, 1 },
-        { KBG__TOKEN_PAIR, "货退", "1*1 ", 1, 1 },
-        { KBG__TOKEN_PAIR, "换货", "4*1 7*1 ", 1, 1 }, /* 换 and 货 are keywords, but no pair */
-        { KBG__TOKEN_PAIR, "货a", NULL, 0, 0 },
-        { KBG__TOKEN_PAIR, "货运", NULL, 0, 0 },
-        { KBG__TOKEN_CODE, "a-1", "5*1 ", 0, 1 },
-        { KBG__TOKEN_CHAR, "?", NULL, 0, 0 },
+        { KBG__TOKEN_CHAR, "退", "1*2 | 0*1 | 3*1 ", 2, 1, 3, 0, 1 },
+        { KBG__TOKEN_CHAR, "货", "1*2 | 0*1 4*1 | 5*1 7*1 ", 3, 2, 3, 1, 1 },
+        { KBG__TOKEN_CHAR, "换", "| 4*1 | 5*1 6*1 7*1 ", 1, 1, 2, 1, 2 },
+        { KBG__TOKEN_CHAR, "能", "| | 6*1 ", 0, 1, 0, 0, 1 },
+        { KBG__TOKEN_CHAR, "a", "| | 5*1 ", 0, 1, 1, 1, 0 },
+        { KBG__TOKEN_PAIR, "退货", "1*2 | 0*1 | ", 1 + 1, 1, 3, 0, 0 },
+        { KBG__TOKEN_PAIR, "货退", "| 1*1 | ", 1, 1, 1, 0, 0 },
+        { KBG__TOKEN_PAIR, "换货", "| 4*1 | 7*1 ", 1, 1, 1, 0, 1 }, /* 换 and 货 are keywords, but no pair */
+        { KBG__TOKEN_PAIR, "货a", NULL, 0, 0, 0, 0, 0 },
+        { KBG__TOKEN_PAIR, "货运", NULL, 0, 0, 0, 0, 0 },
+        { KBG__TOKEN_CODE, "a-1", "| | 5*1 ", 0, 1, 1, 1, 0 },
+        { KBG__TOKEN_CHAR, "?", NULL, 0, 0, 0, 0, 0 },
     };
     test_base base;
     test_base_init(&base, LIT(items));
@@ -79,13 +79,19 @@ static void postings_name_faces_and_count(void **state)
         }
         assert_int_not_equal(term, KBG__NOT_INTERNED);
         kbg__postings p = kbg__index_postings(&base.index, rows[i].class_, term);
-        for (size_t k = 0; k < p.count; k++) {
+        for (size_t k = 0, kind = 0; k <= p.count; k++) {
+            for (; kind < KBG__POSTING_OTHER && k == p.ends[kind]; kind++)
+                strcat(list, "| ");
             size_t len = strlen(list);
-            snprintf(list + len, sizeof(list) - len, "%u*%u ", (unsigned)p.faces[k], (unsigned)p.frequencies[k]);
+            if (k < p.count)
+                snprintf(list + len, sizeof(list) - len, "%u*%u ", (unsigned)p.faces[k], (unsigned)p.frequencies[k]);
         }
         assert_string_equal(list, rows[i].postings);
-        assert_int_equal(p.question_df, rows[i].question_df);
-        assert_int_equal(p.item_df, rows[i].item_df);
+        assert_int_equal(kbg__question_df(&base.index.classes[rows[i].class_], term), rows[i].question_df);
+        assert_int_equal(base.index.classes[rows[i].class_].item_df[term], rows[i].item_df);
+        assert_int_equal(p.most_asked, rows[i].asked);
+        assert_int_equal(p.most_keywords, rows[i].keywords);
+        assert_int_equal(p.most_answered, rows[i].answered);
     }
     test_base_free(&base);
 }
@@ -115,20 +121,57 @@ static void a_frequency_is_255_at_most(void **state)
     }
 }
 
-static void seek_finds_the_first_not_below(void **state)
+/* Postings of all kinds come in the order of their faces. */
+static void a_walk_goes_by_face(void **state)
 {
     (void)state;
-    static const uint32_t faces[] = { 2, 3, 7, 7000 };
     static const struct {
-        size_t count;
-        uint32_t face;
-        size_t at;
-    } rows[] = { { 4, 0, 0 }, { 4, 2, 0 }, { 4, 3, 1 }, { 4, 4, 2 },       { 4, 7, 2 },
-                 { 4, 8, 3 }, { 4, 7000, 3 }, { 4, 7001, 4 }, { 0, 1, 0 }, { 1, 2, 0 }, { 1, 3, 1 } };
+        uint32_t faces[6];
+        uint32_t ends[KBG__POSTING_KINDS];
+        const char *order; /* face and kind */
+    } rows[] = {
+        { { 5, 1, 7, 2, 6, 9 }, { 1, 3, 6 }, "1:1 2:2 5:0 6:2 7:1 9:2 " },
+        { { 3, 4, 5 }, { 3, 3, 3 }, "3:0 4:0 5:0 " },
+        { { 3, 4, 5 }, { 0, 0, 3 }, "3:2 4:2 5:2 " },
+        { { 0 }, { 0, 0, 0 }, "" },
+    };
+    static const uint8_t frequencies[6] = { 1, 1, 1, 1, 1, 1 };
     for (size_t i = 0; i < ROWS(rows); i++) {
-        kbg__postings p = { .faces = faces, .count = rows[i].count };
-        assert_int_equal(kbg__postings_seek(&p, rows[i].face), rows[i].at);
+        kbg__postings p = { .faces = rows[i].faces, .frequencies = frequencies, .count = rows[i].ends[2] };
+        memcpy(p.ends, rows[i].ends, sizeof(p.ends));
+        kbg__posting_walk walk = kbg__posting_walk_of(&p);
+        char order[100] = "";
+        uint32_t face;
+        uint8_t frequency;
+        kbg__posting_kind kind;
+        while (kbg__posting_next(&walk, &face, &frequency, &kind))
+            snprintf(order + strlen(order), sizeof(order) - strlen(order), "%u:%d ", (unsigned)face, (int)kind);
+        assert_string_equal(order, rows[i].order);
     }
+}
+
+/* The forward index holds what the postings hold, as often. */
+static void the_forward_index_equals_the_postings(void **state)
+{
+    (void)state;
+    test_base base;
+    test_base_init(&base, LIT(items));
+    const kbg__index *x = &base.index;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        for (uint32_t t = 0; t < x->classes[c].terms.count; t++) {
+            kbg__postings p = kbg__index_postings(x, (kbg__token_class)c, t);
+            for (uint32_t f = 0; f < x->face_count; f++) {
+                int expected = 0, count = 0;
+                for (size_t k = 0; k < p.count; k++)
+                    expected += p.faces[k] == f ? p.frequencies[k] : 0;
+                for (uint32_t i = f ? x->face_end[f - 1] : 0; i < x->face_end[f]; i++)
+                    count += c == KBG__TOKEN_CHAR && (x->units[i] & ~KBG__UNIT_TOUCHES) == t;
+                for (uint32_t i = f ? x->other_end[f - 1] : 0; i < x->other_end[f]; i++)
+                    count += x->others[i] == kbg__class_term((kbg__token_class)c, t);
+                assert_int_equal(count, expected);
+            }
+        }
+    test_base_free(&base);
 }
 
 static void an_empty_base_has_an_index(void **state)
@@ -168,7 +211,8 @@ int main(void)
         cmocka_unit_test(faces_follow_the_items),
         cmocka_unit_test(postings_name_faces_and_count),
         cmocka_unit_test(a_frequency_is_255_at_most),
-        cmocka_unit_test(seek_finds_the_first_not_below),
+        cmocka_unit_test(a_walk_goes_by_face),
+        cmocka_unit_test(the_forward_index_equals_the_postings),
         cmocka_unit_test(an_empty_base_has_an_index),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing),
     };

@@ -18,8 +18,11 @@ static void assert_same_class(const kbg__index *is, const kbg__index *expected, 
         assert_int_not_equal(other, KBG__NOT_INTERNED);
         kbg__postings a = kbg__index_postings(is, class_, other), b = kbg__index_postings(expected, class_, t);
         assert_int_equal(a.count, b.count);
-        assert_int_equal(a.question_df, b.question_df);
-        assert_int_equal(a.item_df, b.item_df);
+        assert_memory_equal(a.ends, b.ends, sizeof(a.ends));
+        assert_int_equal(is->classes[class_].item_df[other], expected->classes[class_].item_df[t]);
+        assert_int_equal(a.most_asked, b.most_asked);
+        assert_int_equal(a.most_keywords, b.most_keywords);
+        assert_int_equal(a.most_answered, b.most_answered);
         assert_memory_equal(a.faces, b.faces, a.count * sizeof(*a.faces));
         assert_memory_equal(a.frequencies, b.frequencies, a.count);
     }

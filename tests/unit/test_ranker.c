@@ -116,7 +116,8 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
         if (!kbg__filter_passes(&s->filter, c->item, item))
             continue;
         sorted one = { c->text, kbg__boosts(&s->filter, &base->weights, c->item, item, reasons), test_id(item) };
-        kbg__features(&base->corpus, &base->weights, &s->terms, &s->message, own, c, features);
+        kbg__features(&base->corpus, &base->weights, &s->terms, &s->gather.tally, &s->message, own, c,
+                      features);
         for (int k = 0; k < KBG__FEATURES; k++)
             one.score += (w[k] + growth[k] * features[KBG__FEATURE_QUESTIONS]) * features[k];
         all[count++] = one;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What a term gives to a text of a shape at most (index/shape.h): tables that are worked out once for a corpus. */
+#ifndef KBG_RANK_BOUNDS_H
+#define KBG_RANK_BOUNDS_H
+
+#include "index/shape.h"
+#include "rank/norms.h"
+
+/* How often a term is in an item, rounded up: kbg__level_of(). */
+enum { KBG__BOUND_LEVELS = 8 };
+
+typedef struct kbg__bounds {
+    bool is_filled;
+    kbg__norms norms; /* what they were worked out from … */
+    double share, half, decay;
+    /* For a question of a shape, by its share of the item's score: */
+    float once[KBG__FACE_SHAPES]; /* a term that is in it once, with a weight of 1 */
+    float sure[KBG__FACE_SHAPES]; /* the share of that, and of what the item gets, that there is at least */
+    double question_share[KBG__FACE_SHAPES], question_norm[KBG__FACE_SHAPES];
+    /* For an item as one document, by its share, with a term as often as a level says: */
+    float single[KBG__BOUND_LEVELS][KBG__FACE_SHAPES]; /* with one question of a shape */
+    float group[KBG__BOUND_LEVELS][KBG__ITEM_SHAPES];  /* with several or none, and itself of a shape */
+    double item_share[KBG__FACE_SHAPES], item_norm[KBG__FACE_SHAPES];
+    double group_share[KBG__ITEM_SHAPES], group_norm[KBG__ITEM_SHAPES];
+} kbg__bounds;
+
+/* Works the tables out, unless they are there. */
+void kbg__bounds_fill(kbg__bounds *bounds, const kbg__norms *norms, const kbg__weights *weights);
+
+/* The first level that is not below a frequency; the last one is any. */
+int kbg__level_of(double frequency);
+
+/* The level of once. */
+enum { KBG__LEVEL_ONCE = 4 };
+
+#endif

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/reach.h"
+
+#include "rank/reach_rest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Faces of which the highest is kept, so that most need not be looked at. */
+enum { BLOCK = 64 };
+
+/* Postings that are walked before it is asked for the first time whether that was enough; then always so many times as before. */
+enum { FIRST_LOOK = 2000, NEXT_LOOK = 3 };
+
+/* An item is looked at alone in about the time of so many postings. */
+enum { POSTINGS_AN_ITEM = 80, ITEMS_ALWAYS = 100 };
+
+void kbg__reach_init(kbg__reach *reach, const kbg_allocator *memory)
+{
+    *reach = (kbg__reach){ .memory = memory };
+}
+
+void kbg__reach_free(kbg__reach *reach)
+{
+    kbg__free(reach->memory, reach->faces);
+    kbg__free(reach->memory, reach->highest);
+    kbg__free(reach->memory, reach->items);
+    kbg__free(reach->memory, reach->lists);
+    kbg__free(reach->memory, reach->weights);
+    kbg__free(reach->memory, reach->reached);
+    kbg__free(reach->memory, reach->unsorted);
+    kbg__reach_init(reach, reach->memory);
+}
+
+void kbg__reach_set(kbg__reach *r, const kbg__norms *norms, const kbg__weights *weights, const kbg__query_terms *terms)
+{
+    double most = 0, share = weights->value[KBG__WEIGHT_ITEM_SHARE];
+    for (size_t i = 0; i < terms->count; i++)
+        most += (norms->question_k1 + 1) * terms->terms[i].question_weight +
+                share * (norms->item_k1 + 1) * terms->terms[i].item_weight;
+    r->scale = most > 0 ? INT16_MAX / most : 0;
+    kbg__bounds_fill(&r->bounds, norms, weights);
+}
+
+static kbg_status prepare(kbg__reach *r, const kbg__index *index, size_t terms)
+{
+    size_t blocks = index->face_count / BLOCK + 1, faces = blocks * BLOCK, items = (size_t)index->statistics.items;
+    if (kbg__grow(r->memory, (void **)&r->faces, &r->face_capacity, faces, sizeof(*r->faces)) ||
+        kbg__grow(r->memory, (void **)&r->highest, &r->highest_capacity, blocks, sizeof(*r->highest)) ||
+        kbg__grow(r->memory, (void **)&r->items, &r->item_capacity, items + 1, sizeof(*r->items)) ||
+        kbg__grow(r->memory, (void **)&r->lists, &r->list_capacity, terms * KBG__POSTING_KINDS, sizeof(*r->lists)) ||
+        kbg__grow(r->memory, (void **)&r->weights, &r->weight_capacity, 2 * terms, sizeof(*r->weights)))
+        return KBG_ERR_NOMEM;
+    memset(r->faces, 0, faces * sizeof(*r->faces));
+    if (!index->is_plain)
+        memset(r->items, 0, (items + 1) * sizeof(*r->items));
+    return KBG_OK;
+}
+
+static int by_worth(const void *left, const void *right)
+{
+    double a = ((const kbg__reach_list *)left)->worth, b = ((const kbg__reach_list *)right)->worth;
+    return (a < b) - (a > b);
+}
+
+/* How many postings a list has. */
+static size_t length_of(const kbg__reach_list *list)
+{
+    return list->postings->ends[list->kind] - (list->kind ? list->postings->ends[list->kind - 1] : 0);
+}
+
+/* Orders the lists. Those of repeated terms are few and give most: they come first. */
+static void order_lists(kbg__reach *r, const kbg__reach_part *part)
+{
+    r->list_count = 0;
+    for (size_t i = 0; i < part->terms->count; i++) {
+        const kbg__query_term *term = &part->terms->terms[i];
+        const kbg__postings *p = kbg__query_postings(part->terms, i, part->number);
+        for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
+            kbg__reach_list list = { term, p, (kbg__posting_kind)kind, 0 };
+            size_t count = length_of(&list);
+            if (count == 0)
+                continue;
+            /* A short list is worth walking whatever it gives. */
+            list.worth = kind == KBG__POSTING_REPEATED ? 1e300
+                         : kind == KBG__POSTING_SINGLE ? term->question_weight / ((double)count + 20)
+                                                       : 0.1 * term->item_weight / ((double)count + 20);
+            r->lists[r->list_count++] = list;
+        }
+    }
+    if (r->list_count > 1)
+        qsort(r->lists, r->list_count, sizeof(*r->lists), by_worth);
+}
+
+static void add(int16_t *to, int32_t value)
+{
+    int32_t sum = *to + value;
+    *to = (int16_t)(sum < INT16_MAX ? sum : INT16_MAX);
+}
+
+/* A bound in whole units: rounded up, and never 0, so that what was met can be told. */
+static int32_t units_of(double value)
+{
+    return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
+}
+
+/* Adds terms that stand in questions once. Items with several questions count what they have more than once by what there is
+ * between one level and the next. */
+static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const uint32_t *face = list->postings->faces + list->postings->ends[KBG__POSTING_REPEATED];
+    const uint32_t *end = list->postings->faces + list->postings->ends[KBG__POSTING_SINGLE];
+    const uint16_t *shape = index->face_shape;
+    float question = (float)(list->term->question_weight * r->scale), item = (float)(list->term->item_weight * r->scale);
+    int16_t gives[KBG__FACE_SHAPES];
+    for (int i = 0; i < KBG__FACE_SHAPES; i++) {
+        float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
+        gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
+    }
+    if (index->is_plain) {
+        for (; face < end; face++)
+            add(&r->faces[*face], gives[shape[*face]]);
+        return;
+    }
+    uint32_t last = UINT32_MAX;
+    int level = KBG__LEVEL_ONCE;
+    for (; face < end; face++) {
+        add(&r->faces[*face], gives[shape[*face]]);
+        if (shape[*face] < KBG__SHAPES_SINGLE)
+            continue;
+        uint32_t of = index->face_item[*face], code = index->item_shape[of];
+        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
+        last = of;
+        if (level == KBG__LEVEL_ONCE)
+            add(&r->items[of], units_of((double)(item * b->group[level][code])));
+        else if (level < KBG__BOUND_LEVELS)
+            add(&r->items[of], units_of((double)(item * (b->group[level][code] - b->group[level - 1][code]))));
+    }
+}
+
+/* Adds terms that stand in questions more than once. */
+static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const kbg__postings *p = list->postings;
+    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
+    for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
+        uint32_t face = p->faces[i], code = index->face_shape[face], of = index->face_item[face];
+        bool is_any = p->frequencies[i] == UINT8_MAX;
+        double frequency = p->frequencies[i], question_k1 = b->norms.question_k1, item_k1 = b->norms.item_k1;
+        double asked = is_any ? question_k1 + 1 : kbg__bm25_frequency(question_k1, b->question_norm[code], frequency);
+        double whole = is_any ? item_k1 + 1 : kbg__bm25_frequency(item_k1, b->item_norm[code], frequency);
+        add(&r->faces[face], units_of(question * b->question_share[code] * asked + item * b->item_share[code] * whole));
+        if (code < KBG__SHAPES_SINGLE)
+            continue;
+        int level = is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency);
+        add(&r->items[of], units_of(item * (double)b->group[level][index->item_shape[of]]));
+    }
+}
+
+/* Adds terms that stand in keywords and answers. */
+static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const kbg__postings *p = list->postings;
+    double item = list->term->item_weight * r->scale, k1 = b->norms.item_k1;
+    for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
+        uint32_t face = p->faces[i], of = index->face_item[face], head = index->face_shape[index->item_face[of]];
+        bool is_single = head < KBG__SHAPES_SINGLE;
+        double share = is_single ? b->item_share[head] : b->group_share[index->item_shape[of]];
+        double norm = is_single ? b->item_norm[head] : b->group_norm[index->item_shape[of]];
+        double frequency = p->frequencies[i] * (index->face_field[face] == KBG__FACE_ANSWER ? b->norms.answer : 1);
+        double gives = p->frequencies[i] == UINT8_MAX ? k1 + 1 : kbg__bm25_frequency(k1, norm, frequency);
+        add(&r->items[of], units_of(item * share * gives));
+    }
+}
+
+static void walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    if (list->kind == KBG__POSTING_SINGLE)
+        walk_single(r, index, list);
+    else if (list->kind == KBG__POSTING_REPEATED)
+        walk_repeated(r, index, list);
+    else
+        walk_other(r, index, list);
+}
+
+static void find_highest(kbg__reach *r, size_t blocks)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        const int16_t *faces = r->faces + b * BLOCK;
+        int16_t most = 0;
+        for (int i = 0; i < BLOCK; i++)
+            most = faces[i] > most ? faces[i] : most;
+        r->highest[b] = most;
+    }
+}
+
+/* A value that `most` of the values have at least; 0 if there are not so many. Not the highest of these, but near it. */
+enum { BINS = 1024, BIN_BITS = 5 };
+static int32_t value_at(const uint32_t counts[BINS], size_t most)
+{
+    size_t sum = 0;
+    for (int bin = BINS; bin-- > 0;) {
+        sum += counts[bin];
+        if (sum >= most)
+            return bin << BIN_BITS;
+    }
+    return 0;
+}
+
+static bool may_pass(const kbg__reach_part *part, uint32_t item)
+{
+    return !kbg__is_dead(part->part->dead, item) &&
+           (!part->filter || kbg__filter_passes(part->filter, item, part->part->items[item]));
+}
+
+/* A score that the last of the best has at least, from the faces with the highest bounds. */
+static int32_t find_certain(const kbg__reach *r, const kbg__reach_part *part, size_t blocks, size_t walked)
+{
+    const kbg__index *index = part->part->index;
+    uint32_t counts[BINS] = { 0 }, last = UINT32_MAX;
+    for (size_t b = 0; b < blocks; b++)
+        counts[r->highest[b] >> BIN_BITS]++;
+    int32_t cut = value_at(counts, part->most), best = 0;
+    cut = cut > 0 ? cut : 1;
+    memset(counts, 0, sizeof(counts));
+    for (size_t b = 0; b < blocks; b++) {
+        if (r->highest[b] < cut)
+            continue;
+        for (size_t f = b * BLOCK; f < b * BLOCK + BLOCK && f < index->face_count; f++) {
+            uint32_t item = index->face_item[f];
+            if (r->faces[f] < cut || (item != last && !may_pass(part, item)))
+                continue;
+            /* Each list was rounded up by 1.01 at most. */
+            float sure = ((float)r->faces[f] - 1.02f * (float)walked) * r->bounds.sure[index->face_shape[f]] - 1;
+            int32_t value = sure > 0 ? (int32_t)sure : 0;
+            if (item == last && value <= best)
+                continue;
+            if (item == last)
+                counts[best >> BIN_BITS]--;
+            counts[value >> BIN_BITS]++;
+            best = value;
+            last = item;
+        }
+    }
+    return value_at(counts, part->most);
+}
+
+static int32_t most_of(const int32_t *values, size_t count)
+{
+    int32_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = values[i] > most ? values[i] : most;
+    return most;
+}
+
+/* What a face must have so that its item can reach `certain`. */
+static int32_t wanted_of(const kbg__reach *r, const kbg__index *index, int32_t certain)
+{
+    int32_t wanted = certain - most_of(r->rest.face, KBG__FACE_SHAPES);
+    int16_t highest = 0;
+    if (index->is_plain)
+        return wanted;
+    for (size_t i = 0; i < index->statistics.items; i++)
+        highest = r->items[i] > highest ? r->items[i] : highest;
+    return wanted - highest - most_of(r->rest.group, KBG__ITEM_SHAPES);
+}
+
+static kbg_status keep(kbg__reach *r, uint32_t item, int32_t bound, uint32_t *last)
+{
+    kbg__reached *before = r->count ? &r->unsorted[r->count - 1] : NULL;
+    if (*last == item && before && before->item == item) {
+        before->bound = bound > before->bound ? bound : before->bound;
+        return KBG_OK;
+    }
+    if (kbg__grow(r->memory, (void **)&r->unsorted, &r->unsorted_capacity, r->count + 1, sizeof(*r->unsorted)))
+        return KBG_ERR_NOMEM;
+    r->unsorted[r->count++] = (kbg__reached){ item, bound };
+    *last = item;
+    return KBG_OK;
+}
+
+/* Collects the items that can reach `certain`, but stops behind `most` of them; once all lists are walked only those that were
+ * met. */
+static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t certain, size_t most, bool is_last)
+{
+    const kbg__index *index = part->part->index;
+    size_t blocks = index->face_count / BLOCK + 1;
+    int32_t wanted = wanted_of(r, index, certain);
+    uint32_t last = UINT32_MAX;
+    kbg_status status = KBG_OK;
+    r->count = 0;
+    for (size_t b = 0; b < blocks && r->count <= most && status == KBG_OK; b++) {
+        if (r->highest[b] < wanted)
+            continue;
+        for (size_t f = b * BLOCK; f < b * BLOCK + BLOCK && f < index->face_count && status == KBG_OK; f++) {
+            uint32_t code = index->face_shape[f], item = index->face_item[f];
+            int32_t bound = r->faces[f] + r->rest.face[code];
+            bool is_met = r->faces[f] > 0 || !is_last;
+            if (r->faces[f] < wanted)
+                continue;
+            if (code >= KBG__SHAPES_PLAIN) {
+                bound += r->items[item];
+                is_met = is_met || r->items[item] > 0;
+            }
+            if (code >= KBG__SHAPES_SINGLE)
+                bound += r->rest.group[index->item_shape[item]];
+            /* What is no question has no score; of an item without any the first face stands for it. */
+            if (bound >= certain && is_met && (index->face_field[f] == KBG__FACE_QUESTION || f == index->item_face[item]) &&
+                (item == last || may_pass(part, item)))
+                status = keep(r, item, bound, &last);
+        }
+    }
+    return status;
+}
+
+/* Sorts by bound, the highest first. */
+static kbg_status sort_reached(kbg__reach *r)
+{
+    uint32_t starts[2 * BINS + 1] = { 0 };
+    if (kbg__grow(r->memory, (void **)&r->reached, &r->reached_capacity, r->count, sizeof(*r->reached)))
+        return KBG_ERR_NOMEM;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < r->count; i++) {
+            int32_t bin = r->unsorted[i].bound >> BIN_BITS;
+            bin = 2 * BINS - 1 - (bin < 2 * BINS - 1 ? bin : 2 * BINS - 1);
+            if (pass == 0)
+                starts[bin + 1]++;
+            else
+                r->reached[starts[bin]++] = r->unsorted[i];
+        }
+        for (int bin = 0; bin < 2 * BINS && pass == 0; bin++)
+            starts[bin + 1] += starts[bin];
+    }
+    return KBG_OK;
+}
+
+kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
+{
+    const kbg__index *index = part->part->index;
+    size_t blocks = index->face_count / BLOCK + 1, walked = 0, next = FIRST_LOOK, left = 0;
+    int32_t certain = part->certain > 0 ? (int32_t)(part->certain * r->scale * (1 - 1e-9)) : 0;
+    bool is_done = false;
+    r->count = 0;
+    kbg_status status = prepare(r, index, part->terms->count);
+    if (status != KBG_OK)
+        return status;
+    order_lists(r, part);
+    for (size_t i = 0; i < r->list_count; i++)
+        left += length_of(&r->lists[i]);
+    for (size_t done = 0; done < r->list_count && !is_done && status == KBG_OK;) {
+        walk(r, index, &r->lists[done]);
+        walked += length_of(&r->lists[done]);
+        left -= length_of(&r->lists[done++]);
+        is_done = done == r->list_count;
+        if (!is_done && (walked < next || part->most == 0))
+            continue;
+        next = walked * NEXT_LOOK;
+        find_highest(r, blocks);
+        if (part->most) {
+            int32_t found = find_certain(r, part, blocks, done);
+            certain = found > certain ? found : certain;
+        }
+        kbg__reach_rest_fill(r, part, done);
+        size_t most = is_done ? SIZE_MAX : ITEMS_ALWAYS + left / POSTINGS_AN_ITEM;
+        if (is_done || certain > 0)
+            status = collect(r, part, certain, most - is_done, is_done);
+        is_done = is_done || (certain > 0 && r->count <= most);
+    }
+    return status == KBG_OK ? sort_reached(r) : status;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void kbg__tally_init(kbg__tally *tally, const kbg_allocator *memory)
+{
+    *tally = (kbg__tally){ .memory = memory };
+}
+
+void kbg__tally_free(kbg__tally *tally)
+{
+    kbg__free(tally->memory, tally->keys);
+    kbg__free(tally->memory, tally->ranks);
+    kbg__free(tally->memory, tally->frequencies);
+    kbg__free(tally->memory, tally->here);
+    kbg__free(tally->memory, tally->of);
+    kbg__free(tally->memory, tally->there);
+    kbg__tally_init(tally, tally->memory);
+}
+
+/* No term: classes end below it. */
+static const uint32_t none = UINT32_MAX;
+
+/* Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, 6.4. */
+static size_t slot_of(const kbg__tally *t, uint32_t key)
+{
+    return (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & t->mask;
+}
+
+static void clear_face(kbg__tally *t)
+{
+    for (size_t i = 0; i < t->here_count; i++)
+        t->frequencies[t->here[i]] = 0;
+    t->here_count = 0;
+}
+
+static kbg_status make_room(kbg__tally *t, size_t count)
+{
+    size_t slots = 64;
+    while (slots < count * 4)
+        slots *= 2;
+    if (kbg__grow(t->memory, (void **)&t->keys, &t->key_capacity, slots, sizeof(*t->keys)) ||
+        kbg__grow(t->memory, (void **)&t->ranks, &t->rank_capacity, slots, sizeof(*t->ranks)) ||
+        kbg__grow(t->memory, (void **)&t->frequencies, &t->frequency_capacity, count, sizeof(*t->frequencies)) ||
+        kbg__grow(t->memory, (void **)&t->here, &t->here_capacity, count, sizeof(*t->here)) ||
+        kbg__grow(t->memory, (void **)&t->of, &t->of_capacity, count, sizeof(*t->of)) ||
+        kbg__grow(t->memory, (void **)&t->there, &t->there_capacity, count, sizeof(*t->there)))
+        return KBG_ERR_NOMEM;
+    t->mask = slots - 1;
+    return KBG_OK;
+}
+
+kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t part)
+{
+    t->here_count = t->there_count = 0;
+    if (make_room(t, terms->count))
+        return KBG_ERR_NOMEM;
+    memset(t->keys, 0xff, (t->mask + 1) * sizeof(*t->keys));
+    if (terms->count) {
+        memset(t->frequencies, 0, terms->count * sizeof(*t->frequencies));
+        memset(t->of, 0, terms->count * sizeof(*t->of));
+    }
+    for (uint32_t rank = 0; rank < terms->count; rank++) {
+        const kbg__postings *p = kbg__query_postings(terms, terms->order[rank].term, part);
+        if (p->count == 0)
+            continue;
+        uint32_t key = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
+        size_t slot = slot_of(t, key);
+        while (t->keys[slot] != none)
+            slot = (slot + 1) & t->mask;
+        t->keys[slot] = key;
+        t->ranks[slot] = rank;
+    }
+    return KBG_OK;
+}
+
+void kbg__tally_begin(kbg__tally *t)
+{
+    clear_face(t);
+    for (size_t i = 0; i < t->there_count; i++)
+        t->of[t->there[i]] = (kbg__tallied){ 0 };
+    t->there_count = 0;
+}
+
+static void count_term(kbg__tally *t, uint32_t key)
+{
+    size_t slot = slot_of(t, key);
+    while (t->keys[slot] != key) {
+        if (t->keys[slot] == none)
+            return;
+        slot = (slot + 1) & t->mask;
+    }
+    uint32_t rank = t->ranks[slot];
+    if (t->frequencies[rank]++ == 0)
+        t->here[t->here_count++] = rank;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void sort(uint32_t *ranks, size_t count)
+{
+    if (count > 64) {
+        qsort(ranks, count, sizeof(*ranks), by_number);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint32_t rank = ranks[i];
+        size_t at = i;
+        for (; at > 0 && ranks[at - 1] > rank; at--)
+            ranks[at] = ranks[at - 1];
+        ranks[at] = rank;
+    }
+}
+
+void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
+{
+    uint8_t field = index->face_field[face];
+    clear_face(t);
+    for (uint32_t i = face ? index->face_end[face - 1] : 0; i < index->face_end[face]; i++)
+        count_term(t, kbg__class_term(KBG__TOKEN_CHAR, index->units[i] & ~KBG__UNIT_TOUCHES));
+    for (uint32_t i = face ? index->other_end[face - 1] : 0; i < index->other_end[face]; i++)
+        count_term(t, index->others[i]);
+    sort(t->here, t->here_count);
+    for (size_t i = 0; i < t->here_count; i++) {
+        uint32_t rank = t->here[i];
+        kbg__tallied *of = &t->of[rank];
+        if (of->asked == 0 && of->answered == 0)
+            t->there[t->there_count++] = rank;
+        *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += t->frequencies[rank];
+        of->questions += field == KBG__FACE_QUESTION;
+    }
+}
+
+void kbg__tally_end(kbg__tally *t)
+{
+    sort(t->there, t->there_count);
+}
+
+void kbg__tally_item(kbg__tally *t, const kbg__index *index, uint32_t item)
+{
+    kbg__tally_begin(t);
+    for (uint32_t face = index->item_face[item]; face < index->item_face[item + 1]; face++)
+        kbg__tally_face(t, index, face);
+    kbg__tally_end(t);
+}

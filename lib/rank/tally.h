@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* How often an item has the terms of a message: counted over its forward index. */
+#ifndef KBG_RANK_TALLY_H
+#define KBG_RANK_TALLY_H
+
+#include "rank/terms.h"
+
+/* Counts of one term in an item. */
+typedef struct kbg__tallied {
+    uint32_t asked;     /* in questions and keywords … */
+    uint32_t answered;  /* … and in answers */
+    uint32_t questions; /* that hold it */
+} kbg__tallied;
+
+/* Scratch memory of one searcher. Terms are named by their rank (kbg__query_terms.order). */
+typedef struct kbg__tally {
+    const kbg_allocator *memory;
+    uint32_t *keys; /* hash table of the part at hand: class and term … */
+    uint32_t *ranks; /* … and its rank */
+    size_t key_capacity, rank_capacity, mask;
+    uint32_t *frequencies; /* in the face at hand, by rank; 0 for all that are not in `here` */
+    uint32_t *here;        /* ranks that it has, ascending */
+    size_t frequency_capacity, here_capacity, here_count;
+    kbg__tallied *of; /* in the item at hand, by rank; 0 for all that are not in `there` */
+    uint32_t *there;  /* ranks that it has, ascending behind kbg__tally_end() */
+    size_t of_capacity, there_capacity, there_count;
+} kbg__tally;
+
+void kbg__tally_init(kbg__tally *tally, const kbg_allocator *memory);
+void kbg__tally_free(kbg__tally *tally);
+
+/* Takes the terms of a message as they are in a part of the corpus. */
+kbg_status kbg__tally_set(kbg__tally *tally, const kbg__query_terms *terms, size_t part);
+
+/* Counts an item face by face: begin, each face, end. What was counted stays until the next begin or set. */
+void kbg__tally_begin(kbg__tally *tally);
+void kbg__tally_face(kbg__tally *tally, const kbg__index *index, uint32_t face);
+void kbg__tally_end(kbg__tally *tally);
+
+/* Counts all faces of an item. */
+void kbg__tally_item(kbg__tally *tally, const kbg__index *index, uint32_t item);
+
+#endif
