@@ -87,10 +87,10 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
     }
     if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
         status = add_units(b, first, end);
-    else if (status == KBG_OK)
-        status = add_others(b, class_, end - first);
     if (status == KBG_OK && end - first > 1)
         qsort(b->ids, end - first, sizeof(*b->ids), by_number);
+    if (status == KBG_OK && (class_ != KBG__TOKEN_CHAR || b->index->face_field[face] == KBG__FACE_ANSWER))
+        status = add_others(b, class_, end - first);
     for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
         for (next = i + 1; next < end - first && b->ids[next] == b->ids[i];)
             next++;

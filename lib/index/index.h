@@ -60,7 +60,7 @@ typedef struct kbg__index {
     uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
     size_t unit_count;    /* answers have no units */
     uint32_t *other_end;  /* the same for all else in a face … */
-    uint32_t *others;     /* … (kbg__class_term, each as often as it stands there) in any order */
+    uint32_t *others;     /* … (kbg__class_term, each as often as it stands there), ascending */
     size_t other_count;
     /* items */
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */

@@ -31,10 +31,9 @@ void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *te
     double share = kbg__item_share(index, searched->weights, c->item), norm = kbg__item_norm(&norms, index, c->item);
     for (uint32_t j = 0; j < c->best_count; j++)
         explain_question(searched, &norms, terms, tally, c, j, factor * (1 - share), reasons);
-    kbg__tally_item(tally, index, c->item);
-    for (size_t i = 0; i < tally->there_count; i++) {
-        const kbg__tallied *of = &tally->of[tally->there[i]];
-        const kbg__query_term *term = &terms->terms[terms->order[tally->there[i]].term];
+    for (size_t i = 0; i < c->tallied_count; i++) {
+        const kbg__tallied *of = &tally->kept[c->tallied + i];
+        const kbg__query_term *term = &terms->terms[terms->order[of->rank].term];
         int reason = term->is_synonym ? KBG__REASON_ITEM_SYNONYM : KBG__REASON_ITEM + (int)term->class_;
         reasons[reason] += factor * share * term->item_weight *
                            kbg__bm25_frequency(norms.item_k1, norm, of->asked + norms.answer * of->answered);

@@ -22,6 +22,7 @@ double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, co
 static void item_features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
                           const kbg__tally *tally, const kbg__candidate *c, double own, double f[KBG__FEATURES])
 {
+    const kbg__tallied *of = tally->kept + c->tallied, *end = of + c->tallied_count;
     const kbg__index *index = corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
     double questions = index->item_questions[c->item], units = (double)corpus->statistics.question_units + 1;
@@ -30,10 +31,10 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     double absent = log(smoothing / (length + smoothing));
     for (size_t rank = 0; rank < terms->count; rank++) {
         const kbg__query_term *term = &terms->terms[terms->order[rank].term];
-        const kbg__tallied *of = &tally->of[rank];
+        const kbg__tallied *here = of < end && of->rank == rank ? of++ : NULL;
         if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)
             continue;
-        double frequency = of->asked + norms.answer * of->answered, ratio = absent;
+        double frequency = here ? here->asked + norms.answer * here->answered : 0, ratio = absent;
         if (frequency > 0) {
             double expected = smoothing * (term->counts.question_df + 0.5) / units;
             ratio += log1p(frequency / expected);
@@ -46,7 +47,7 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
                 term->item_weight * kbg__bm25_frequency(norms.item_k1, norm, frequency) / own;
         } else {
             f[KBG__FEATURE_LIKELIHOOD] += likely;
-            votes += term->item_weight * of->questions / questions;
+            votes += here ? term->item_weight * here->questions / questions : 0;
             mass += term->is_synonym ? 0 : term->item_weight;
         }
     }
@@ -92,14 +93,13 @@ static void question_features(const kbg__index *index, const kbg__message *messa
 }
 
 void kbg__features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
-                   kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *c,
+                   const kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *c,
                    double f[KBG__FEATURES])
 {
     for (int i = 0; i < KBG__FEATURES; i++)
         f[i] = 0;
     f[KBG__FEATURE_BM25] = c->text / own;
     f[KBG__FEATURE_ITEM] = c->item_score / own;
-    kbg__tally_item(tally, corpus->parts[c->part].index, c->item);
     item_features(corpus, weights, terms, tally, c, own, f);
     if (c->best_count == 0)
         return;

@@ -10,9 +10,9 @@
 /* What the message would score against itself in the first step; 1 if nothing of it has weight but small talk or synonyms. */
 double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms);
 
-/* Fills features for a candidate of the first step; the message is read for its part, and tally has its terms there. */
+/* Fills features for a candidate of the first step, whose terms the tally keeps; the message is read for its part. */
 void kbg__features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
-                   kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *candidate,
+                   const kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *candidate,
                    double features[KBG__FEATURES]);
 
 #endif

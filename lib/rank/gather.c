@@ -128,6 +128,9 @@ static kbg_status score_reached(const gathering *w)
             continue;
         if (g->most && (!is_full || c.text > g->bounds[0]))
             note_score(g, c.text);
+        c.tallied_count = g->tally.there_count;
+        if (kbg__tally_keep(&g->tally, &c.tallied))
+            return KBG_ERR_NOMEM;
         if (kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, g->count + 1, sizeof(c)))
             return KBG_ERR_NOMEM;
         g->candidates[g->count++] = c;
@@ -153,7 +156,7 @@ kbg_status kbg__gather_run(kbg__gather *g, const kbg__corpus *corpus, const kbg_
                            const kbg__query_terms *terms)
 {
     kbg_status status = kbg__grow(g->memory, (void **)&g->bounds, &g->bound_capacity, g->most, sizeof(*g->bounds));
-    g->count = g->bound_count = 0;
+    g->count = g->bound_count = g->tally.kept_count = 0;
     g->norms = kbg__norms_of(&corpus->statistics, weights);
     kbg__reach_set(&g->reach, &g->norms, weights, terms);
     for (uint32_t part = 0; part < corpus->count && status == KBG_OK; part++) {

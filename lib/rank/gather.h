@@ -14,6 +14,7 @@ typedef struct kbg__candidate {
     double best_score[KBG__BEST_QUESTIONS];  /* … with their scores */
     double item_score;                       /* of the item as one document */
     double text;                             /* both combined */
+    size_t tallied, tallied_count;           /* its terms in kbg__gather.tally.kept */
 } kbg__candidate;
 
 /* Scratch memory of one searcher. */

@@ -151,8 +151,6 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
                 continue;
             if (!taken)
                 status = kbg__message_take(&r->message, part);
-            if (!taken && status == KBG_OK)
-                status = kbg__tally_set(&r->gather.tally, &r->terms, part);
             if (!taken)
                 kbg__filter_take(&r->filter, part);
             taken = true;

@@ -340,10 +340,10 @@ static kbg_status sort_reached(kbg__reach *r)
 kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
 {
     const kbg__index *index = part->part->index;
-    size_t blocks = index->face_count / BLOCK + 1, walked = 0, next = FIRST_LOOK, left = 0;
+    size_t blocks = index->face_count / BLOCK + 1, next = FIRST_LOOK, left = 0;
     int32_t certain = part->certain > 0 ? (int32_t)(part->certain * r->scale * (1 - 1e-9)) : 0;
     bool is_done = false;
-    r->count = 0;
+    r->count = r->walked = 0;
     kbg_status status = prepare(r, index, part->terms->count);
     if (status != KBG_OK)
         return status;
@@ -352,12 +352,12 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         left += length_of(&r->lists[i]);
     for (size_t done = 0; done < r->list_count && !is_done && status == KBG_OK;) {
         walk(r, index, &r->lists[done]);
-        walked += length_of(&r->lists[done]);
+        r->walked += length_of(&r->lists[done]);
         left -= length_of(&r->lists[done++]);
         is_done = done == r->list_count;
-        if (!is_done && (walked < next || part->most == 0))
+        if (!is_done && (r->walked < next || part->most == 0))
             continue;
-        next = walked * NEXT_LOOK;
+        next = r->walked * NEXT_LOOK;
         find_highest(r, blocks);
         if (part->most) {
             int32_t found = find_certain(r, part, blocks, done);

@@ -47,6 +47,7 @@ typedef struct kbg__reach {
     kbg__reach_rest rest;
     kbg__reached *reached; /* items that are left, the highest bound first */
     size_t reached_capacity, count;
+    size_t walked; /* postings of the part */
     kbg__reached *unsorted;
     size_t unsorted_capacity;
 } kbg__reach;

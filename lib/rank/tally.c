@@ -13,12 +13,17 @@ void kbg__tally_free(kbg__tally *tally)
 {
     kbg__free(tally->memory, tally->keys);
     kbg__free(tally->memory, tally->ranks);
+    kbg__free(tally->memory, tally->known);
     kbg__free(tally->memory, tally->frequencies);
     kbg__free(tally->memory, tally->here);
     kbg__free(tally->memory, tally->of);
     kbg__free(tally->memory, tally->there);
+    kbg__free(tally->memory, tally->kept);
     kbg__tally_init(tally, tally->memory);
 }
+
+/* A text with so many terms for each of the message is not walked: its terms are looked for. */
+enum { LONG = 4 };
 
 /* No term: classes end below it. */
 static const uint32_t none = UINT32_MAX;
@@ -43,6 +48,7 @@ static kbg_status make_room(kbg__tally *t, size_t count)
         slots *= 2;
     if (kbg__grow(t->memory, (void **)&t->keys, &t->key_capacity, slots, sizeof(*t->keys)) ||
         kbg__grow(t->memory, (void **)&t->ranks, &t->rank_capacity, slots, sizeof(*t->ranks)) ||
+        kbg__grow(t->memory, (void **)&t->known, &t->known_capacity, count, sizeof(*t->known)) ||
         kbg__grow(t->memory, (void **)&t->frequencies, &t->frequency_capacity, count, sizeof(*t->frequencies)) ||
         kbg__grow(t->memory, (void **)&t->here, &t->here_capacity, count, sizeof(*t->here)) ||
         kbg__grow(t->memory, (void **)&t->of, &t->of_capacity, count, sizeof(*t->of)) ||
@@ -55,6 +61,7 @@ static kbg_status make_room(kbg__tally *t, size_t count)
 kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t part)
 {
     t->here_count = t->there_count = 0;
+    t->known_count = terms->count;
     if (make_room(t, terms->count))
         return KBG_ERR_NOMEM;
     memset(t->keys, 0xff, (t->mask + 1) * sizeof(*t->keys));
@@ -64,9 +71,10 @@ kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t p
     }
     for (uint32_t rank = 0; rank < terms->count; rank++) {
         const kbg__postings *p = kbg__query_postings(terms, terms->order[rank].term, part);
+        t->known[rank] = none;
         if (p->count == 0)
             continue;
-        uint32_t key = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
+        uint32_t key = t->known[rank] = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
         size_t slot = slot_of(t, key);
         while (t->keys[slot] != none)
             slot = (slot + 1) & t->mask;
@@ -97,6 +105,32 @@ static void count_term(kbg__tally *t, uint32_t key)
         t->here[t->here_count++] = rank;
 }
 
+/* The first place in ascending numbers that is not below a key. */
+static size_t seek(const uint32_t *numbers, size_t count, uint32_t key)
+{
+    const uint32_t *at = numbers;
+    for (size_t half; count > 1; count -= half) {
+        half = count / 2;
+        at += at[half - 1] < key ? half : 0;
+    }
+    return (size_t)(at - numbers) + (count == 1 && *at < key);
+}
+
+/* Counts the terms of the message in the ascending terms of a long text, each by looking for it. */
+static void count_long(kbg__tally *t, const uint32_t *others, size_t count)
+{
+    for (uint32_t rank = 0; rank < t->known_count; rank++) {
+        uint32_t frequency = 0;
+        if (t->known[rank] == none)
+            continue;
+        for (size_t i = seek(others, count, t->known[rank]); i < count && others[i] == t->known[rank]; i++)
+            frequency++;
+        if (frequency && t->frequencies[rank] == 0)
+            t->here[t->here_count++] = rank;
+        t->frequencies[rank] += frequency;
+    }
+}
+
 static int by_number(const void *left, const void *right)
 {
     uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
@@ -124,7 +158,10 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
     clear_face(t);
     for (uint32_t i = face ? index->face_end[face - 1] : 0; i < index->face_end[face]; i++)
         count_term(t, kbg__class_term(KBG__TOKEN_CHAR, index->units[i] & ~KBG__UNIT_TOUCHES));
-    for (uint32_t i = face ? index->other_end[face - 1] : 0; i < index->other_end[face]; i++)
+    uint32_t first = face ? index->other_end[face - 1] : 0, count = index->other_end[face] - first;
+    if (count / LONG > t->known_count)
+        count_long(t, index->others + first, count);
+    for (uint32_t i = first; i < first + count && count / LONG <= t->known_count; i++)
         count_term(t, index->others[i]);
     sort(t->here, t->here_count);
     for (size_t i = 0; i < t->here_count; i++) {
@@ -142,10 +179,14 @@ void kbg__tally_end(kbg__tally *t)
     sort(t->there, t->there_count);
 }
 
-void kbg__tally_item(kbg__tally *t, const kbg__index *index, uint32_t item)
+kbg_status kbg__tally_keep(kbg__tally *t, size_t *first)
 {
-    kbg__tally_begin(t);
-    for (uint32_t face = index->item_face[item]; face < index->item_face[item + 1]; face++)
-        kbg__tally_face(t, index, face);
-    kbg__tally_end(t);
+    if (kbg__grow(t->memory, (void **)&t->kept, &t->kept_capacity, t->kept_count + t->there_count, sizeof(*t->kept)))
+        return KBG_ERR_NOMEM;
+    *first = t->kept_count;
+    for (size_t i = 0; i < t->there_count; i++) {
+        t->kept[t->kept_count] = t->of[t->there[i]];
+        t->kept[t->kept_count++].rank = t->there[i];
+    }
+    return KBG_OK;
 }

@@ -7,6 +7,7 @@
 
 /* Counts of one term in an item. */
 typedef struct kbg__tallied {
+    uint32_t rank;
     uint32_t asked;     /* in questions and keywords … */
     uint32_t answered;  /* … and in answers */
     uint32_t questions; /* that hold it */
@@ -18,12 +19,16 @@ typedef struct kbg__tally {
     uint32_t *keys; /* hash table of the part at hand: class and term … */
     uint32_t *ranks; /* … and its rank */
     size_t key_capacity, rank_capacity, mask;
+    uint32_t *known; /* the same keys by rank; UINT32_MAX for terms that the part has not */
+    size_t known_capacity, known_count;
     uint32_t *frequencies; /* in the face at hand, by rank; 0 for all that are not in `here` */
     uint32_t *here;        /* ranks that it has, ascending */
     size_t frequency_capacity, here_capacity, here_count;
-    kbg__tallied *of; /* in the item at hand, by rank; 0 for all that are not in `there` */
+    kbg__tallied *of; /* in the item at hand, by rank; all counts 0 for those that are not in `there` */
     uint32_t *there;  /* ranks that it has, ascending behind kbg__tally_end() */
     size_t of_capacity, there_capacity, there_count;
+    kbg__tallied *kept; /* what kbg__tally_keep() kept */
+    size_t kept_capacity, kept_count;
 } kbg__tally;
 
 void kbg__tally_init(kbg__tally *tally, const kbg_allocator *memory);
@@ -37,7 +42,8 @@ void kbg__tally_begin(kbg__tally *tally);
 void kbg__tally_face(kbg__tally *tally, const kbg__index *index, uint32_t face);
 void kbg__tally_end(kbg__tally *tally);
 
-/* Counts all faces of an item. */
-void kbg__tally_item(kbg__tally *tally, const kbg__index *index, uint32_t item);
+/* Keeps the counts of the item at hand by rank, behind those that are kept; *first is the place. They stay until kept_count is set
+ * back, whatever part is taken. */
+kbg_status kbg__tally_keep(kbg__tally *tally, size_t *first);
 
 #endif
