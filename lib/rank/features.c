@@ -2,6 +2,7 @@
 #include "rank/features.h"
 
 #include "rank/bm25.h"
+#include "rank/compare.h"
 #include "text/question_form.h"
 
 #include <math.h>
@@ -61,20 +62,26 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
 static void question_features(const kbg__index *index, const kbg__message *message, double units,
                               const kbg__candidate *c, double f[KBG__FEATURES])
 {
-    bool covered[KBG__UNITS_COMPARED] = { false };
-    kbg__comparison likest = { .likeness = -1 }, here;
+    kbg__compared compared[2], *best = &compared[0], *next = &compared[1];
+    kbg__comparison likest;
     uint32_t face = c->best_face[0];
-    double together = 0, likeness = 0;
-    for (uint32_t j = 0; j < c->best_count; j++) {
-        kbg__message_compare(message, c->best_face[j], covered, &here);
-        likeness += here.likeness;
-        if (here.likeness > likest.likeness) {
-            likest = here;
+    kbg__message_compare(message, face, best);
+    kbg__places covered = best->covered;
+    double together = 0, likeness = best->likeness;
+    for (uint32_t j = 1; j < c->best_count; j++) {
+        kbg__message_compare(message, c->best_face[j], next);
+        likeness += next->likeness;
+        covered = kbg__places_or(covered, next->covered);
+        if (next->likeness > best->likeness) {
+            kbg__compared *likest_before = best;
+            best = next;
+            next = likest_before;
             face = c->best_face[j];
         }
     }
-    for (size_t i = 0; i < message->row.count; i++)
-        together += covered[i] ? message->row.units[i].mass : 0;
+    kbg__compared_measure(message, best, &likest);
+    while (kbg__places_any(covered))
+        together += message->row.units[kbg__places_take(&covered)].mass;
     double length = index->face_units[face];
     f[KBG__FEATURE_COVERED] = likest.covered;
     f[KBG__FEATURE_COVERS] = likest.covers;

@@ -3,7 +3,7 @@
 
 #include "item/record.h"
 #include "rank/bm25.h"
-#include "rank/message.h"
+#include "rank/compare.h"
 #include "text/sound.h"
 
 #include <math.h>
@@ -51,14 +51,24 @@ static void set(const char *text)
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
 }
 
-/* Compares with a face; the units that it has as a string of 1 and 0. */
+/* Compares with a face; covered[i] is set for each unit i of the message that it has. */
+static void compare_face(uint32_t face, bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
+{
+    kbg__compared compared;
+    kbg__message_compare(&message, face, &compared);
+    kbg__compared_measure(&message, &compared, c);
+    for (size_t i = 0; i < KBG__UNITS_COMPARED; i++)
+        covered[i] = kbg__places_has(compared.covered, i);
+}
+
+/* The same; the units as a string of 1 and 0. */
 static kbg__comparison compare(const char *text, uint32_t face, const char *expected)
 {
     kbg__comparison c;
     bool covered[KBG__UNITS_COMPARED] = { false };
     char units[KBG__UNITS_COMPARED + 1] = "";
     set(text);
-    kbg__message_compare(&message, face, covered, &c);
+    compare_face(face, covered, &c);
     for (size_t i = 0; i < message.row.count; i++)
         units[i] = covered[i] ? '1' : '0';
     assert_string_equal(units, expected);
@@ -259,7 +269,7 @@ static void a_lost_character_leaves_half_a_pair(void **state)
         message.row.pairs = 0;
         for (size_t k = 1; k < message.row.count; k++)
             message.row.pairs += message.row.units[k].touches ? 2 : 0;
-        kbg__message_compare(&message, rows[i].face, covered, &c);
+        compare_face(rows[i].face, covered, &c);
         if (c.pairs != rows[i].pairs)
             fail_msg("%s: %.17g of the pairs, not %.17g", rows[i].message, c.pairs, rows[i].pairs);
     }
@@ -270,7 +280,7 @@ static void a_lost_character_leaves_half_a_pair(void **state)
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("退货")), KBG_OK);
     assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
-    kbg__message_compare(&message, 0, covered, &c);
+    compare_face(0, covered, &c);
     assert_close(c.covered, 1);
     assert_close(c.covers, 2.5 / 3);
     assert_close(c.covers_rare, 2.5 / 3);
@@ -291,7 +301,7 @@ static void a_known_pair_lacks_nothing(void **state)
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("书退货书")), KBG_OK);
     assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
-    kbg__message_compare(&message, 0, covered, &c);
+    compare_face(0, covered, &c);
     assert_close(c.pairs, 0);
     assert_close(c.covers, 2 * kbg__bm25_idf(2, 2) / (2 * kbg__bm25_idf(2, 2) + kbg__bm25_idf(2, 1)));
     test_base_free(&other);
@@ -389,7 +399,7 @@ static void only_the_first_units_of_a_question_are_compared(void **state)
     assert_int_equal(kbg__message_set(&message, &other.corpus, &base.weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     assert_close(message.row.whole, 2 * kbg__bm25_idf(1, 1));
-    kbg__message_compare(&message, 0, covered, &c);
+    compare_face(0, covered, &c);
     assert_true(covered[0] && !covered[1]);
     assert_close(c.covered, 0.5);
     assert_close(c.covers, 1.0 / KBG__UNITS_COMPARED);
@@ -421,7 +431,7 @@ static void all_stays_between_0_and_1(void **state)
         for (uint32_t face = 0; face < 4; face++) {
             kbg__comparison c;
             bool covered[KBG__UNITS_COMPARED] = { false };
-            kbg__message_compare(&message, face, covered, &c);
+            compare_face(face, covered, &c);
             const double shares[] = { c.covered, c.covers, c.covers_rare, c.pairs, c.order, c.likeness / 2,
                                       c.runs_missing, c.rare_missing, c.rare_extra };
             for (size_t i = 0; i < ROWS(shares); i++)
@@ -494,7 +504,7 @@ static void synonyms_of_several_words_are_read(void **state)
         assert_int_equal(kbg__tokenize(&tokenizer, own, LIT("苹果机")), KBG_OK);
         assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
         assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
-        kbg__message_compare(&message, 0, covered, &c);
+        compare_face(0, covered, &c);
         assert_close(c.covered, rows[i].covered);
         test_words_free(own);
     }
@@ -578,10 +588,10 @@ static void a_synonym_of_full_weight_is_as_good_as_its_target(void **state)
                 continue;
             words = own;
             set(with_word);
-            kbg__message_compare(&message, face, covered, &c);
+            compare_face(face, covered, &c);
             words = NULL;
             set(with_target);
-            kbg__message_compare(&message, face, covered, &expected);
+            compare_face(face, covered, &expected);
             assert_memory_equal(&c, &expected, sizeof(c));
             read++;
         }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Sets of units of a message: a bit for each place in it. */
+#ifndef KBG_RANK_PLACES_H
+#define KBG_RANK_PLACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Units of a message or question that are compared; the rest of a longer one does not count there. Bounds the time. */
+enum { KBG__UNITS_COMPARED = 128 };
+
+typedef struct kbg__places {
+    uint64_t low, high; /* places from 0, from 64 */
+} kbg__places;
+
+static inline void kbg__places_add(kbg__places *places, size_t place)
+{
+    if (place < 64)
+        places->low |= UINT64_C(1) << place;
+    else
+        places->high |= UINT64_C(1) << (place - 64);
+}
+
+static inline bool kbg__places_has(kbg__places places, size_t place)
+{
+    return (place < 64 ? places.low >> place : places.high >> (place - 64)) & 1;
+}
+
+static inline bool kbg__places_any(kbg__places places)
+{
+    return (places.low | places.high) != 0;
+}
+
+static inline kbg__places kbg__places_and(kbg__places a, kbg__places b)
+{
+    return (kbg__places){ a.low & b.low, a.high & b.high };
+}
+
+static inline kbg__places kbg__places_or(kbg__places a, kbg__places b)
+{
+    return (kbg__places){ a.low | b.low, a.high | b.high };
+}
+
+static inline kbg__places kbg__places_without(kbg__places a, kbg__places b)
+{
+    return (kbg__places){ a.low & ~b.low, a.high & ~b.high };
+}
+
+/* The places behind those of a set. */
+static inline kbg__places kbg__places_behind(kbg__places places)
+{
+    return (kbg__places){ places.low << 1, places.high << 1 | places.low >> 63 };
+}
+
+/* The places before those of a set. */
+static inline kbg__places kbg__places_before(kbg__places places)
+{
+    return (kbg__places){ places.low >> 1 | places.high << 63, places.high >> 1 };
+}
+
+/* The lowest bit of a word that is not 0. */
+static inline unsigned kbg__lowest_bit(uint64_t word)
+{
+#if defined(__GNUC__)
+    return (unsigned)__builtin_ctzll(word);
+#else
+    unsigned bit = 0;
+    for (; !(word & 0xFF); word >>= 8)
+        bit += 8;
+    for (; !(word & 1); word >>= 1)
+        bit++;
+    return bit;
+#endif
+}
+
+/* Takes the first place out of a set that is not empty. */
+static inline size_t kbg__places_take(kbg__places *places)
+{
+    uint64_t *word = places->low ? &places->low : &places->high;
+    size_t place = kbg__lowest_bit(*word) + (places->low ? 0U : 64U);
+    *word &= *word - 1;
+    return place;
+}
+
+#endif
