@@ -8,17 +8,30 @@
 
 static void set_shapes(kbg__index *index)
 {
-    index->is_plain = true;
     for (uint32_t i = 0; i < index->statistics.items; i++) {
         uint32_t questions = index->item_questions[i], asked = 0, first = index->item_face[i];
         for (uint32_t f = first; f < first + questions; f++)
             asked += index->face_units[f];
         uint64_t extra = (uint64_t)(index->item_units[i] - asked) * 10 + index->item_answer_units[i];
         index->item_shape[i] = kbg__item_shape(questions, index->item_units[i]);
-        index->is_plain = index->is_plain && questions == 1 && index->item_face[i + 1] == first + 1;
         for (uint32_t f = first; f < index->item_face[i + 1]; f++)
             index->face_shape[f] = kbg__face_shape(questions, index->face_units[f], extra);
     }
+}
+
+kbg_status kbg__index_finish_blocks(kbg__index *index)
+{
+    index->block_kind = kbg__calloc(index->memory, kbg__face_blocks(index), 1);
+    index->is_plain = true;
+    if (!index->block_kind)
+        return KBG_ERR_NOMEM;
+    for (size_t f = 0; f < index->face_count; f++) {
+        kbg__face_kind kind = kbg__face_kind_of(index->face_shape[f]);
+        uint8_t *block = &index->block_kind[f / KBG__FACE_BLOCK];
+        *block = kind > *block ? (uint8_t)kind : *block;
+        index->is_plain = index->is_plain && kind == KBG__FACE_PLAIN;
+    }
+    return KBG_OK;
 }
 
 kbg_status kbg__index_finish(kbg__index *index)
@@ -35,6 +48,8 @@ kbg_status kbg__index_finish(kbg__index *index)
     for (size_t f = 0; f < index->face_count; f++)
         index->item_questions[index->face_item[f]] += index->face_field[f] == KBG__FACE_QUESTION;
     set_shapes(index);
+    if (kbg__index_finish_blocks(index))
+        return KBG_ERR_NOMEM;
     for (uint32_t t = 0; t < units->count; t++) {
         size_t len, at = 0;
         const char *text = kbg__interner_text(units, t, &len);

@@ -49,6 +49,7 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->item_answer_units);
     kbg__free(memory, index->item_questions);
     kbg__free(memory, index->item_shape);
+    kbg__free(memory, index->block_kind);
     kbg__free(memory, index->unit_sound);
     kbg__free(memory, index->sound_units);
     kbg__free(memory, index->sound_end);

@@ -68,12 +68,19 @@ typedef struct kbg__index {
     uint32_t *item_answer_units; /* … and of its answers */
     uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
     uint8_t *item_shape;         /* index/shape.h */
+    uint8_t *block_kind;         /* of each block of faces: the highest kbg__face_kind in it */
     bool is_plain;               /* each item is one question and nothing else */
     /* how units sound */
     uint16_t *unit_sound;  /* by term of class CHAR: text/sound.h */
     uint32_t *sound_units; /* these terms by sound … */
     uint32_t *sound_end;   /* … those of each sound end here; they begin where the ones before end */
 } kbg__index;
+
+enum { KBG__FACE_BLOCK = 64 };
+static inline size_t kbg__face_blocks(const kbg__index *index)
+{
+    return index->face_count / KBG__FACE_BLOCK + 1;
+}
 
 /* A term with its class in one number. */
 enum { KBG__CLASS_TERM_BITS = 29 };
@@ -129,6 +136,9 @@ void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t
 
 /* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
 kbg_status kbg__index_finish(kbg__index *index);
+
+/* Fills block_kind from shapes. */
+kbg_status kbg__index_finish_blocks(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 

@@ -48,7 +48,6 @@ static bool check_faces(kbg__index *x, size_t items)
     if (x->item_face[0] != 0 || x->item_face[items] != x->face_count ||
         !are_ends(x->face_end, x->face_count, x->unit_count) || !are_ends(x->other_end, x->face_count, x->other_count))
         return false;
-    x->is_plain = true;
     for (uint32_t i = 0; i < items; i++) {
         uint32_t units = 0, answer_units = 0, questions = 0;
         int field = KBG__FACE_QUESTION;
@@ -62,7 +61,6 @@ static bool check_faces(kbg__index *x, size_t items)
             questions += field == KBG__FACE_QUESTION;
             sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
         }
-        x->is_plain = x->is_plain && questions == 1 && x->item_face[i + 1] == x->item_face[i] + 1;
         if (x->item_questions[i] != questions || x->item_units[i] != units || x->item_answer_units[i] != answer_units)
             return false;
         sum.questions += questions;
@@ -143,6 +141,8 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
         (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
          !check_others(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
+    if (kbg__sections_opening(s) && s->status == KBG_OK)
+        s->status = kbg__index_finish_blocks(x);
 }
 
 void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)

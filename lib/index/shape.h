@@ -13,6 +13,14 @@ enum { KBG__FACE_SHAPES = 512, KBG__ITEM_SHAPES = 192 };
  * several questions, or none. */
 enum { KBG__SHAPES_PLAIN = 64, KBG__SHAPES_SINGLE = 320 };
 
+/* The same as kinds of faces. */
+typedef enum kbg__face_kind { KBG__FACE_PLAIN, KBG__FACE_SINGLE, KBG__FACE_GROUP, KBG__FACE_KINDS } kbg__face_kind;
+
+static inline kbg__face_kind kbg__face_kind_of(uint16_t shape)
+{
+    return shape < KBG__SHAPES_PLAIN ? KBG__FACE_PLAIN : shape < KBG__SHAPES_SINGLE ? KBG__FACE_SINGLE : KBG__FACE_GROUP;
+}
+
 /* What texts of a shape have in common; `most` is UINT32_MAX if there is no end. */
 typedef struct kbg__lengths {
     bool is_single; /* of an item with one question; else `extra` is not told */

@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-static const double levels[KBG__BOUND_LEVELS - 1] = { 0.1, 0.2, 0.4, 0.8, 1, 2, 4 };
+static const double levels[KBG__BOUND_LEVELS - 1] = { 0.1, 0.2, 0.3, 0.5, 0.8, 1, 2, 4 };
 
 int kbg__level_of(double frequency)
 {
@@ -40,6 +40,7 @@ static void fill_face(kbg__bounds *b, uint16_t code, const kbg__weights *weights
     double longest = s.most_units + s.most_extra / 10.0 * (tenth > 1 ? tenth : 1);
     bool has_end = s.most_units < UINT32_MAX && s.most_extra < UINT32_MAX;
     double most_norm = kbg__bm25_norm(n->question_k1, n->question_b, s.most_units, n->question_average);
+    b->most_units[code] = s.most_units;
     b->question_share[code] = 1 - kbg__share_of(weights, s.questions);
     b->question_norm[code] = kbg__bm25_norm(n->question_k1, n->question_b, s.units, n->question_average);
     double once = kbg__bm25_frequency(n->question_k1, b->question_norm[code], 1);
@@ -65,10 +66,10 @@ static void fill_item(kbg__bounds *b, uint8_t code, const kbg__weights *weights)
 {
     const kbg__norms *n = &b->norms;
     kbg__lengths s = kbg__item_lengths(code);
-    b->group_share[code] = kbg__share_of(weights, s.most_questions);
-    b->group_norm[code] = kbg__bm25_norm(n->item_k1, n->item_b, s.units, n->item_average);
+    double share = kbg__share_of(weights, s.most_questions);
+    double norm = kbg__bm25_norm(n->item_k1, n->item_b, s.units, n->item_average);
     for (int level = 0; level < KBG__BOUND_LEVELS; level++)
-        b->group[level][code] = up(b->group_share[code] * frequency_at(n->item_k1, b->group_norm[code], level));
+        b->group[level][code] = up(share * frequency_at(n->item_k1, norm, level));
 }
 
 void kbg__bounds_fill(kbg__bounds *b, const kbg__norms *n, const kbg__weights *weights)
@@ -88,5 +89,11 @@ void kbg__bounds_fill(kbg__bounds *b, const kbg__norms *n, const kbg__weights *w
         fill_face(b, code, weights);
     for (int code = 0; code < KBG__ITEM_SHAPES; code++)
         fill_item(b, (uint8_t)code, weights);
+    for (int frequency = 0; frequency <= UINT8_MAX; frequency++) {
+        bool is_any = frequency == UINT8_MAX;
+        b->asked_level[frequency] = (uint8_t)(is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency));
+        b->answered_level[frequency] =
+            (uint8_t)(is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency * n->answer));
+    }
     b->is_filled = true;
 }

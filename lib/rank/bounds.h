@@ -7,7 +7,7 @@
 #include "rank/norms.h"
 
 /* How often a term is in an item, rounded up: kbg__level_of(). */
-enum { KBG__BOUND_LEVELS = 8 };
+enum { KBG__BOUND_LEVELS = 9 };
 
 typedef struct kbg__bounds {
     bool is_filled;
@@ -17,11 +17,12 @@ typedef struct kbg__bounds {
     float once[KBG__FACE_SHAPES]; /* a term that is in it once, with a weight of 1 */
     float sure[KBG__FACE_SHAPES]; /* the share of that, and of what the item gets, that there is at least */
     double question_share[KBG__FACE_SHAPES], question_norm[KBG__FACE_SHAPES];
+    uint32_t most_units[KBG__FACE_SHAPES];
     /* For an item as one document, by its share, with a term as often as a level says: */
     float single[KBG__BOUND_LEVELS][KBG__FACE_SHAPES]; /* with one question of a shape */
     float group[KBG__BOUND_LEVELS][KBG__ITEM_SHAPES];  /* with several or none, and itself of a shape */
     double item_share[KBG__FACE_SHAPES], item_norm[KBG__FACE_SHAPES];
-    double group_share[KBG__ITEM_SHAPES], group_norm[KBG__ITEM_SHAPES];
+    uint8_t asked_level[UINT8_MAX + 1], answered_level[UINT8_MAX + 1]; /* by frequency of a posting: 255 is any */
 } kbg__bounds;
 
 /* Works the tables out, unless they are there. */
@@ -31,6 +32,6 @@ void kbg__bounds_fill(kbg__bounds *bounds, const kbg__norms *norms, const kbg__w
 int kbg__level_of(double frequency);
 
 /* The level of once. */
-enum { KBG__LEVEL_ONCE = 4 };
+enum { KBG__LEVEL_ONCE = 5 };
 
 #endif

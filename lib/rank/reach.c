@@ -6,9 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Faces of which the highest is kept, so that most need not be looked at. */
-enum { BLOCK = 64 };
-
 /* Postings that are walked before it is asked for the first time whether that was enough; then always so many times as before. */
 enum { FIRST_LOOK = 2000, NEXT_LOOK = 3 };
 
@@ -44,7 +41,7 @@ void kbg__reach_set(kbg__reach *r, const kbg__norms *norms, const kbg__weights *
 
 static kbg_status prepare(kbg__reach *r, const kbg__index *index, size_t terms)
 {
-    size_t blocks = index->face_count / BLOCK + 1, faces = blocks * BLOCK, items = (size_t)index->statistics.items;
+    size_t blocks = kbg__face_blocks(index), faces = blocks * KBG__FACE_BLOCK, items = (size_t)index->statistics.items;
     if (kbg__grow(r->memory, (void **)&r->faces, &r->face_capacity, faces, sizeof(*r->faces)) ||
         kbg__grow(r->memory, (void **)&r->highest, &r->highest_capacity, blocks, sizeof(*r->highest)) ||
         kbg__grow(r->memory, (void **)&r->items, &r->item_capacity, items + 1, sizeof(*r->items)) ||
@@ -154,8 +151,8 @@ static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__rea
         add(&r->faces[face], units_of(question * b->question_share[code] * asked + item * b->item_share[code] * whole));
         if (code < KBG__SHAPES_SINGLE)
             continue;
-        int level = is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency);
-        add(&r->items[of], units_of(item * (double)b->group[level][index->item_shape[of]]));
+        float whole_group = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
+        add(&r->items[of], units_of(item * (double)whole_group));
     }
 }
 
@@ -164,15 +161,15 @@ static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_
 {
     const kbg__bounds *b = &r->bounds;
     const kbg__postings *p = list->postings;
-    double item = list->term->item_weight * r->scale, k1 = b->norms.item_k1;
+    float item = (float)(list->term->item_weight * r->scale);
     for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
-        uint32_t face = p->faces[i], of = index->face_item[face], head = index->face_shape[index->item_face[of]];
-        bool is_single = head < KBG__SHAPES_SINGLE;
-        double share = is_single ? b->item_share[head] : b->group_share[index->item_shape[of]];
-        double norm = is_single ? b->item_norm[head] : b->group_norm[index->item_shape[of]];
-        double frequency = p->frequencies[i] * (index->face_field[face] == KBG__FACE_ANSWER ? b->norms.answer : 1);
-        double gives = p->frequencies[i] == UINT8_MAX ? k1 + 1 : kbg__bm25_frequency(k1, norm, frequency);
-        add(&r->items[of], units_of(item * share * gives));
+        uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
+        bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
+        int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
+        float gives = shape < KBG__SHAPES_SINGLE ? b->single[level][index->face_shape[index->item_face[of]]]
+                                                 : b->group[level][index->item_shape[of]];
+        float value = item * gives + 1.01f;
+        add(&r->items[of], value < INT16_MAX ? (int32_t)value : INT16_MAX);
     }
 }
 
@@ -189,9 +186,9 @@ static void walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *
 static void find_highest(kbg__reach *r, size_t blocks)
 {
     for (size_t b = 0; b < blocks; b++) {
-        const int16_t *faces = r->faces + b * BLOCK;
+        const int16_t *faces = r->faces + b * KBG__FACE_BLOCK;
         int16_t most = 0;
-        for (int i = 0; i < BLOCK; i++)
+        for (int i = 0; i < KBG__FACE_BLOCK; i++)
             most = faces[i] > most ? faces[i] : most;
         r->highest[b] = most;
     }
@@ -229,7 +226,7 @@ static int32_t find_certain(const kbg__reach *r, const kbg__reach_part *part, si
     for (size_t b = 0; b < blocks; b++) {
         if (r->highest[b] < cut)
             continue;
-        for (size_t f = b * BLOCK; f < b * BLOCK + BLOCK && f < index->face_count; f++) {
+        for (size_t f = b * KBG__FACE_BLOCK; f < (b + 1) * KBG__FACE_BLOCK && f < index->face_count; f++) {
             uint32_t item = index->face_item[f];
             if (r->faces[f] < cut || (item != last && !may_pass(part, item)))
                 continue;
@@ -256,16 +253,40 @@ static int32_t most_of(const int32_t *values, size_t count)
     return most;
 }
 
-/* What a face must have so that its item can reach `certain`. */
-static int32_t wanted_of(const kbg__reach *r, const kbg__index *index, int32_t certain)
+/* What a face must have so that its item can reach `certain`, by kind of face, if the item has nothing else. */
+static void find_wanted(const kbg__reach *r, int32_t certain, int32_t wanted[KBG__FACE_KINDS])
 {
-    int32_t wanted = certain - most_of(r->rest.face, KBG__FACE_SHAPES);
+    static const size_t first[KBG__FACE_KINDS + 1] = { 0, KBG__SHAPES_PLAIN, KBG__SHAPES_SINGLE, KBG__FACE_SHAPES };
+    for (int kind = 0; kind < KBG__FACE_KINDS; kind++)
+        wanted[kind] = certain - most_of(r->rest.face + first[kind], first[kind + 1] - first[kind]);
+    wanted[KBG__FACE_GROUP] -= most_of(r->rest.group, KBG__ITEM_SHAPES);
+}
+
+static int16_t highest_of(const int16_t *items, size_t count)
+{
     int16_t highest = 0;
-    if (index->is_plain)
-        return wanted;
-    for (size_t i = 0; i < index->statistics.items; i++)
-        highest = r->items[i] > highest ? r->items[i] : highest;
-    return wanted - highest - most_of(r->rest.group, KBG__ITEM_SHAPES);
+    for (size_t i = 0; i < count; i++)
+        highest = items[i] > highest ? items[i] : highest;
+    return highest;
+}
+
+/* What a face of a block must have at least so that its item can be among the best. A block has faces of its kind and of those
+ * below. */
+static int32_t wanted_in(const kbg__reach *r, const kbg__index *index, size_t block, const int32_t wanted[KBG__FACE_KINDS],
+                         int16_t highest)
+{
+    size_t first = block * KBG__FACE_BLOCK, end = first + KBG__FACE_BLOCK;
+    int32_t least = wanted[KBG__FACE_PLAIN];
+    for (int pass = 0; pass < 2; pass++) { /* with what any item has, then with what those of the block have */
+        least = wanted[KBG__FACE_PLAIN];
+        for (int kind = KBG__FACE_SINGLE; kind <= index->block_kind[block]; kind++)
+            least = wanted[kind] - highest < least ? wanted[kind] - highest : least;
+        if (pass || r->highest[block] < least || index->block_kind[block] == KBG__FACE_PLAIN)
+            break;
+        end = end < index->face_count ? end : index->face_count;
+        highest = highest_of(r->items + index->face_item[first], index->face_item[end - 1] - index->face_item[first] + 1);
+    }
+    return least;
 }
 
 static kbg_status keep(kbg__reach *r, uint32_t item, int32_t bound, uint32_t *last)
@@ -287,20 +308,26 @@ static kbg_status keep(kbg__reach *r, uint32_t item, int32_t bound, uint32_t *la
 static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t certain, size_t most, bool is_last)
 {
     const kbg__index *index = part->part->index;
-    size_t blocks = index->face_count / BLOCK + 1;
-    int32_t wanted = wanted_of(r, index, certain);
+    size_t blocks = kbg__face_blocks(index);
+    int32_t wanted[KBG__FACE_KINDS];
     uint32_t last = UINT32_MAX;
     kbg_status status = KBG_OK;
+    int16_t highest = highest_of(r->items, index->is_plain ? 0 : (size_t)index->statistics.items);
+    find_wanted(r, certain, wanted);
     r->count = 0;
     for (size_t b = 0; b < blocks && r->count <= most && status == KBG_OK; b++) {
-        if (r->highest[b] < wanted)
+        int32_t enough = wanted_in(r, index, b, wanted, highest);
+        if (r->highest[b] < enough)
             continue;
-        for (size_t f = b * BLOCK; f < b * BLOCK + BLOCK && f < index->face_count && status == KBG_OK; f++) {
-            uint32_t code = index->face_shape[f], item = index->face_item[f];
-            int32_t bound = r->faces[f] + r->rest.face[code];
-            bool is_met = r->faces[f] > 0 || !is_last;
-            if (r->faces[f] < wanted)
+        for (size_t f = b * KBG__FACE_BLOCK; f < (b + 1) * KBG__FACE_BLOCK && f < index->face_count && status == KBG_OK; f++) {
+            if (r->faces[f] < enough)
                 continue;
+            uint32_t code = index->face_shape[f];
+            int32_t bound = r->faces[f] + r->rest.face[code];
+            if (bound < certain && code < KBG__SHAPES_PLAIN)
+                continue;
+            uint32_t item = index->face_item[f];
+            bool is_met = r->faces[f] > 0 || !is_last;
             if (code >= KBG__SHAPES_PLAIN) {
                 bound += r->items[item];
                 is_met = is_met || r->items[item] > 0;
@@ -340,7 +367,7 @@ static kbg_status sort_reached(kbg__reach *r)
 kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
 {
     const kbg__index *index = part->part->index;
-    size_t blocks = index->face_count / BLOCK + 1, next = FIRST_LOOK, left = 0;
+    size_t blocks = kbg__face_blocks(index), next = FIRST_LOOK, left = 0;
     int32_t certain = part->certain > 0 ? (int32_t)(part->certain * r->scale * (1 - 1e-9)) : 0;
     bool is_done = false;
     r->count = r->walked = 0;

@@ -86,7 +86,7 @@ void kbg__reach_rest_fill(kbg__reach *r, const kbg__reach_part *part, size_t fir
                           : kbg__level_of(p->most_keywords + p->most_answered * b->norms.answer)] += list->term->item_weight;
     }
     for (int i = 0; i < KBG__FACE_SHAPES; i++) {
-        uint32_t units = kbg__face_lengths((uint16_t)i).most_units;
+        uint32_t units = b->most_units[i];
         bool is_short = units < SHORT;
         face[i] = (float)(r->scale * (is_short ? s.question[units] : s.all_question)) * b->once[i] +
                   (float)(r->scale * (is_short ? s.item[units] : s.all_item)) * b->single[KBG__LEVEL_ONCE][i];

@@ -62,6 +62,7 @@ kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t p
 {
     t->here_count = t->there_count = 0;
     t->known_count = terms->count;
+    t->last = 0;
     if (make_room(t, terms->count))
         return KBG_ERR_NOMEM;
     memset(t->keys, 0xff, (t->mask + 1) * sizeof(*t->keys));
@@ -74,10 +75,12 @@ kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t p
         t->known[rank] = none;
         if (p->count == 0)
             continue;
-        uint32_t key = t->known[rank] = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
+        uint32_t key = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
         size_t slot = slot_of(t, key);
         while (t->keys[slot] != none)
             slot = (slot + 1) & t->mask;
+        t->known[rank] = key;
+        t->last = key > t->last ? key : t->last;
         t->keys[slot] = key;
         t->ranks[slot] = rank;
     }
@@ -161,8 +164,9 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
     uint32_t first = face ? index->other_end[face - 1] : 0, count = index->other_end[face] - first;
     if (count / LONG > t->known_count)
         count_long(t, index->others + first, count);
-    for (uint32_t i = first; i < first + count && count / LONG <= t->known_count; i++)
-        count_term(t, index->others[i]);
+    else
+        for (uint32_t i = first; i < first + count && index->others[i] <= t->last; i++)
+            count_term(t, index->others[i]);
     sort(t->here, t->here_count);
     for (size_t i = 0; i < t->here_count; i++) {
         uint32_t rank = t->here[i];

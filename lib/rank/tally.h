@@ -21,6 +21,7 @@ typedef struct kbg__tally {
     size_t key_capacity, rank_capacity, mask;
     uint32_t *known; /* the same keys by rank; UINT32_MAX for terms that the part has not */
     size_t known_capacity, known_count;
+    uint32_t last; /* the highest of them */
     uint32_t *frequencies; /* in the face at hand, by rank; 0 for all that are not in `here` */
     uint32_t *here;        /* ranks that it has, ascending */
     size_t frequency_capacity, here_capacity, here_count;
