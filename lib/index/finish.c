@@ -19,19 +19,15 @@ static void set_shapes(kbg__index *index)
     }
 }
 
-kbg_status kbg__index_finish_blocks(kbg__index *index)
+static void set_block_kinds(kbg__index *index)
 {
-    index->block_kind = kbg__calloc(index->memory, kbg__face_blocks(index), 1);
     index->is_plain = true;
-    if (!index->block_kind)
-        return KBG_ERR_NOMEM;
     for (size_t f = 0; f < index->face_count; f++) {
         kbg__face_kind kind = kbg__face_kind_of(index->face_shape[f]);
         uint8_t *block = &index->block_kind[f / KBG__FACE_BLOCK];
         *block = kind > *block ? (uint8_t)kind : *block;
         index->is_plain = index->is_plain && kind == KBG__FACE_PLAIN;
     }
-    return KBG_OK;
 }
 
 kbg_status kbg__index_finish(kbg__index *index)
@@ -43,13 +39,14 @@ kbg_status kbg__index_finish(kbg__index *index)
     index->item_questions = kbg__calloc(index->memory, (size_t)index->statistics.items + 1, sizeof(*index->item_questions));
     index->face_shape = kbg__calloc(index->memory, index->face_count + 1, sizeof(*index->face_shape));
     index->item_shape = kbg__calloc(index->memory, (size_t)index->statistics.items + 1, 1);
-    if (!index->unit_sound || !index->sound_end || !index->item_questions || !index->face_shape || !index->item_shape)
+    index->block_kind = kbg__calloc(index->memory, kbg__face_blocks(index) + 1, 1);
+    if (!index->unit_sound || !index->sound_end || !index->item_questions || !index->face_shape || !index->item_shape ||
+        !index->block_kind)
         return KBG_ERR_NOMEM;
     for (size_t f = 0; f < index->face_count; f++)
         index->item_questions[index->face_item[f]] += index->face_field[f] == KBG__FACE_QUESTION;
     set_shapes(index);
-    if (kbg__index_finish_blocks(index))
-        return KBG_ERR_NOMEM;
+    set_block_kinds(index);
     for (uint32_t t = 0; t < units->count; t++) {
         size_t len, at = 0;
         const char *text = kbg__interner_text(units, t, &len);

@@ -79,7 +79,7 @@ typedef struct kbg__index {
 enum { KBG__FACE_BLOCK = 64 };
 static inline size_t kbg__face_blocks(const kbg__index *index)
 {
-    return index->face_count / KBG__FACE_BLOCK + 1;
+    return (index->face_count + KBG__FACE_BLOCK - 1) / KBG__FACE_BLOCK;
 }
 
 /* A term with its class in one number. */
@@ -136,9 +136,6 @@ void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t
 
 /* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
 kbg_status kbg__index_finish(kbg__index *index);
-
-/* Fills block_kind from shapes. */
-kbg_status kbg__index_finish_blocks(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 

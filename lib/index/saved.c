@@ -72,7 +72,7 @@ static bool check_faces(kbg__index *x, size_t items)
 }
 
 /* Whether what is no unit is a term, and shapes are some. */
-static bool check_others(const kbg__index *x, size_t items)
+static bool check_others(kbg__index *x, size_t items)
 {
     uint32_t ends[8] = { 0 };
     bool right = true;
@@ -84,6 +84,11 @@ static bool check_others(const kbg__index *x, size_t items)
         right &= x->face_shape[i] < KBG__FACE_SHAPES;
     for (size_t i = 0; i < items; i++)
         right &= x->item_shape[i] < KBG__ITEM_SHAPES;
+    x->is_plain = true;
+    for (size_t i = 0; i < kbg__face_blocks(x); i++) {
+        x->is_plain = x->is_plain && x->block_kind[i] == KBG__FACE_PLAIN;
+        right &= x->block_kind[i] < KBG__FACE_KINDS;
+    }
     return right;
 }
 
@@ -130,6 +135,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->other_end, faces, sizeof(*x->other_end));
     kbg__section(s, (void **)&x->others, x->other_count, sizeof(*x->others));
     kbg__section(s, (void **)&x->item_shape, items, 1);
+    kbg__section(s, (void **)&x->block_kind, kbg__face_blocks(x), 1);
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
     kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
     kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
@@ -141,8 +147,6 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
         (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
          !check_others(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
-    if (kbg__sections_opening(s) && s->status == KBG_OK)
-        s->status = kbg__index_finish_blocks(x);
 }
 
 void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)

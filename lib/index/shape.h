@@ -11,7 +11,7 @@ enum { KBG__FACE_SHAPES = 512, KBG__ITEM_SHAPES = 192 };
 
 /* Shapes of faces below the first are of items that are one question and nothing else; those from the second on of items that have
  * several questions, or none. */
-enum { KBG__SHAPES_PLAIN = 64, KBG__SHAPES_SINGLE = 320 };
+enum { KBG__SHAPES_PLAIN = 80, KBG__SHAPES_SINGLE = 320 };
 
 /* The same as kinds of faces. */
 typedef enum kbg__face_kind { KBG__FACE_PLAIN, KBG__FACE_SINGLE, KBG__FACE_GROUP, KBG__FACE_KINDS } kbg__face_kind;

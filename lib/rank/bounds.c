@@ -46,8 +46,10 @@ static void fill_face(kbg__bounds *b, uint16_t code, const kbg__weights *weights
     double once = kbg__bm25_frequency(n->question_k1, b->question_norm[code], 1);
     double sure = part_of(kbg__bm25_frequency(n->question_k1, most_norm, 1), once);
     b->once[code] = up(b->question_share[code] * once);
+    b->twice[code] = up(b->question_share[code] * kbg__bm25_frequency(n->question_k1, b->question_norm[code], 2));
     b->item_share[code] = s.is_single ? kbg__share_of(weights, s.questions) : 0;
     b->item_norm[code] = kbg__bm25_norm(n->item_k1, n->item_b, length, n->item_average);
+    b->single_twice[code] = up(b->item_share[code] * kbg__bm25_frequency(n->item_k1, b->item_norm[code], 2));
     for (int level = 0; level < KBG__BOUND_LEVELS; level++)
         b->single[level][code] = up(b->item_share[code] * frequency_at(n->item_k1, b->item_norm[code], level));
     if (s.is_single) {

@@ -17,6 +17,7 @@ typedef struct kbg__bounds {
     float once[KBG__FACE_SHAPES]; /* a term that is in it once, with a weight of 1 */
     float sure[KBG__FACE_SHAPES]; /* the share of that, and of what the item gets, that there is at least */
     double question_share[KBG__FACE_SHAPES], question_norm[KBG__FACE_SHAPES];
+    float twice[KBG__FACE_SHAPES], single_twice[KBG__FACE_SHAPES]; /* as once and single, with a term that is in it twice */
     uint32_t most_units[KBG__FACE_SHAPES];
     /* For an item as one document, by its share, with a term as often as a level says: */
     float single[KBG__BOUND_LEVELS][KBG__FACE_SHAPES]; /* with one question of a shape */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/gather.h"
 
+#include <string.h>
+
 void kbg__gather_init(kbg__gather *gather, const kbg_allocator *memory)
 {
     *gather = (kbg__gather){ .memory = memory };
@@ -12,6 +14,7 @@ void kbg__gather_free(kbg__gather *gather)
 {
     kbg__reach_free(&gather->reach);
     kbg__tally_free(&gather->tally);
+    kbg__free(gather->memory, gather->scores);
     kbg__free(gather->memory, gather->bounds);
     kbg__free(gather->memory, gather->candidates);
     kbg__gather_init(gather, gather->memory);
@@ -90,28 +93,73 @@ static double item_score(const gathering *w, uint32_t item)
     return score;
 }
 
-/* Works the scores of an item out. */
-static kbg__candidate score_item(const gathering *w, uint32_t item)
+/* Scores the questions of an item face by face. */
+static void score_faces(const gathering *w, kbg__candidate *c)
 {
-    kbg__gather *g = w->g;
-    kbg__candidate c = { .part = w->part, .item = item };
-    kbg__tally_begin(&g->tally);
-    for (uint32_t face = w->index->item_face[item]; face < w->index->item_face[item + 1]; face++) {
-        kbg__tally_face(&g->tally, w->index, face);
-        if (w->index->face_field[face] != KBG__FACE_QUESTION || g->tally.here_count == 0)
+    kbg__tally *tally = &w->g->tally;
+    for (uint32_t face = w->index->item_face[c->item]; face < w->index->item_face[c->item + 1]; face++) {
+        kbg__tally_face(tally, w->index, face);
+        if (w->index->face_field[face] != KBG__FACE_QUESTION || tally->here_count == 0)
             continue;
         double score = question_score(w, face);
         if (score > 0)
-            keep_best(&c, face, score);
+            keep_best(c, face, score);
     }
+}
+
+/* What a term adds to the questions of an item. */
+typedef struct scoring {
+    const gathering *w;
+    double weight;
+    uint32_t first;
+} scoring;
+
+static void add_score(void *user_data, uint32_t face, uint8_t frequency)
+{
+    const scoring *s = user_data;
+    const kbg__gather *g = s->w->g;
+    double norm = kbg__question_norm(&g->norms, s->w->index, face);
+    g->scores[face - s->first] += s->weight * kbg__bm25_frequency(g->norms.question_k1, norm, frequency);
+}
+
+/* The same term by term: each question gets the same sum in the same order. */
+static kbg_status score_terms(const gathering *w, kbg__candidate *c)
+{
+    kbg__gather *g = w->g;
+    uint32_t first = w->index->item_face[c->item], count = w->index->item_questions[c->item];
+    if (kbg__grow(g->memory, (void **)&g->scores, &g->score_capacity, count, sizeof(*g->scores)))
+        return KBG_ERR_NOMEM;
+    memset(g->scores, 0, count * sizeof(*g->scores));
+    for (uint32_t rank = 0; rank < w->terms->count; rank++) {
+        kbg__term_rank term = w->terms->order[rank];
+        scoring s = { w, term.weight, first };
+        kbg__tally_postings(&g->tally, w->index, c->item, rank, kbg__query_postings(w->terms, term.term, w->part), add_score, &s);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (g->scores[i] > 0)
+            keep_best(c, first + i, g->scores[i]);
+    return KBG_OK;
+}
+
+/* Works the scores of an item out. */
+static kbg_status score_item(const gathering *w, uint32_t item, kbg__candidate *c)
+{
+    kbg__gather *g = w->g;
+    kbg_status status = KBG_OK;
+    *c = (kbg__candidate){ .part = w->part, .item = item };
+    kbg__tally_begin(&g->tally);
+    if (kbg__tally_is_long(&g->tally, w->index, item))
+        status = score_terms(w, c);
+    else
+        score_faces(w, c);
     kbg__tally_end(&g->tally);
-    c.item_score = item_score(w, item);
+    c->item_score = item_score(w, item);
     uint32_t n = w->index->item_questions[item];
     double questions = 0, share = kbg__share_of(w->weights, n);
-    for (uint32_t j = 0; j < c.best_count; j++)
-        questions += c.best_score[j] * kbg__best_weight_of(w->weights, n, j);
-    c.text = (1 - share) * questions + share * c.item_score;
-    return c;
+    for (uint32_t j = 0; j < c->best_count; j++)
+        questions += c->best_score[j] * kbg__best_weight_of(w->weights, n, j);
+    c->text = (1 - share) * questions + share * c->item_score;
+    return status;
 }
 
 /* Makes candidates of the items that can be among the best, the likeliest first, until no other can. */
@@ -123,7 +171,9 @@ static kbg_status score_reached(const gathering *w)
         bool is_full = g->most && g->bound_count == g->most;
         if (is_full && reached.bound < (int32_t)(g->bounds[0] * g->reach.scale * (1 - 1e-9)))
             continue; /* those behind are not in exact order */
-        kbg__candidate c = score_item(w, reached.item);
+        kbg__candidate c;
+        if (score_item(w, reached.item, &c) != KBG_OK)
+            return KBG_ERR_NOMEM;
         if (is_full && c.text < g->bounds[0])
             continue;
         if (g->most && (!is_full || c.text > g->bounds[0]))

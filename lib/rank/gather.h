@@ -25,6 +25,8 @@ typedef struct kbg__gather {
     kbg__norms norms;
     kbg__reach reach;
     kbg__tally tally;
+    double *scores; /* of the questions of the item at hand */
+    size_t score_capacity;
     double *bounds; /* the highest `most` scores, a heap with the least on top */
     size_t bound_capacity, bound_count;
     kbg__candidate *candidates;

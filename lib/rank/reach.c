@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Postings that are walked before it is asked for the first time whether that was enough; then always so many times as before. */
-enum { FIRST_LOOK = 2000, NEXT_LOOK = 3 };
+/* It is asked whether enough postings were walked once there are so many for each face, and then at each doubling. */
+static const double first_look = 0.25;
 
 /* An item is looked at alone in about the time of so many postings. */
 enum { POSTINGS_AN_ITEM = 80, ITEMS_ALWAYS = 100 };
@@ -35,7 +35,8 @@ void kbg__reach_set(kbg__reach *r, const kbg__norms *norms, const kbg__weights *
     for (size_t i = 0; i < terms->count; i++)
         most += (norms->question_k1 + 1) * terms->terms[i].question_weight +
                 share * (norms->item_k1 + 1) * terms->terms[i].item_weight;
-    r->scale = most > 0 ? INT16_MAX / most : 0;
+    r->has_room = terms->count < INT16_MAX / 8; /* each list is rounded up by less than 2 */
+    r->scale = most > 0 ? (INT16_MAX - (r->has_room ? 4.0 * (double)terms->count : 0)) / most : 0;
     kbg__bounds_fill(&r->bounds, norms, weights);
 }
 
@@ -115,25 +116,35 @@ static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach
         float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
         gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
     }
-    if (index->is_plain) {
-        for (; face < end; face++)
-            add(&r->faces[*face], gives[shape[*face]]);
-        return;
-    }
     uint32_t last = UINT32_MAX;
     int level = KBG__LEVEL_ONCE;
     for (; face < end; face++) {
-        add(&r->faces[*face], gives[shape[*face]]);
-        if (shape[*face] < KBG__SHAPES_SINGLE)
+        uint16_t code = shape[*face];
+        if (r->has_room)
+            r->faces[*face] = (int16_t)(r->faces[*face] + gives[code]);
+        else
+            add(&r->faces[*face], gives[code]);
+        if (code < KBG__SHAPES_SINGLE)
             continue;
-        uint32_t of = index->face_item[*face], code = index->item_shape[of];
+        uint32_t of = index->face_item[*face];
+        uint8_t group = index->item_shape[of];
         level = of == last ? level + 1 : KBG__LEVEL_ONCE;
         last = of;
         if (level == KBG__LEVEL_ONCE)
-            add(&r->items[of], units_of((double)(item * b->group[level][code])));
+            add(&r->items[of], units_of((double)(item * b->group[level][group])));
         else if (level < KBG__BOUND_LEVELS)
-            add(&r->items[of], units_of((double)(item * (b->group[level][code] - b->group[level - 1][code]))));
+            add(&r->items[of], units_of((double)(item * (b->group[level][group] - b->group[level - 1][group]))));
     }
+}
+
+/* What a term gives to a question of a shape that has it more than twice. */
+static double repeated(const kbg__bounds *b, uint32_t code, double question, double item, uint8_t frequency)
+{
+    bool is_any = frequency == UINT8_MAX;
+    double question_k1 = b->norms.question_k1, item_k1 = b->norms.item_k1;
+    double asked = is_any ? question_k1 + 1 : kbg__bm25_frequency(question_k1, b->question_norm[code], frequency);
+    double whole = is_any ? item_k1 + 1 : kbg__bm25_frequency(item_k1, b->item_norm[code], frequency);
+    return question * b->question_share[code] * asked + item * b->item_share[code] * whole;
 }
 
 /* Adds terms that stand in questions more than once. */
@@ -143,16 +154,15 @@ static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__rea
     const kbg__postings *p = list->postings;
     double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
     for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
-        uint32_t face = p->faces[i], code = index->face_shape[face], of = index->face_item[face];
-        bool is_any = p->frequencies[i] == UINT8_MAX;
-        double frequency = p->frequencies[i], question_k1 = b->norms.question_k1, item_k1 = b->norms.item_k1;
-        double asked = is_any ? question_k1 + 1 : kbg__bm25_frequency(question_k1, b->question_norm[code], frequency);
-        double whole = is_any ? item_k1 + 1 : kbg__bm25_frequency(item_k1, b->item_norm[code], frequency);
-        add(&r->faces[face], units_of(question * b->question_share[code] * asked + item * b->item_share[code] * whole));
+        uint32_t face = p->faces[i], code = index->face_shape[face];
+        double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
+                                              : repeated(b, code, question, item, p->frequencies[i]);
+        add(&r->faces[face], units_of(gives));
         if (code < KBG__SHAPES_SINGLE)
             continue;
-        float whole_group = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
-        add(&r->items[of], units_of(item * (double)whole_group));
+        uint32_t of = index->face_item[face];
+        float whole = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
+        add(&r->items[of], units_of(item * (double)whole));
     }
 }
 
@@ -367,7 +377,8 @@ static kbg_status sort_reached(kbg__reach *r)
 kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
 {
     const kbg__index *index = part->part->index;
-    size_t blocks = kbg__face_blocks(index), next = FIRST_LOOK, left = 0;
+    size_t blocks = kbg__face_blocks(index), left = 0;
+    size_t next = r->look ? r->look : 500 + (size_t)(first_look * (double)index->face_count);
     int32_t certain = part->certain > 0 ? (int32_t)(part->certain * r->scale * (1 - 1e-9)) : 0;
     bool is_done = false;
     r->count = r->walked = 0;
@@ -384,7 +395,7 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         is_done = done == r->list_count;
         if (!is_done && (r->walked < next || part->most == 0))
             continue;
-        next = r->walked * NEXT_LOOK;
+        next = r->walked * 2;
         find_highest(r, blocks);
         if (part->most) {
             int32_t found = find_certain(r, part, blocks, done);
@@ -392,6 +403,8 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         }
         kbg__reach_rest_fill(r, part, done);
         size_t most = is_done ? SIZE_MAX : ITEMS_ALWAYS + left / POSTINGS_AN_ITEM;
+        if (!is_done && (certain == 0 || most_of(r->rest.face, KBG__SHAPES_PLAIN) > certain / 2))
+            continue;
         if (is_done || certain > 0)
             status = collect(r, part, certain, most - is_done, is_done);
         is_done = is_done || (certain > 0 && r->count <= most);

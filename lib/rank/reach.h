@@ -35,7 +35,8 @@ typedef struct kbg__reach_rest {
 typedef struct kbg__reach {
     const kbg_allocator *memory;
     kbg__bounds bounds;
-    double scale; /* units of a score of 1 */
+    double scale;  /* units of a score of 1 */
+    bool has_room; /* no face can get more than an int16_t has room for */
     int16_t *faces;   /* by face of the part at hand … */
     int16_t *highest; /* … the highest of each block of faces … */
     int16_t *items;   /* … and by item */
@@ -48,6 +49,7 @@ typedef struct kbg__reach {
     kbg__reached *reached; /* items that are left, the highest bound first */
     size_t reached_capacity, count;
     size_t walked; /* postings of the part */
+    size_t look;   /* so many are walked before it is asked for the first time whether that was enough; 0 = by the size of the part */
     kbg__reached *unsorted;
     size_t unsorted_capacity;
 } kbg__reach;

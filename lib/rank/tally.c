@@ -25,6 +25,9 @@ void kbg__tally_free(kbg__tally *tally)
 /* A text with so many terms for each of the message is not walked: its terms are looked for. */
 enum { LONG = 4 };
 
+/* Of an item with so many questions, and so many terms for each of the message, postings are looked for. */
+enum { MANY = 8, MANY_LONG = 16 };
+
 /* No term: classes end below it. */
 static const uint32_t none = UINT32_MAX;
 
@@ -173,9 +176,46 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
         kbg__tallied *of = &t->of[rank];
         if (of->asked == 0 && of->answered == 0)
             t->there[t->there_count++] = rank;
+        if (t->frequencies[rank] > UINT8_MAX) /* as postings count */
+            t->frequencies[rank] = UINT8_MAX;
         *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += t->frequencies[rank];
         of->questions += field == KBG__FACE_QUESTION;
     }
+}
+
+/* The first place from `at` on whose face is not below `face`. */
+static uint32_t seek_face(const uint32_t *faces, uint32_t at, uint32_t end, uint32_t face)
+{
+    return at + (at < end ? (uint32_t)seek(faces + at, end - at, face) : 0);
+}
+
+bool kbg__tally_is_long(const kbg__tally *t, const kbg__index *index, uint32_t item)
+{
+    uint32_t first = index->item_face[item], end = index->item_face[item + 1];
+    if (index->item_questions[item] < MANY)
+        return false;
+    size_t units = index->face_end[end - 1] - (first ? index->face_end[first - 1] : 0);
+    size_t others = index->other_end[end - 1] - (first ? index->other_end[first - 1] : 0);
+    return (units + others) / MANY_LONG > t->known_count;
+}
+
+void kbg__tally_postings(kbg__tally *t, const kbg__index *index, uint32_t item, uint32_t rank, const kbg__postings *p,
+                         kbg__tally_visit visit, void *user_data)
+{
+    uint32_t first = index->item_face[item], end = index->item_face[item + 1];
+    kbg__tallied *of = &t->of[rank];
+    for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
+        uint32_t i = seek_face(p->faces, kind ? p->ends[kind - 1] : 0, p->ends[kind], first);
+        for (; i < p->ends[kind] && p->faces[i] < end; i++) {
+            uint8_t field = index->face_field[p->faces[i]];
+            *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += p->frequencies[i];
+            of->questions += field == KBG__FACE_QUESTION;
+            if (field == KBG__FACE_QUESTION)
+                visit(user_data, p->faces[i], p->frequencies[i]);
+        }
+    }
+    if (of->asked || of->answered)
+        t->there[t->there_count++] = rank;
 }
 
 void kbg__tally_end(kbg__tally *t)
