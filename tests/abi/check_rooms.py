@@ -26,6 +26,7 @@ LIBRARIES = {
     r'pcre2\.h': ['text', 'rule'],
     r'cmark\.h': ['io', 'render'],
     r'jansson\.h': ['io'],
+    r'sanitizer/asan_interface\.h': ['base'],  # of the compiler, in builds with the sanitizer
 }
 
 # C11 without threads, locale, clock and signals: the library uses none of these.
