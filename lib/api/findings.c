@@ -10,9 +10,8 @@
 
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_check_options) == 56, "kbg_check_options has padding or has changed");
 
-/* In one block with the findings, the pieces and the text. */
+/* In one block of the searcher's pool with the findings, the pieces and the text. */
 struct kbg_findings {
-    kbg_allocator memory;
     kbg__rule_set *set; /* NULL if the base had no rules */
     size_t count, piece_count, text_len;
     const kbg__finding *findings;
@@ -27,14 +26,12 @@ static kbg_status copy_out(const kbg_searcher *searcher, const char *text, size_
     const kbg__checker *k = &searcher->checker;
     size_t text_len = k->is_changed ? k->text.len : len, piece_count = k->is_changed ? k->piece_count : 0;
     size_t of_findings = k->count * sizeof(kbg__finding), of_pieces = piece_count * sizeof(kbg__piece);
-    const kbg_allocator *memory = &searcher->base->memory;
-    kbg_findings *made = kbg__malloc(memory, sizeof(*made) + of_findings + of_pieces + text_len + 1);
+    kbg_findings *made = kbg__pool_take(searcher->pool, sizeof(*made) + of_findings + of_pieces + text_len + 1);
     *findings = made;
     if (!made)
         return KBG_ERR_NOMEM;
     char *place = (char *)(made + 1);
-    *made = (kbg_findings){ .memory = *memory,
-                            .set = kbg__rule_set_ref(searcher->rule_set),
+    *made = (kbg_findings){ .set = kbg__rule_set_ref(searcher->rule_set),
                             .count = k->count,
                             .piece_count = piece_count,
                             .text_len = text_len,
@@ -106,9 +103,8 @@ void kbg_findings_free(kbg_findings *findings)
 {
     if (!findings)
         return;
-    kbg_allocator memory = findings->memory;
     kbg__rule_set_unref(findings->set);
-    kbg__free(&memory, findings);
+    kbg__pool_give(findings);
 }
 
 size_t kbg_findings_count(const kbg_findings *findings)

@@ -240,9 +240,9 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
 {
     const kbg__buffer *source = &variables->marked;
     kbg__reading r = { .d = document, .variables = variables, .profile = profile, .most = most + (most < SIZE_MAX), .line_number = 1 };
-    kbg__buffer_init(&r.columns, document->memory);
     kbg__buffer_clear(&document->text);
     kbg__buffer_clear(&document->urls);
+    kbg__buffer_clear(&document->columns);
     kbg__buffer_add_byte(&document->urls, '\0'); /* so that an empty address has an address */
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
     document->warnings = 0;
@@ -260,9 +260,8 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
         return KBG_ERR_NOMEM;
     read_tree(&r, root);
     cmark_node_free(root);
-    if (r.status == KBG_OK && (document->text.failed || document->urls.failed || r.columns.failed))
+    if (r.status == KBG_OK && (document->text.failed || document->urls.failed || document->columns.failed))
         r.status = KBG_ERR_NOMEM;
-    kbg__buffer_free(&r.columns);
     return r.status;
 }
 

@@ -83,7 +83,7 @@ typedef struct kbg__reviser kbg__reviser;
 typedef struct kbg__document {
     const kbg_allocator *memory;
     const kbg__reviser *reviser; /* NULL: texts stay as they are */
-    kbg__buffer revised;         /* scratch */
+    kbg__buffer revised, lost, columns; /* scratch of revise.c, fit.c and table.c */
     kbg__buffer text, urls;
     kbg__run *runs, *spare;
     kbg__block *blocks;
@@ -98,6 +98,9 @@ typedef struct kbg__document {
 
 void kbg__document_init(kbg__document *document, const kbg_allocator *memory);
 void kbg__document_free(kbg__document *document);
+
+/* Bytes that it takes. */
+size_t kbg__document_bytes(const kbg__document *document);
 
 /* Makes the list of a body, whose variables were taken, for a profile. `most` is how many bytes of text there may be, and
  * `deepest` how many containers may stand in each other: KBG_ERR_LIMIT. */

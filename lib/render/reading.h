@@ -39,7 +39,6 @@ typedef struct kbg__reading {
     bool row_open;       /* a row of a grid has begun */
     size_t row, cell;    /* of the table at hand; row 1 is the line below the headings */
     bool cell_pending;   /* nothing of the cell is written yet */
-    kbg__buffer columns; /* headings of the columns, each with a NUL behind it */
 } kbg__reading;
 
 void kbg__reading_warn(kbg__reading *reading, kbg_warning warning);
