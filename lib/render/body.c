@@ -4,6 +4,7 @@
 
 #include "render/fit.h"
 #include "render/nesting.h"
+#include "render/paragraphs.h"
 #include "render/revise.h"
 
 #include <inttypes.h>
@@ -21,15 +22,14 @@ static bool is_behind_blank(kbg__reading *r, int line)
     return r->line_number == line - 1;
 }
 
-static bool is_divided(kbg__reading *r, cmark_node *node)
+static bool is_divided(kbg__reading *r, int line)
 {
-    int line = cmark_node_get_start_line(node);
     return r->d->block_count && (line - r->last_line > 1 || is_behind_blank(r, line));
 }
 
-static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
+void kbg__reading_begin_block(kbg__reading *r, kbg__block_kind kind, int line)
 {
-    bool blank = r->pending ? r->pending_blank : is_divided(r, node);
+    bool blank = r->pending ? r->pending_blank : is_divided(r, line);
     r->pending = false;
     r->guard = GUARD_NONE;
     r->from = r->d->text.len;
@@ -43,7 +43,7 @@ static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
         r->status = KBG_ERR_NOMEM;
 }
 
-static void end_block(kbg__reading *r, cmark_node *node)
+void kbg__reading_end_block(kbg__reading *r, int line)
 {
     if (r->in_table)
         kbg__table_end(r);
@@ -57,8 +57,18 @@ static void end_block(kbg__reading *r, cmark_node *node)
         return;
     kbg__document_end_block(r->d);
     r->status = kbg__fit_block(r->d, r->profile);
-    r->last_line = cmark_node_get_end_line(node);
+    r->last_line = line;
     r->block_styles = 0;
+}
+
+static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
+{
+    kbg__reading_begin_block(r, kind, cmark_node_get_start_line(node));
+}
+
+static void end_block(kbg__reading *r, cmark_node *node)
+{
+    kbg__reading_end_block(r, cmark_node_get_end_line(node));
 }
 
 static void enter_container(kbg__reading *r, kbg__container_kind kind, cmark_node *node)
@@ -84,7 +94,7 @@ static void enter_container(kbg__reading *r, kbg__container_kind kind, cmark_nod
         if (parent->number < INT32_MAX)
             parent->number++;
         if (!r->pending)
-            r->pending_blank = is_divided(r, node);
+            r->pending_blank = is_divided(r, cmark_node_get_start_line(node));
         r->pending = true;
         r->last_line = cmark_node_get_start_line(node);
     }
@@ -235,6 +245,26 @@ static void read_tree(kbg__reading *r, cmark_node *root)
         cmark_iter_free(iterator);
 }
 
+/* Reads a body as CommonMark. */
+static void read_marked(kbg__reading *r, const kbg__buffer *source, uint64_t deepest, kbg__problem *problem)
+{
+    uint64_t depth = kbg__nesting(source->data, source->len);
+    if (depth > deepest) {
+        r->status = kbg__problem_set(problem, KBG_ERR_LIMIT,
+                                     "quotes and lists of the body stand %" PRIu64
+                                     " deep in each other, the limit is %" PRIu64,
+                                     depth, deepest);
+        return;
+    }
+    cmark_node *root = cmark_parse_document(source->data, source->len, CMARK_OPT_DEFAULT);
+    if (!root) {
+        r->status = KBG_ERR_NOMEM;
+        return;
+    }
+    read_tree(r, root);
+    cmark_node_free(root);
+}
+
 kbg_status kbg__document_read(kbg__document *document, const kbg__variables *variables, const kbg_profile *profile,
                               size_t most, uint64_t deepest, kbg__problem *problem)
 {
@@ -250,16 +280,10 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
     document->no_headings = false;
     if (document->urls.failed)
         return KBG_ERR_NOMEM;
-    uint64_t depth = kbg__nesting(source->data, source->len);
-    if (depth > deepest)
-        return kbg__problem_set(problem, KBG_ERR_LIMIT,
-                                "quotes and lists of the body stand %" PRIu64 " deep in each other, the limit is %" PRIu64,
-                                depth, deepest);
-    cmark_node *root = cmark_parse_document(source->data ? source->data : "", source->len, CMARK_OPT_DEFAULT);
-    if (!root)
-        return KBG_ERR_NOMEM;
-    read_tree(&r, root);
-    cmark_node_free(root);
+    if (kbg__paragraphs_only(source->data, source->len))
+        kbg__paragraphs_read(&r);
+    else
+        read_marked(&r, source, deepest, problem);
     if (r.status == KBG_OK && (document->text.failed || document->urls.failed || document->columns.failed))
         r.status = KBG_ERR_NOMEM;
     return r.status;
