@@ -229,8 +229,6 @@ static bool visit(kbg__reading *r, cmark_node *node, bool entering)
 static void read_tree(kbg__reading *r, cmark_node *root)
 {
     cmark_iter *iterator = cmark_iter_new(root);
-    if (!iterator)
-        r->status = KBG_ERR_NOMEM;
     while (r->status == KBG_OK) {
         cmark_event_type event = cmark_iter_next(iterator);
         if (event == CMARK_EVENT_DONE)
@@ -241,28 +239,31 @@ static void read_tree(kbg__reading *r, cmark_node *root)
             cmark_iter_reset(iterator, node, CMARK_EVENT_EXIT);
         }
     }
-    if (iterator)
-        cmark_iter_free(iterator);
+}
+
+/* Nothing that cmark makes is given back by itself: all of it is in the arena. */
+static void parse(void *data)
+{
+    cmark_mem arena = { kbg__arena_calloc, kbg__arena_realloc, kbg__arena_release };
+    kbg__reading *r = data;
+    const kbg__buffer *source = &r->variables->marked;
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena);
+    cmark_parser_feed(parser, source->data, source->len);
+    read_tree(r, cmark_parser_finish(parser));
 }
 
 /* Reads a body as CommonMark. */
-static void read_marked(kbg__reading *r, const kbg__buffer *source, uint64_t deepest, kbg__problem *problem)
+static void read_marked(kbg__reading *r, uint64_t deepest, kbg__problem *problem)
 {
+    const kbg__buffer *source = &r->variables->marked;
     uint64_t depth = kbg__nesting(source->data, source->len);
-    if (depth > deepest) {
+    if (depth > deepest)
         r->status = kbg__problem_set(problem, KBG_ERR_LIMIT,
                                      "quotes and lists of the body stand %" PRIu64
                                      " deep in each other, the limit is %" PRIu64,
                                      depth, deepest);
-        return;
-    }
-    cmark_node *root = cmark_parse_document(source->data, source->len, CMARK_OPT_DEFAULT);
-    if (!root) {
+    else if (kbg__arena_run(&r->d->arena, parse, r) != KBG_OK)
         r->status = KBG_ERR_NOMEM;
-        return;
-    }
-    read_tree(r, root);
-    cmark_node_free(root);
 }
 
 kbg_status kbg__document_read(kbg__document *document, const kbg__variables *variables, const kbg_profile *profile,
@@ -283,7 +284,7 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
     if (kbg__paragraphs_only(source->data, source->len))
         kbg__paragraphs_read(&r);
     else
-        read_marked(&r, source, deepest, problem);
+        read_marked(&r, deepest, problem);
     if (r.status == KBG_OK && (document->text.failed || document->urls.failed || document->columns.failed))
         r.status = KBG_ERR_NOMEM;
     return r.status;

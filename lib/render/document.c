@@ -13,6 +13,7 @@ void kbg__document_init(kbg__document *document, const kbg_allocator *memory)
     kbg__buffer_init(&document->revised, memory);
     kbg__buffer_init(&document->lost, memory);
     kbg__buffer_init(&document->columns, memory);
+    kbg__arena_init(&document->arena, memory);
 }
 
 void kbg__document_free(kbg__document *document)
@@ -22,6 +23,7 @@ void kbg__document_free(kbg__document *document)
     kbg__buffer_free(&document->revised);
     kbg__buffer_free(&document->lost);
     kbg__buffer_free(&document->columns);
+    kbg__arena_free(&document->arena);
     kbg__free(document->memory, document->runs);
     kbg__free(document->memory, document->spare);
     kbg__free(document->memory, document->blocks);
