@@ -142,6 +142,14 @@ static bool next_stretch(const kbg__document *d, size_t *block, size_t *from, si
     return true;
 }
 
+static kbg_status add_piece(kbg__renderer *r, kbg__split *s, size_t from, size_t to)
+{
+    if (kbg__grow(r->memory, (void **)&s->pieces, &s->capacity, s->count + 1, sizeof(*s->pieces)))
+        return KBG_ERR_NOMEM;
+    s->pieces[s->count++] = (kbg__cut_piece){ from, to };
+    return KBG_OK;
+}
+
 static kbg_status cut(kbg__renderer *r, kbg__split *s)
 {
     size_t block = 0, from, to;
@@ -152,15 +160,10 @@ static kbg_status cut(kbg__renderer *r, kbg__split *s)
     while (status == KBG_OK && next_stretch(&r->document, &block, &from, &to, &has_image)) {
         if (to == from)
             continue;
-        if (kbg__split_fits(s, from, to)) {
-            if (kbg__grow(r->memory, (void **)&s->pieces, &s->capacity, s->count + 1, sizeof(*s->pieces)))
-                return KBG_ERR_NOMEM;
-            s->pieces[s->count++] = (kbg__cut_piece){ from, to };
-        } else if (s->failed) {
-            return KBG_ERR_NOMEM;
-        } else {
-            status = s->limit == KBG_NO_LIMIT ? KBG_ERR_LIMIT : kbg__split_stretch(s, from, to);
-        }
+        if (kbg__split_fits(s, from, to))
+            status = add_piece(r, s, from, to);
+        else
+            status = s->failed ? KBG_ERR_NOMEM : kbg__split_stretch(s, from, to);
     }
     return status;
 }
@@ -359,18 +362,21 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
     extras = kbg__extras_of(p, &m, &r->label, &r->front, &r->back);
     s->extras = &extras;
     s->limit = limit_of(p, is_wide, false);
-    size_t block = 0, from, to, stretches = 0;
+    size_t block = 0, from, to, stretches = 0, first = 0, end = 0;
     bool has_image, fits = true;
     while (next_stretch(&r->document, &block, &from, &to, &has_image))
         if (to > from) {
-            stretches++;
+            if (stretches++ == 0) {
+                first = from;
+                end = to;
+            }
             fits = fits && kbg__split_fits(s, from, to);
         }
     if (s->failed || r->front.failed || r->back.failed)
         return KBG_ERR_NOMEM;
     if (stretches <= 1 && fits) {
-        m.parts = 1;
-        return cut(r, s);
+        s->count = 0;
+        return stretches ? add_piece(r, s, first, end) : KBG_OK;
     }
     if (!r->graphemes && (status = kbg__graphemes_new(r->memory, &r->graphemes)) != KBG_OK)
         return status;

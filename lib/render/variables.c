@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "item/language.h"
 #include "item/template.h"
+#include "render/ordinary.h"
 #include "text/character.h"
 
 #include <stdio.h>
@@ -407,6 +408,12 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
     kbg_status status = kbg__template_check(body, len, NULL, NULL, problem);
     for (size_t at = 0; at < len && status == KBG_OK;) {
         t.at = at;
+        at = kbg__ordinary_end(body, len, at);
+        if (at > t.at) {
+            if (!t.skipped)
+                kbg__buffer_add(&v->marked, body + t.at, at - t.at);
+            continue;
+        }
         uint32_t c = kbg__utf8_next(body, len, &at);
         bool is_escaped = c == '\\' && at < len; /* what follows is taken as it is */
         if ((c == '{' || c == '[') && at < len && (unsigned char)body[at] == c) {
