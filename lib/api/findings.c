@@ -20,8 +20,7 @@ struct kbg_findings {
     kbg_action strongest;
 };
 
-/* Copies what the checker holds. */
-static kbg_status copy_out(const kbg_searcher *searcher, const char *text, size_t len, kbg_findings **findings)
+kbg_status kbg__findings_of_checked(kbg_searcher *searcher, const char *text, size_t len, kbg_findings **findings)
 {
     const kbg__checker *k = &searcher->checker;
     size_t text_len = k->is_changed ? k->text.len : len, piece_count = k->is_changed ? k->piece_count : 0;
@@ -58,7 +57,7 @@ kbg_status kbg__findings_of(kbg_searcher *searcher, const kbg__rule_scope *scope
     kbg_base *base = searcher->base;
     *findings = NULL;
     kbg_status status = kbg__check(&searcher->checker, searcher->rule_set, scope, &base->limits, text, len, problem);
-    return status == KBG_OK ? copy_out(searcher, text, len, findings) : status;
+    return status == KBG_OK ? kbg__findings_of_checked(searcher, text, len, findings) : status;
 }
 
 /* Copies and checks what the caller wants. */

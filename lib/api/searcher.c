@@ -36,6 +36,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     kbg__answer_init(&made->answer, &base->memory);
     kbg__suggester_init(&made->suggester, &base->memory);
     kbg__renderer_init(&made->renderer, &base->memory);
+    kbg__buffer_init(&made->line, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -52,6 +53,7 @@ void kbg_searcher_free(kbg_searcher *searcher)
     kbg__ranker_free(&searcher->ranker);
     kbg__answer_free(&searcher->answer);
     kbg__renderer_free(&searcher->renderer);
+    kbg__buffer_free(&searcher->line);
     kbg__tokenizer_free(&searcher->tokenizer);
     kbg__pool_close(searcher->pool);
     kbg__free(&base->memory, searcher);

@@ -23,6 +23,7 @@ struct kbg_searcher {
     kbg__checker checker;
     kbg__suggester suggester;
     kbg__renderer renderer;
+    kbg__buffer line; /* of a rendering: the last one that rules looked at */
 };
 
 /* Begins a search for a text of len bytes: copies and checks the query, checks the length, and takes the current
