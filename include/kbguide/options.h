@@ -14,7 +14,7 @@ extern "C" {
 
 /**
  * Where a base and everything made from it takes memory. The functions must be safe from any thread that uses
- * the base. ICU, PCRE2, cmark and jansson keep using the allocators that they were built with.
+ * the base. ICU, PCRE2 and jansson keep using the allocators that they were built with.
  * @since 0.1
  */
 typedef struct kbg_allocator {

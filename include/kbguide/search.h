@@ -66,6 +66,10 @@ typedef struct kbg_query {
 /**
  * Make a searcher for one thread.
  *
+ * A searcher keeps its scratch memory from call to call. Hits, snippets and findings that it made give their memory back to
+ * it when they are freed, up to 64 KB each and two megabytes in all, for the next ones. So in the steady state
+ * kbg_search(), kbg_suggest(), kbg_lookup(), kbg_render() and kbg_check() do not call the allocator.
+ *
  * @param[in]  base      The base to search, not NULL; the searcher takes a reference of its own.
  * @param[out] searcher  Set to the searcher; to NULL on failure. Free with kbg_searcher_free().
  * @param[out] error     NULL, or set on failure only. Free with kbg_error_free().
@@ -85,7 +89,7 @@ KBG_API kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg
  *
  * @param[in] searcher  A searcher, or NULL (nothing happens then).
  * @par Threads   Nobody may use @p searcher any more.
- * @par Lifetime  Hits and snippets made with it stay valid.
+ * @par Lifetime  Hits, snippets and findings made with it stay valid.
  * @since 0.1
  */
 KBG_API void kbg_searcher_free(kbg_searcher *searcher);

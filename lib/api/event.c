@@ -88,7 +88,7 @@ kbg_status kbg_base_hot(kbg_base *base, const kbg_hot_options *options, kbg_hits
         kbg__snapshot *snapshot = kbg__base_current(base);
         status = kbg__base_hot(base, snapshot, &own, &list, &count);
         if (status == KBG_OK)
-            status = kbg__hits_new(snapshot, list, count, NULL, 0, &(kbg__part){ 0, 0 }, 1, hits);
+            status = kbg__hits_new(NULL, snapshot, list, count, NULL, 0, &(kbg__part){ 0, 0 }, 1, hits);
         kbg__free(&base->memory, list);
         kbg__snapshot_unref(snapshot);
     }

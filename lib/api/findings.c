@@ -10,9 +10,8 @@
 
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_check_options) == 56, "kbg_check_options has padding or has changed");
 
-/* In one block with the findings, the pieces and the text. */
+/* In one block of the searcher's pool with the findings, the pieces and the text. */
 struct kbg_findings {
-    kbg_allocator memory;
     kbg__rule_set *set; /* NULL if the base had no rules */
     size_t count, piece_count, text_len;
     const kbg__finding *findings;
@@ -21,20 +20,17 @@ struct kbg_findings {
     kbg_action strongest;
 };
 
-/* Copies what the checker holds. */
-static kbg_status copy_out(const kbg_searcher *searcher, const char *text, size_t len, kbg_findings **findings)
+kbg_status kbg__findings_of_checked(kbg_searcher *searcher, const char *text, size_t len, kbg_findings **findings)
 {
     const kbg__checker *k = &searcher->checker;
     size_t text_len = k->is_changed ? k->text.len : len, piece_count = k->is_changed ? k->piece_count : 0;
     size_t of_findings = k->count * sizeof(kbg__finding), of_pieces = piece_count * sizeof(kbg__piece);
-    const kbg_allocator *memory = &searcher->base->memory;
-    kbg_findings *made = kbg__malloc(memory, sizeof(*made) + of_findings + of_pieces + text_len + 1);
+    kbg_findings *made = kbg__pool_take(searcher->pool, sizeof(*made) + of_findings + of_pieces + text_len + 1);
     *findings = made;
     if (!made)
         return KBG_ERR_NOMEM;
     char *place = (char *)(made + 1);
-    *made = (kbg_findings){ .memory = *memory,
-                            .set = kbg__rule_set_ref(searcher->rule_set),
+    *made = (kbg_findings){ .set = kbg__rule_set_ref(searcher->rule_set),
                             .count = k->count,
                             .piece_count = piece_count,
                             .text_len = text_len,
@@ -61,7 +57,7 @@ kbg_status kbg__findings_of(kbg_searcher *searcher, const kbg__rule_scope *scope
     kbg_base *base = searcher->base;
     *findings = NULL;
     kbg_status status = kbg__check(&searcher->checker, searcher->rule_set, scope, &base->limits, text, len, problem);
-    return status == KBG_OK ? copy_out(searcher, text, len, findings) : status;
+    return status == KBG_OK ? kbg__findings_of_checked(searcher, text, len, findings) : status;
 }
 
 /* Copies and checks what the caller wants. */
@@ -106,9 +102,8 @@ void kbg_findings_free(kbg_findings *findings)
 {
     if (!findings)
         return;
-    kbg_allocator memory = findings->memory;
     kbg__rule_set_unref(findings->set);
-    kbg__free(&memory, findings);
+    kbg__pool_give(findings);
 }
 
 size_t kbg_findings_count(const kbg_findings *findings)

@@ -11,4 +11,7 @@
 kbg_status kbg__findings_of(kbg_searcher *searcher, const kbg__rule_scope *scope, const char *text, size_t len,
                             kbg_findings **findings, kbg__problem *problem);
 
+/* The same for the text that the searcher's checker has just checked: it is not checked again. */
+kbg_status kbg__findings_of_checked(kbg_searcher *searcher, const char *text, size_t len, kbg_findings **findings);
+
 #endif

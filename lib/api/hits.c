@@ -6,6 +6,7 @@
 
 struct kbg_hits {
     kbg__snapshot *snapshot;
+    bool is_pooled; /* in a block of a pool */
     const kbg__hit *hits;
     const kbg__span *spans;
     size_t count;
@@ -14,16 +15,19 @@ struct kbg_hits {
     kbg__hit storage[]; /* the hits, and behind them the spans */
 };
 
-kbg_status kbg__hits_new(kbg__snapshot *snapshot, const kbg__hit *from, size_t count, const kbg__span *spans,
-                         size_t span_count, const kbg__part *parts, size_t part_count, kbg_hits **hits)
+kbg_status kbg__hits_new(kbg__pool *pool, kbg__snapshot *snapshot, const kbg__hit *from, size_t count,
+                         const kbg__span *spans, size_t span_count, const kbg__part *parts, size_t part_count,
+                         kbg_hits **hits)
 {
     size_t hit_bytes = count * sizeof(kbg__hit);
     size_t span_bytes = span_count * sizeof(kbg__span);
-    kbg_hits *made = kbg__malloc(&snapshot->memory, sizeof(*made) + hit_bytes + span_bytes);
+    size_t size = sizeof(kbg_hits) + hit_bytes + span_bytes;
+    kbg_hits *made = pool ? kbg__pool_take(pool, size) : kbg__malloc(&snapshot->memory, size);
     *hits = made;
     if (!made)
         return KBG_ERR_NOMEM;
-    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(snapshot), .count = count, .part_count = part_count };
+    *made = (kbg_hits){ .snapshot = kbg__snapshot_ref(snapshot), .is_pooled = pool, .count = count,
+                        .part_count = part_count };
     memcpy(made->parts, parts, part_count * sizeof(*parts));
     char *place = (char *)made->storage;
     made->hits = made->storage;
@@ -40,8 +44,10 @@ void kbg_hits_free(kbg_hits *hits)
     if (!hits)
         return;
     kbg__snapshot *snapshot = hits->snapshot;
-    kbg_allocator memory = snapshot->memory;
-    kbg__free(&memory, hits);
+    if (hits->is_pooled)
+        kbg__pool_give(hits);
+    else
+        kbg__free(&snapshot->memory, hits);
     kbg__snapshot_unref(snapshot);
 }
 

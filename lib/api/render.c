@@ -2,6 +2,7 @@
 #include "api/error.h"
 #include "api/findings.h"
 #include "api/searcher.h"
+#include "api/snippet.h"
 #include "base/sized.h"
 #include "item/record.h"
 #include "item/template.h"
@@ -14,13 +15,6 @@
 
 _Static_assert(sizeof(void *) != 8 || sizeof(kbg_render_options) == 136,
                "kbg_render_options has padding or has changed");
-
-struct kbg_snippet {
-    kbg_allocator memory;
-    kbg__rendered rendered;
-    size_t answer_index;
-    kbg_findings *findings; /* NULL if the base had no rules */
-};
 
 static kbg_status take_options(kbg_render_options *own, const kbg_render_options *given, kbg__problem *problem)
 {
@@ -56,11 +50,15 @@ static kbg_status report_rejected(const kbg_findings *findings, const char *text
     return KBG_OK;
 }
 
+/* How many bytes of a line are kept from one rendering to the next, at most. */
+enum { KEPT_LINE = 65536 };
+
 /* What rules need during one rendering. */
 typedef struct checking {
     kbg_searcher *searcher;
     kbg__rule_scope scope;
     kbg__problem *problem;
+    bool has_line; /* the checker holds the findings of a line, and searcher->line is that line */
 } checking;
 
 static size_t source_of(const void *map, size_t at)
@@ -72,10 +70,14 @@ static size_t source_of(const void *map, size_t at)
 /* Lets rules mask and replace. What a rule rejects stays as it is, so that no lesser rule hides it. */
 static kbg_status revise(const char *text, size_t len, kbg__revision *revision, void *user_data)
 {
-    const checking *c = user_data;
+    checking *c = user_data;
     kbg__checker *k = &c->searcher->checker;
+    kbg__buffer *line = &c->searcher->line;
     kbg_status status = kbg__check(k, c->searcher->rule_set, &c->scope, &c->searcher->base->limits, text, len, c->problem);
     bool rejected = false;
+    kbg__buffer_clear(line);
+    kbg__buffer_add(line, text, len);
+    c->has_line = status == KBG_OK && !line->failed;
     for (size_t i = 0; i < k->count && status == KBG_OK; i++)
         rejected |= c->searcher->rule_set->rules[k->findings[i].rule].action == KBG_ACTION_REJECT;
     if (status == KBG_OK && k->is_changed && !rejected)
@@ -85,7 +87,7 @@ static kbg_status revise(const char *text, size_t len, kbg__revision *revision, 
 
 /* Renders, with the rules that change texts. */
 static kbg_status render(checking *c, const kbg_answer *answer, const kbg_render_options *options,
-                         const kbg_profile *profile, kbg__rendered *rendered)
+                         const kbg_profile *profile)
 {
     kbg__renderer *r = &c->searcher->renderer;
     const uint64_t *limits = c->searcher->base->limits.value;
@@ -93,29 +95,35 @@ static kbg_status render(checking *c, const kbg_answer *answer, const kbg_render
     bool changes = c->searcher->rule_set && c->searcher->rule_set->has_changes;
     r->reviser = changes && !(options->flags & KBG_RENDER_UNCHANGED) ? &reviser : NULL;
     kbg_status status = kbg__render(r, answer, options, profile, (size_t)limits[KBG_LIMIT_SNIPPET_BYTES],
-                                    limits[KBG_LIMIT_NESTING], rendered, c->problem);
+                                    limits[KBG_LIMIT_NESTING], c->problem);
     r->reviser = r->document.reviser = NULL;
     return status;
 }
 
-/* Checks the finished text. */
-static kbg_status check(const checking *c, const kbg_render_options *options, kbg_snippet *made)
+/* Checks the finished text: the parts without markup, one behind the other. */
+static kbg_status check(const checking *c, const kbg_render_options *options, kbg_findings **findings)
 {
     kbg_searcher *searcher = c->searcher;
-    kbg__problem *problem = c->problem;
-    const kbg__rendered *r = &made->rendered;
+    const kbg__rendered *r = &searcher->renderer.rendered;
+    kbg__buffer *joined = &searcher->renderer.out[0];
     if (!searcher->rule_set)
         return KBG_OK;
-    kbg__buffer text;
-    kbg__buffer_init(&text, &made->memory);
-    for (size_t i = 0; i < r->part_count; i++)
-        kbg__buffer_add(&text, r->texts.data + r->parts[i].plain_start, r->parts[i].plain_len);
-    kbg_status status = kbg__buffer_status(&text);
-    if (status == KBG_OK)
-        status = kbg__findings_of(searcher, &c->scope, text.data, text.len, &made->findings, problem);
+    kbg_text text = { r->texts.data + r->parts[0].plain_start, r->parts[0].plain_len };
+    if (r->part_count > 1) {
+        kbg__buffer_clear(joined);
+        for (size_t i = 0; i < r->part_count; i++)
+            kbg__buffer_add(joined, r->texts.data + r->parts[i].plain_start, r->parts[i].plain_len);
+        if (joined->failed)
+            return KBG_ERR_NOMEM;
+        text = (kbg_text){ joined->data, joined->len };
+    }
+    /* An answer of one line, which no rule changed, was checked when it was read. */
+    bool is_known = c->has_line && text.len == searcher->line.len &&
+                    (text.len == 0 || memcmp(text.data, searcher->line.data, text.len) == 0);
+    kbg_status status = is_known ? kbg__findings_of_checked(searcher, text.data, text.len, findings)
+                                 : kbg__findings_of(searcher, &c->scope, text.data, text.len, findings, c->problem);
     if (status == KBG_OK && !(options->flags & KBG_RENDER_REJECTED))
-        status = report_rejected(made->findings, text.data, problem);
-    kbg__buffer_free(&text);
+        status = report_rejected(*findings, text.data, c->problem);
     return status;
 }
 
@@ -123,13 +131,12 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
                       kbg_snippet **snippet, kbg_error **error)
 {
     assert(searcher && item && snippet);
-    const kbg_base *base = searcher->base;
     kbg_render_options own;
     kbg__problem problem = { .status = KBG_OK };
     checking c = { .searcher = searcher, .scope.direction = KBG_DIRECTION_OUTGOING, .problem = &problem };
     const kbg_answer *answer = NULL;
     const kbg_profile *profile = NULL;
-    kbg_snippet *made = NULL;
+    kbg_findings *findings = NULL;
     size_t index = 0;
     if (error)
         *error = NULL;
@@ -148,152 +155,21 @@ kbg_status kbg_render(kbg_searcher *searcher, const kbg_item *item, const kbg_re
             status = KBG_ERR_NO_ANSWER;
     }
     if (status == KBG_OK) {
-        made = kbg__calloc(&base->memory, 1, sizeof(*made));
-        status = made ? KBG_OK : KBG_ERR_NOMEM;
-    }
-    if (status == KBG_OK) {
-        made->memory = base->memory;
-        made->answer_index = index;
-        kbg__rendered_init(&made->rendered, &made->memory);
         kbg__base_refresh_rules(searcher->base, &searcher->rule_set);
         c.scope.category.data = kbg_item_category(item, &c.scope.category.len);
-        status = render(&c, answer, &own, profile, &made->rendered);
+        status = render(&c, answer, &own, profile);
     }
     if (status == KBG_OK)
-        status = check(&c, &own, made);
-    if (status != KBG_OK) {
-        kbg_snippet_free(made);
-        return kbg__fail(&base->memory, status, &problem, kbg__no_source, error);
-    }
-    *snippet = made;
-    return KBG_OK;
-}
-
-void kbg_snippet_free(kbg_snippet *snippet)
-{
-    if (!snippet)
-        return;
-    kbg_allocator memory = snippet->memory;
-    kbg__rendered_free(&snippet->rendered);
-    kbg_findings_free(snippet->findings);
-    kbg__free(&memory, snippet);
-}
-
-size_t kbg_snippet_part_count(const kbg_snippet *snippet)
-{
-    assert(snippet);
-    return snippet->rendered.part_count;
-}
-
-const char *kbg_snippet_part(const kbg_snippet *snippet, size_t index, size_t *len)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    bool there = index < r->part_count;
-    if (len)
-        *len = there ? r->parts[index].len : 0;
-    return there ? r->texts.data + r->parts[index].start : NULL;
-}
-
-const char *kbg_snippet_part_text(const kbg_snippet *snippet, size_t index, size_t *len)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    bool there = index < r->part_count;
-    if (len)
-        *len = there ? r->parts[index].plain_len : 0;
-    return there ? r->texts.data + r->parts[index].plain_start : NULL;
-}
-
-size_t kbg_snippet_warning_count(const kbg_snippet *snippet)
-{
-    size_t count = 0;
-    for (uint32_t rest = snippet->rendered.warnings; rest; rest &= rest - 1)
-        count++;
-    return count;
-}
-
-const char *kbg_snippet_warning(const kbg_snippet *snippet, size_t index, kbg_warning *warning)
-{
-    static const char *const lines[] = {
-        [KBG_WARNING_MARKUP] = "emphasis or code is not marked",
-        [KBG_WARNING_LINK] = "an address is not linked and stands in the text",
-        [KBG_WARNING_IMAGE] = "an image became its description and its address",
-        [KBG_WARNING_ATTACHMENT] = "an attachment became a line of text",
-        [KBG_WARNING_BROKEN] = "an address, a number or a character was too long for a part and was cut",
-        [KBG_WARNING_CUT] = "the end was left out",
-        [KBG_WARNING_CHANGED] = "a rule masked or replaced something",
-    };
-    for (unsigned i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-        if (snippet->rendered.warnings >> i & 1 && index-- == 0) {
-            if (warning)
-                *warning = (kbg_warning)i;
-            return lines[i];
-        }
-    return NULL;
-}
-
-const kbg_findings *kbg_snippet_findings(const kbg_snippet *snippet)
-{
-    assert(snippet);
-    return snippet->findings;
-}
-
-size_t kbg_snippet_finding_part(const kbg_snippet *snippet, size_t index, size_t *start)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    size_t from = 0, part = 0;
-    bool there = snippet->findings && kbg_findings_span(snippet->findings, index, &from, NULL);
-    if (start)
-        *start = 0;
-    if (!there)
-        return SIZE_MAX;
-    for (; part + 1 < r->part_count && from >= r->parts[part].plain_len; part++)
-        from -= r->parts[part].plain_len;
-    if (start)
-        *start = from;
-    return part;
-}
-
-size_t kbg_snippet_answer(const kbg_snippet *snippet)
-{
-    return snippet->answer_index;
-}
-
-size_t kbg_snippet_attachment_count(const kbg_snippet *snippet)
-{
-    return snippet->rendered.attachment_count;
-}
-
-const kbg_attachment *kbg_snippet_attachment(const kbg_snippet *snippet, size_t index)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    if (index >= r->attachment_count)
-        return NULL;
-    return (const kbg_attachment *)(const void *)(r->records.data + r->attachments[index].record);
-}
-
-size_t kbg_snippet_attachment_place(const kbg_snippet *snippet, size_t index)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    return index < r->attachment_count ? r->attachments[index].place : SIZE_MAX;
-}
-
-size_t kbg_snippet_slot_count(const kbg_snippet *snippet)
-{
-    return snippet->rendered.slots.count;
-}
-
-const char *kbg_snippet_slot(const kbg_snippet *snippet, size_t index, kbg_slot_kind *kind, const char **choices)
-{
-    const kbg__rendered *r = &snippet->rendered;
-    kbg__slot slot;
-    if (index >= r->slots.count)
-        return NULL;
-    memcpy(&slot, r->slot_list.data + index * sizeof(slot), sizeof(slot));
-    if (kind)
-        *kind = (kbg_slot_kind)slot.kind;
-    if (choices)
-        *choices = r->choices.data + slot.choices;
-    return kbg__interner_text(&r->slots, (uint32_t)index, NULL);
+        status = check(&c, &own, &findings);
+    if (status == KBG_OK)
+        status = kbg__snippet_new(searcher->pool, &searcher->renderer, index, findings, snippet);
+    kbg__renderer_clear(&searcher->renderer);
+    if (searcher->line.capacity > KEPT_LINE)
+        kbg__buffer_free(&searcher->line);
+    if (status == KBG_OK)
+        return KBG_OK;
+    kbg_findings_free(findings);
+    return kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }
 
 kbg_status kbg_answer_fit(const kbg_item *item, size_t index, const kbg_render_options *options, uint32_t *fit)
@@ -332,18 +208,4 @@ kbg_status kbg_template_check(const char *body, size_t len, const kbg_text *list
         *error = NULL;
     kbg_status status = kbg__template_check(body, len, count ? is_listed : NULL, &known, &problem);
     return status == KBG_OK ? KBG_OK : kbg__fail(&kbg__memory_default, status, &problem, kbg__no_source, error);
-}
-
-size_t kbg_snippet_missing_count(const kbg_snippet *snippet)
-{
-    return snippet->rendered.missing.count;
-}
-
-const char *kbg_snippet_missing(const kbg_snippet *snippet, size_t index, size_t *len)
-{
-    if (index < snippet->rendered.missing.count)
-        return kbg__interner_text(&snippet->rendered.missing, (uint32_t)index, len);
-    if (len)
-        *len = 0;
-    return NULL;
 }

@@ -18,7 +18,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     *searcher = NULL;
     kbg_status status = KBG_ERR_NOMEM;
     kbg_searcher *made = kbg__calloc(&base->memory, 1, sizeof(*made));
-    if (made)
+    if (made && (made->pool = kbg__pool_new(&base->memory)))
         status = kbg__tokenizer_init(&made->tokenizer, &base->memory, &base->rules, true);
     if (status == KBG_OK) {
         status = kbg__checker_init(&made->checker, &base->memory, base->rules.emoticons);
@@ -26,6 +26,8 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
             kbg__tokenizer_free(&made->tokenizer);
     }
     if (status != KBG_OK) {
+        if (made)
+            kbg__pool_close(made->pool);
         kbg__free(&base->memory, made);
         return kbg__fail(&base->memory, status, NULL, kbg__no_source, error);
     }
@@ -34,6 +36,7 @@ kbg_status kbg_searcher_new(kbg_base *base, kbg_searcher **searcher, kbg_error *
     kbg__answer_init(&made->answer, &base->memory);
     kbg__suggester_init(&made->suggester, &base->memory);
     kbg__renderer_init(&made->renderer, &base->memory);
+    kbg__buffer_init(&made->line, &base->memory);
     *searcher = made;
     return KBG_OK;
 }
@@ -50,7 +53,9 @@ void kbg_searcher_free(kbg_searcher *searcher)
     kbg__ranker_free(&searcher->ranker);
     kbg__answer_free(&searcher->answer);
     kbg__renderer_free(&searcher->renderer);
+    kbg__buffer_free(&searcher->line);
     kbg__tokenizer_free(&searcher->tokenizer);
+    kbg__pool_close(searcher->pool);
     kbg__free(&base->memory, searcher);
     kbg__base_unref(base);
 }
@@ -128,8 +133,9 @@ static kbg_status search(kbg_searcher *searcher, bool is_lookup, const char *tex
         }
     }
     if (status == KBG_OK)
-        status = kbg__hits_new(searcher->snapshot, searcher->answer.hits, searcher->answer.hit_count, searcher->answer.spans,
-                               searcher->answer.span_count, searcher->answer.parts, searcher->answer.part_count, hits);
+        status = kbg__hits_new(searcher->pool, searcher->snapshot, searcher->answer.hits, searcher->answer.hit_count,
+                               searcher->answer.spans, searcher->answer.span_count, searcher->answer.parts,
+                               searcher->answer.part_count, hits);
     return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }
 

@@ -19,7 +19,7 @@ kbg_status kbg_suggest(kbg_searcher *searcher, const char *text, size_t len, con
     if (status == KBG_OK)
         status = kbg__suggester_run(suggester, &searched, text, len, &own);
     if (status == KBG_OK)
-        status = kbg__hits_new(searcher->snapshot, suggester->hits, suggester->hit_count, suggester->spans,
-                               suggester->span_count, &(kbg__part){ 0, (uint32_t)len }, 1, hits);
+        status = kbg__hits_new(searcher->pool, searcher->snapshot, suggester->hits, suggester->hit_count,
+                               suggester->spans, suggester->span_count, &(kbg__part){ 0, (uint32_t)len }, 1, hits);
     return status == KBG_OK ? KBG_OK : kbg__fail(&searcher->base->memory, status, &problem, kbg__no_source, error);
 }

@@ -25,6 +25,14 @@ void kbg__interner_free(kbg__interner *interner)
     kbg__interner_init(interner, memory, interner->key);
 }
 
+void kbg__interner_clear(kbg__interner *interner)
+{
+    if (interner->count)
+        memset(interner->slots, 0xFF, interner->slot_count * sizeof(*interner->slots));
+    interner->count = 0;
+    kbg__buffer_clear(&interner->pool);
+}
+
 const char *kbg__interner_text(const kbg__interner *interner, uint32_t number, size_t *len)
 {
     size_t start = number ? interner->ends[number - 1] : 0;

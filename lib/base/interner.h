@@ -22,6 +22,9 @@ typedef struct kbg__interner {
 void kbg__interner_init(kbg__interner *interner, const kbg_allocator *memory, kbg__hash_key key);
 void kbg__interner_free(kbg__interner *interner);
 
+/* Forgets all texts; keeps the memory. */
+void kbg__interner_clear(kbg__interner *interner);
+
 /* The number of a text, or KBG__NOT_INTERNED. */
 uint32_t kbg__interner_find(const kbg__interner *interner, const char *text, size_t len);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/document.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 
 #include <cmark.h>
@@ -140,7 +141,6 @@ static void keep_title(kbg__markdown_document *d, kbg__markdown_block *block, cm
         else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
             kbg__buffer_add_byte(&d->titles, ' ');
     }
-    cmark_iter_free(iter);
     if (d->titles.failed || d->titles.len == block->title)
         return;
     kbg_text title = { d->titles.data + block->title, d->titles.len - block->title };
@@ -166,25 +166,41 @@ static kbg_status add_block(kbg__markdown_document *d, cmark_node *node)
     return kbg__buffer_status(&d->titles);
 }
 
-static kbg_status find_blocks(kbg__markdown_document *d)
+typedef struct finding {
+    kbg__markdown_document *d;
+    kbg_status status;
+} finding;
+
+/* All that cmark makes is in the arena of the run. */
+static void find_blocks(void *data)
 {
-    kbg_status status = KBG_OK;
-    cmark_node *root = cmark_parse_document(d->text.len ? d->text.data : "", d->text.len, CMARK_OPT_DEFAULT);
-    for (cmark_node *node = cmark_node_first_child(root); node && status == KBG_OK; node = cmark_node_next(node)) {
+    finding *f = data;
+    const kbg__buffer *text = &f->d->text;
+    cmark_mem arena = { kbg__arena_calloc, kbg__arena_realloc, kbg__arena_release };
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena);
+    cmark_parser_feed(parser, text->len ? text->data : "", text->len);
+    cmark_node *node = cmark_node_first_child(cmark_parser_finish(parser));
+    for (; node && f->status == KBG_OK; node = cmark_node_next(node)) {
         if (cmark_node_get_type(node) != CMARK_NODE_LIST) {
-            status = add_block(d, node);
+            f->status = add_block(f->d, node);
             continue;
         }
-        for (cmark_node *item = cmark_node_first_child(node); item && status == KBG_OK; item = cmark_node_next(item))
-            status = add_block(d, item);
+        cmark_node *item = cmark_node_first_child(node);
+        for (; item && f->status == KBG_OK; item = cmark_node_next(item))
+            f->status = add_block(f->d, item);
     }
-    cmark_node_free(root);
-    return status;
 }
 
 kbg_status kbg__markdown_document_read(kbg__markdown_document *document, kbg__decoder *decoder, size_t most,
                                        kbg__problem *problem)
 {
     kbg_status status = read_text(document, decoder, most, problem);
-    return status == KBG_OK ? find_blocks(document) : status;
+    if (status != KBG_OK)
+        return status;
+    kbg__arena arena;
+    finding f = { document, KBG_OK };
+    kbg__arena_init(&arena, document->text.memory);
+    status = kbg__arena_run(&arena, find_blocks, &f);
+    kbg__arena_free(&arena);
+    return status == KBG_OK ? f.status : status;
 }

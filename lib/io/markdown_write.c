@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/markdown_write.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "io/generated_id.h"
 #include "item/record.h"
@@ -104,23 +105,42 @@ static bool has_deep_heading(kbg_text body)
     return false;
 }
 
+/* What is asked of a body with a heading behind it. */
+typedef struct body_check {
+    const kbg__buffer *text;
+    bool ends, has_headings;
+} body_check;
+
+/* All that cmark makes is in the arena of the run. */
+static void look_at_headings(void *data)
+{
+    body_check *check = data;
+    cmark_mem arena = { kbg__arena_calloc, kbg__arena_realloc, kbg__arena_release };
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena);
+    cmark_parser_feed(parser, check->text->data, check->text->len);
+    cmark_node *root = cmark_parser_finish(parser), *last = cmark_node_last_child(root);
+    check->ends = cmark_node_get_type(last) == CMARK_NODE_HEADING;
+    for (cmark_node *node = cmark_node_first_child(root); node != last; node = cmark_node_next(node))
+        check->has_headings |= cmark_node_get_type(node) == CMARK_NODE_HEADING;
+}
+
 /* Whether a heading behind a body is seen as one, so that the body ends; *has_headings says whether the body has some
  * of its own. */
 static kbg_status check_body(kbg__buffer *scratch, kbg_text body, bool *ends, bool *has_headings)
 {
+    kbg__arena arena;
+    body_check check = { .text = scratch };
     kbg__buffer_clear(scratch);
     kbg__buffer_add(scratch, body.data, body.len);
     kbg__buffer_add_cstr(scratch, "\n\n# x\n");
     if (scratch->failed)
         return KBG_ERR_NOMEM;
-    cmark_node *root = cmark_parse_document(scratch->data, scratch->len, CMARK_OPT_DEFAULT);
-    cmark_node *last = cmark_node_last_child(root);
-    *ends = cmark_node_get_type(last) == CMARK_NODE_HEADING;
-    *has_headings = false;
-    for (cmark_node *node = cmark_node_first_child(root); node != last; node = cmark_node_next(node))
-        *has_headings |= cmark_node_get_type(node) == CMARK_NODE_HEADING;
-    cmark_node_free(root);
-    return KBG_OK;
+    kbg__arena_init(&arena, scratch->memory);
+    kbg_status status = kbg__arena_run(&arena, look_at_headings, &check);
+    kbg__arena_free(&arena);
+    *ends = check.ends;
+    *has_headings = check.has_headings;
+    return status;
 }
 
 /* Whether a body has blank lines at its ends, which the importer does not keep. */

@@ -4,6 +4,7 @@
 
 #include "render/fit.h"
 #include "render/nesting.h"
+#include "render/paragraphs.h"
 #include "render/revise.h"
 
 #include <inttypes.h>
@@ -21,15 +22,14 @@ static bool is_behind_blank(kbg__reading *r, int line)
     return r->line_number == line - 1;
 }
 
-static bool is_divided(kbg__reading *r, cmark_node *node)
+static bool is_divided(kbg__reading *r, int line)
 {
-    int line = cmark_node_get_start_line(node);
     return r->d->block_count && (line - r->last_line > 1 || is_behind_blank(r, line));
 }
 
-static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
+void kbg__reading_begin_block(kbg__reading *r, kbg__block_kind kind, int line)
 {
-    bool blank = r->pending ? r->pending_blank : is_divided(r, node);
+    bool blank = r->pending ? r->pending_blank : is_divided(r, line);
     r->pending = false;
     r->guard = GUARD_NONE;
     r->from = r->d->text.len;
@@ -43,7 +43,7 @@ static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
         r->status = KBG_ERR_NOMEM;
 }
 
-static void end_block(kbg__reading *r, cmark_node *node)
+void kbg__reading_end_block(kbg__reading *r, int line)
 {
     if (r->in_table)
         kbg__table_end(r);
@@ -57,8 +57,18 @@ static void end_block(kbg__reading *r, cmark_node *node)
         return;
     kbg__document_end_block(r->d);
     r->status = kbg__fit_block(r->d, r->profile);
-    r->last_line = cmark_node_get_end_line(node);
+    r->last_line = line;
     r->block_styles = 0;
+}
+
+static void begin_block(kbg__reading *r, kbg__block_kind kind, cmark_node *node)
+{
+    kbg__reading_begin_block(r, kind, cmark_node_get_start_line(node));
+}
+
+static void end_block(kbg__reading *r, cmark_node *node)
+{
+    kbg__reading_end_block(r, cmark_node_get_end_line(node));
 }
 
 static void enter_container(kbg__reading *r, kbg__container_kind kind, cmark_node *node)
@@ -84,7 +94,7 @@ static void enter_container(kbg__reading *r, kbg__container_kind kind, cmark_nod
         if (parent->number < INT32_MAX)
             parent->number++;
         if (!r->pending)
-            r->pending_blank = is_divided(r, node);
+            r->pending_blank = is_divided(r, cmark_node_get_start_line(node));
         r->pending = true;
         r->last_line = cmark_node_get_start_line(node);
     }
@@ -219,8 +229,6 @@ static bool visit(kbg__reading *r, cmark_node *node, bool entering)
 static void read_tree(kbg__reading *r, cmark_node *root)
 {
     cmark_iter *iterator = cmark_iter_new(root);
-    if (!iterator)
-        r->status = KBG_ERR_NOMEM;
     while (r->status == KBG_OK) {
         cmark_event_type event = cmark_iter_next(iterator);
         if (event == CMARK_EVENT_DONE)
@@ -231,8 +239,31 @@ static void read_tree(kbg__reading *r, cmark_node *root)
             cmark_iter_reset(iterator, node, CMARK_EVENT_EXIT);
         }
     }
-    if (iterator)
-        cmark_iter_free(iterator);
+}
+
+/* Nothing that cmark makes is given back by itself: all of it is in the arena. */
+static void parse(void *data)
+{
+    cmark_mem arena = { kbg__arena_calloc, kbg__arena_realloc, kbg__arena_release };
+    kbg__reading *r = data;
+    const kbg__buffer *source = &r->variables->marked;
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &arena);
+    cmark_parser_feed(parser, source->data, source->len);
+    read_tree(r, cmark_parser_finish(parser));
+}
+
+/* Reads a body as CommonMark. */
+static void read_marked(kbg__reading *r, uint64_t deepest, kbg__problem *problem)
+{
+    const kbg__buffer *source = &r->variables->marked;
+    uint64_t depth = kbg__nesting(source->data, source->len);
+    if (depth > deepest)
+        r->status = kbg__problem_set(problem, KBG_ERR_LIMIT,
+                                     "quotes and lists of the body stand %" PRIu64
+                                     " deep in each other, the limit is %" PRIu64,
+                                     depth, deepest);
+    else if (kbg__arena_run(&r->d->arena, parse, r) != KBG_OK)
+        r->status = KBG_ERR_NOMEM;
 }
 
 kbg_status kbg__document_read(kbg__document *document, const kbg__variables *variables, const kbg_profile *profile,
@@ -240,9 +271,9 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
 {
     const kbg__buffer *source = &variables->marked;
     kbg__reading r = { .d = document, .variables = variables, .profile = profile, .most = most + (most < SIZE_MAX), .line_number = 1 };
-    kbg__buffer_init(&r.columns, document->memory);
     kbg__buffer_clear(&document->text);
     kbg__buffer_clear(&document->urls);
+    kbg__buffer_clear(&document->columns);
     kbg__buffer_add_byte(&document->urls, '\0'); /* so that an empty address has an address */
     document->run_count = document->block_count = document->container_count = document->link_count = 0;
     document->warnings = 0;
@@ -250,19 +281,12 @@ kbg_status kbg__document_read(kbg__document *document, const kbg__variables *var
     document->no_headings = false;
     if (document->urls.failed)
         return KBG_ERR_NOMEM;
-    uint64_t depth = kbg__nesting(source->data, source->len);
-    if (depth > deepest)
-        return kbg__problem_set(problem, KBG_ERR_LIMIT,
-                                "quotes and lists of the body stand %" PRIu64 " deep in each other, the limit is %" PRIu64,
-                                depth, deepest);
-    cmark_node *root = cmark_parse_document(source->data ? source->data : "", source->len, CMARK_OPT_DEFAULT);
-    if (!root)
-        return KBG_ERR_NOMEM;
-    read_tree(&r, root);
-    cmark_node_free(root);
-    if (r.status == KBG_OK && (document->text.failed || document->urls.failed || r.columns.failed))
+    if (kbg__paragraphs_only(source->data, source->len))
+        kbg__paragraphs_read(&r);
+    else
+        read_marked(&r, deepest, problem);
+    if (r.status == KBG_OK && (document->text.failed || document->urls.failed || document->columns.failed))
         r.status = KBG_ERR_NOMEM;
-    kbg__buffer_free(&r.columns);
     return r.status;
 }
 

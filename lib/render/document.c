@@ -11,6 +11,9 @@ void kbg__document_init(kbg__document *document, const kbg_allocator *memory)
     kbg__buffer_init(&document->text, memory);
     kbg__buffer_init(&document->urls, memory);
     kbg__buffer_init(&document->revised, memory);
+    kbg__buffer_init(&document->lost, memory);
+    kbg__buffer_init(&document->columns, memory);
+    kbg__arena_init(&document->arena, memory);
 }
 
 void kbg__document_free(kbg__document *document)
@@ -18,12 +21,22 @@ void kbg__document_free(kbg__document *document)
     kbg__buffer_free(&document->text);
     kbg__buffer_free(&document->urls);
     kbg__buffer_free(&document->revised);
+    kbg__buffer_free(&document->lost);
+    kbg__buffer_free(&document->columns);
+    kbg__arena_free(&document->arena);
     kbg__free(document->memory, document->runs);
     kbg__free(document->memory, document->spare);
     kbg__free(document->memory, document->blocks);
     kbg__free(document->memory, document->containers);
     kbg__free(document->memory, document->links);
     kbg__document_init(document, document->memory);
+}
+
+size_t kbg__document_bytes(const kbg__document *d)
+{
+    return d->text.capacity + d->urls.capacity + d->revised.capacity + d->lost.capacity + d->columns.capacity +
+           (d->run_capacity + d->spare_capacity) * sizeof(*d->runs) + d->block_capacity * sizeof(*d->blocks) +
+           d->container_capacity * sizeof(*d->containers) + d->link_capacity * sizeof(*d->links);
 }
 
 kbg_status kbg__document_add_block(kbg__document *document, kbg__block_kind kind, uint32_t container, bool blank_before)

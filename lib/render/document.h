@@ -5,6 +5,7 @@
 #ifndef KBG_RENDER_DOCUMENT_H
 #define KBG_RENDER_DOCUMENT_H
 
+#include "base/arena.h"
 #include "render/profile.h"
 #include "render/variables.h"
 
@@ -83,7 +84,8 @@ typedef struct kbg__reviser kbg__reviser;
 typedef struct kbg__document {
     const kbg_allocator *memory;
     const kbg__reviser *reviser; /* NULL: texts stay as they are */
-    kbg__buffer revised;         /* scratch */
+    kbg__buffer revised, lost, columns; /* scratch of revise.c, fit.c and table.c */
+    kbg__arena arena; /* for cmark */
     kbg__buffer text, urls;
     kbg__run *runs, *spare;
     kbg__block *blocks;
@@ -98,6 +100,9 @@ typedef struct kbg__document {
 
 void kbg__document_init(kbg__document *document, const kbg_allocator *memory);
 void kbg__document_free(kbg__document *document);
+
+/* Bytes that it takes, without the arena. */
+size_t kbg__document_bytes(const kbg__document *document);
 
 /* Makes the list of a body, whose variables were taken, for a profile. `most` is how many bytes of text there may be, and
  * `deepest` how many containers may stand in each other: KBG_ERR_LIMIT. */

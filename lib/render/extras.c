@@ -33,15 +33,15 @@ static void add_joined(kbg__buffer *out, kbg_text text)
     kbg__buffer_add(out, text.data, text.len);
 }
 
-kbg__extras kbg__extras_of(const kbg_profile *p, const kbg__matter *m, kbg__buffer *front, kbg__buffer *back)
+kbg__extras kbg__extras_of(const kbg_profile *p, const kbg__matter *m, kbg__buffer *label, kbg__buffer *front,
+                           kbg__buffer *back)
 {
-    kbg__buffer label;
-    kbg__buffer_init(&label, front->memory);
+    kbg__buffer_clear(label);
     kbg__buffer_clear(front);
     kbg__buffer_clear(back);
     if (m->parts > 1)
-        add_label(&label, p->text[KBG_PROFILE_LABEL], m->part, m->parts);
-    kbg_text text = { label.data, label.len };
+        add_label(label, p->text[KBG_PROFILE_LABEL], m->part, m->parts);
+    kbg_text text = { label->data, label->len };
     bool behind = p->number[KBG_PROFILE_SIGNATURE_BEHIND] != 0;
     if (!behind)
         add_joined(front, p->text[KBG_PROFILE_SIGNATURE]);
@@ -55,7 +55,6 @@ kbg__extras kbg__extras_of(const kbg_profile *p, const kbg__matter *m, kbg__buff
         add_joined(back, p->text[KBG_PROFILE_SIGNATURE]);
     if (!p->number[KBG_PROFILE_LABEL_BEFORE])
         add_joined(back, text);
-    front->failed |= label.failed;
-    kbg__buffer_free(&label);
+    front->failed |= label->failed;
     return (kbg__extras){ .front = { front->data, front->len }, .back = { back->data, back->len } };
 }

@@ -10,7 +10,8 @@ typedef struct kbg__matter {
     bool keyword, notice;
 } kbg__matter;
 
-/* Makes what goes before and behind a part, in two buffers; a failure sticks in them. */
-kbg__extras kbg__extras_of(const kbg_profile *profile, const kbg__matter *matter, kbg__buffer *front, kbg__buffer *back);
+/* Makes what goes before and behind a part, in two buffers; a failure sticks in them. `label` is scratch memory. */
+kbg__extras kbg__extras_of(const kbg_profile *profile, const kbg__matter *matter, kbg__buffer *label,
+                           kbg__buffer *front, kbg__buffer *back);
 
 #endif

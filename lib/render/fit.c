@@ -75,14 +75,14 @@ typedef struct stretch {
 } stretch;
 
 typedef struct stretches {
-    kbg__buffer list;
+    kbg__buffer *list;
     size_t count;
 } stretches;
 
 static void add_stretch(stretches *s, size_t start, size_t end)
 {
     if (start < end) {
-        kbg__buffer_add(&s->list, (const char *)&(stretch){ start, end }, sizeof(stretch));
+        kbg__buffer_add(s->list, (const char *)&(stretch){ start, end }, sizeof(stretch));
         s->count++;
     }
 }
@@ -137,7 +137,7 @@ static kbg_status take_away(kbg__document *document, kbg__block *block, uint8_t 
             kbg__run piece = run;
             stretch s = { SIZE_MAX, SIZE_MAX };
             while (next < lost->count) {
-                memcpy(&s, lost->list.data + next * sizeof(s), sizeof(s));
+                memcpy(&s, lost->list->data + next * sizeof(s), sizeof(s));
                 if (s.end > run.start)
                     break;
                 next++;
@@ -163,9 +163,9 @@ static kbg_status take_away(kbg__document *document, kbg__block *block, uint8_t 
 static kbg_status fit_style(kbg__document *document, const kbg_profile *profile, uint8_t style, bool is_known)
 {
     kbg__block *block = &document->blocks[document->block_count - 1];
-    stretches lost = { .count = 0 };
+    stretches lost = { .list = &document->lost };
     bool dropped = false;
-    kbg__buffer_init(&lost.list, document->memory);
+    kbg__buffer_clear(lost.list);
     for (size_t i = block->run; i < block->run_end;) {
         const kbg__run *runs = document->runs;
         size_t begin = i;
@@ -181,18 +181,17 @@ static kbg_status fit_style(kbg__document *document, const kbg_profile *profile,
             narrow(document, profile, block, runs[begin].start, runs[i - 1].end, &lost);
         else
             add_stretch(&lost, runs[begin].start, runs[i - 1].end);
-        if (lost.count > before && !lost.list.failed) {
+        if (lost.count > before && !lost.list->failed) {
             stretch s;
-            memcpy(&s, lost.list.data + (lost.count - 1) * sizeof(s), sizeof(s));
+            memcpy(&s, lost.list->data + (lost.count - 1) * sizeof(s), sizeof(s));
             dropped |= s.start == runs[begin].start && s.end == runs[i - 1].end;
         }
     }
-    kbg_status status = lost.list.failed ? KBG_ERR_NOMEM : KBG_OK;
+    kbg_status status = lost.list->failed ? KBG_ERR_NOMEM : KBG_OK;
     if (status == KBG_OK && lost.count)
         status = take_away(document, block, style, &lost);
     if (dropped)
         document->warnings |= UINT32_C(1) << KBG_WARNING_MARKUP;
-    kbg__buffer_free(&lost.list);
     return status;
 }
 

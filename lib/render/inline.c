@@ -6,14 +6,12 @@
 void kbg__inline_text_of(kbg__reading *r, cmark_node *node)
 {
     cmark_iter *iterator = cmark_iter_new(node);
-    while (iterator && cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
+    while (cmark_iter_next(iterator) != CMARK_EVENT_DONE) {
         cmark_node *inner = cmark_iter_get_node(iterator);
         const char *literal = cmark_node_get_literal(inner);
         if (literal && cmark_node_get_type(inner) != CMARK_NODE_HTML_INLINE)
             kbg__reading_cstr(r, literal, false);
     }
-    if (iterator)
-        cmark_iter_free(iterator);
 }
 
 uint32_t kbg__inline_image_link(kbg__reading *r, const char *url)

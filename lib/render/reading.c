@@ -2,6 +2,7 @@
 #include "render/reading.h"
 
 #include "base/utf8.h"
+#include "render/ordinary.h"
 
 #include <string.h>
 
@@ -174,6 +175,11 @@ void kbg__reading_text(kbg__reading *r, const char *text, size_t len, bool is_te
     unsigned joints = 0;
     for (size_t at = 0, behind; at < len && r->status == KBG_OK;) {
         size_t start = at;
+        if (r->guard == GUARD_NONE && !r->cell_pending && (at = kbg__ordinary_end(text, len, at)) > start) {
+            joints = 0;
+            kbg__buffer_add(&r->d->text, text + start, at - start);
+            continue;
+        }
         const kbg__variable *variable = kbg__variables_at(r->variables, text, len, at, &behind);
         if (variable) {
             joints = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A body on its way into a document: what body.c (blocks), inline.c (links, images, code), reading.c (text) and table.c
- * share. A failure sticks in the status. */
+/* A body on its way into a document: what body.c (blocks), inline.c (links, images, code), reading.c (text), table.c and
+ * paragraphs.c share. A failure sticks in the status. */
 #ifndef KBG_RENDER_READING_H
 #define KBG_RENDER_READING_H
 
@@ -39,7 +39,6 @@ typedef struct kbg__reading {
     bool row_open;       /* a row of a grid has begun */
     size_t row, cell;    /* of the table at hand; row 1 is the line below the headings */
     bool cell_pending;   /* nothing of the cell is written yet */
-    kbg__buffer columns; /* headings of the columns, each with a NUL behind it */
 } kbg__reading;
 
 void kbg__reading_warn(kbg__reading *reading, kbg_warning warning);
@@ -73,6 +72,10 @@ bool kbg__reading_is_too_long(const kbg__reading *reading, kbg_profile_text patt
 
 /* Moves line_start to a line of the source. Lines are asked for in order. */
 void kbg__reading_seek(kbg__reading *reading, int line);
+
+/* Begins a block in a line of the source, and ends it in one. */
+void kbg__reading_begin_block(kbg__reading *reading, kbg__block_kind kind, int line);
+void kbg__reading_end_block(kbg__reading *reading, int line);
 
 /* Reads an inline node on its way in or out. */
 void kbg__inline_visit(kbg__reading *reading, cmark_node *node, bool entering);

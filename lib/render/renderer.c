@@ -10,63 +10,77 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What is kept in the scratch buffers from one rendering to the next, at most. */
-enum { KEPT_BYTES = 1 << 20 };
+/* What is kept in scratch memory from one rendering to the next, at most. */
+enum { KEPT_BYTES = 2 << 20 };
+
+static void init_scratch(kbg__renderer *r)
+{
+    kbg__variables_init(&r->variables, r->memory);
+    r->rendered = (kbg__rendered){ .parts = NULL };
+    kbg__buffer_init(&r->rendered.texts, r->memory);
+    kbg__buffer_init(&r->rendered.records, r->memory);
+    kbg__document_init(&r->document, r->memory);
+    kbg__breaks_init(&r->breaks, r->memory);
+    kbg__buffer_init(&r->out[0], r->memory);
+    kbg__buffer_init(&r->out[1], r->memory);
+    kbg__buffer_init(&r->line, r->memory);
+    kbg__buffer_init(&r->label, r->memory);
+    kbg__buffer_init(&r->front, r->memory);
+    kbg__buffer_init(&r->back, r->memory);
+    r->pieces = NULL;
+    r->piece_capacity = 0;
+}
+
+static void free_scratch(kbg__renderer *r)
+{
+    kbg__variables_free(&r->variables);
+    kbg__buffer_free(&r->rendered.texts);
+    kbg__buffer_free(&r->rendered.records);
+    kbg__free(r->memory, r->rendered.parts);
+    kbg__free(r->memory, r->rendered.attachments);
+    kbg__document_free(&r->document);
+    kbg__breaks_free(&r->breaks);
+    kbg__buffer_free(&r->out[0]);
+    kbg__buffer_free(&r->out[1]);
+    kbg__buffer_free(&r->line);
+    kbg__buffer_free(&r->label);
+    kbg__buffer_free(&r->front);
+    kbg__buffer_free(&r->back);
+    kbg__free(r->memory, r->pieces);
+}
+
+static size_t scratch_bytes(const kbg__renderer *r)
+{
+    const kbg__rendered *d = &r->rendered;
+    return kbg__variables_bytes(&r->variables) + kbg__document_bytes(&r->document) + r->breaks.rank_capacity +
+           r->breaks.starts_capacity + r->out[0].capacity + r->out[1].capacity + r->line.capacity +
+           r->piece_capacity * sizeof(*r->pieces) + d->texts.capacity + d->records.capacity +
+           d->part_capacity * sizeof(*d->parts) + d->attachment_capacity * sizeof(*d->attachments);
+}
 
 void kbg__renderer_init(kbg__renderer *renderer, const kbg_allocator *memory)
 {
     *renderer = (kbg__renderer){ .memory = memory, .builtin_index = SIZE_MAX };
-    kbg__document_init(&renderer->document, memory);
-    kbg__breaks_init(&renderer->breaks, memory);
-    kbg__buffer_init(&renderer->out[0], memory);
-    kbg__buffer_init(&renderer->out[1], memory);
-    kbg__buffer_init(&renderer->line, memory);
-    kbg__buffer_init(&renderer->front, memory);
-    kbg__buffer_init(&renderer->back, memory);
+    init_scratch(renderer);
     kbg__profile_init(&renderer->plain, memory, 0);
-}
-
-static void free_scratch(kbg__renderer *renderer)
-{
-    kbg__document_free(&renderer->document);
-    kbg__breaks_free(&renderer->breaks);
-    kbg__buffer_free(&renderer->out[0]);
-    kbg__buffer_free(&renderer->out[1]);
-    kbg__buffer_free(&renderer->line);
-    kbg__free(renderer->memory, renderer->pieces);
-    renderer->pieces = NULL;
-    renderer->piece_capacity = 0;
 }
 
 void kbg__renderer_free(kbg__renderer *renderer)
 {
     free_scratch(renderer);
-    kbg__buffer_free(&renderer->front);
-    kbg__buffer_free(&renderer->back);
     kbg__graphemes_free(renderer->graphemes);
 }
 
-void kbg__rendered_init(kbg__rendered *rendered, const kbg_allocator *memory)
+void kbg__renderer_clear(kbg__renderer *r)
 {
-    *rendered = (kbg__rendered){ .memory = memory };
-    kbg__buffer_init(&rendered->texts, memory);
-    kbg__buffer_init(&rendered->records, memory);
-    kbg__interner_init(&rendered->missing, memory, kbg__hash_key_from_address(rendered));
-    kbg__interner_init(&rendered->slots, memory, kbg__hash_key_from_address(rendered));
-    kbg__buffer_init(&rendered->slot_list, memory);
-    kbg__buffer_init(&rendered->choices, memory);
-}
-
-void kbg__rendered_free(kbg__rendered *rendered)
-{
-    kbg__buffer_free(&rendered->texts);
-    kbg__buffer_free(&rendered->records);
-    kbg__free(rendered->memory, rendered->parts);
-    kbg__free(rendered->memory, rendered->attachments);
-    kbg__interner_free(&rendered->missing);
-    kbg__interner_free(&rendered->slots);
-    kbg__buffer_free(&rendered->slot_list);
-    kbg__buffer_free(&rendered->choices);
+    if (scratch_bytes(r) > KEPT_BYTES) {
+        free_scratch(r);
+        init_scratch(r);
+    }
+    kbg__buffer_clear(&r->rendered.texts);
+    kbg__buffer_clear(&r->rendered.records);
+    r->rendered.part_count = r->rendered.attachment_count = 0;
+    r->rendered.warnings = 0;
 }
 
 const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_render_options *options)
@@ -128,6 +142,14 @@ static bool next_stretch(const kbg__document *d, size_t *block, size_t *from, si
     return true;
 }
 
+static kbg_status add_piece(kbg__renderer *r, kbg__split *s, size_t from, size_t to)
+{
+    if (kbg__grow(r->memory, (void **)&s->pieces, &s->capacity, s->count + 1, sizeof(*s->pieces)))
+        return KBG_ERR_NOMEM;
+    s->pieces[s->count++] = (kbg__cut_piece){ from, to };
+    return KBG_OK;
+}
+
 static kbg_status cut(kbg__renderer *r, kbg__split *s)
 {
     size_t block = 0, from, to;
@@ -138,15 +160,10 @@ static kbg_status cut(kbg__renderer *r, kbg__split *s)
     while (status == KBG_OK && next_stretch(&r->document, &block, &from, &to, &has_image)) {
         if (to == from)
             continue;
-        if (kbg__split_fits(s, from, to)) {
-            if (kbg__grow(r->memory, (void **)&s->pieces, &s->capacity, s->count + 1, sizeof(*s->pieces)))
-                return KBG_ERR_NOMEM;
-            s->pieces[s->count++] = (kbg__cut_piece){ from, to };
-        } else if (s->failed) {
-            return KBG_ERR_NOMEM;
-        } else {
-            status = s->limit == KBG_NO_LIMIT ? KBG_ERR_LIMIT : kbg__split_stretch(s, from, to);
-        }
+        if (kbg__split_fits(s, from, to))
+            status = add_piece(r, s, from, to);
+        else
+            status = s->failed ? KBG_ERR_NOMEM : kbg__split_stretch(s, from, to);
     }
     return status;
 }
@@ -178,11 +195,12 @@ static bool has_markup(const kbg_profile *p)
            p->number[KBG_PROFILE_TABLES] == KBG_SHOWN_AS_MARKUP;
 }
 
-static kbg_status write_part(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, kbg_unit unit,
-                             const kbg__cut_piece *piece, const kbg__extras *extras, size_t most)
+static kbg_status write_part(kbg__renderer *r, const kbg_profile *p, kbg_unit unit, const kbg__cut_piece *piece,
+                             const kbg__extras *extras, size_t most)
 {
     kbg__writer w;
-    if (kbg__grow(out->memory, (void **)&out->parts, &out->part_capacity, out->part_count + 1, sizeof(*out->parts)))
+    kbg__rendered *out = &r->rendered;
+    if (kbg__grow(r->memory, (void **)&out->parts, &out->part_capacity, out->part_count + 1, sizeof(*out->parts)))
         return KBG_ERR_NOMEM;
     kbg__snippet_part *part = &out->parts[out->part_count++];
     *part = (kbg__snippet_part){ .start = out->texts.len };
@@ -207,17 +225,17 @@ static kbg_status write_part(kbg__renderer *r, kbg__rendered *out, const kbg_pro
 }
 
 /* The part of an answer that has attachments only. */
-static kbg_status add_empty_part(kbg__rendered *out)
+static kbg_status add_empty_part(kbg__renderer *r)
 {
-    if (kbg__grow(out->memory, (void **)&out->parts, &out->part_capacity, 1, sizeof(*out->parts)))
+    kbg__rendered *out = &r->rendered;
+    if (kbg__grow(r->memory, (void **)&out->parts, &out->part_capacity, 1, sizeof(*out->parts)))
         return KBG_ERR_NOMEM;
     out->parts[out->part_count++] = (kbg__snippet_part){ .start = out->texts.len, .plain_start = out->texts.len };
     kbg__buffer_add_byte(&out->texts, '\0');
     return out->texts.failed ? KBG_ERR_NOMEM : KBG_OK;
 }
 
-static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_profile *p, const kbg__split *s,
-                              bool was_cut, size_t most)
+static kbg_status write_parts(kbg__renderer *r, const kbg_profile *p, const kbg__split *s, bool was_cut, size_t most)
 {
     kbg_status status = KBG_OK;
     size_t total = 0;
@@ -228,11 +246,11 @@ static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_pr
         m.part = i + 1;
         m.notice = was_cut && i + 1 == s->count;
         m.keyword = !holds(r->document.text.data + piece->from, piece->to - piece->from, keyword);
-        kbg__extras extras = kbg__extras_of(p, &m, &r->front, &r->back);
+        kbg__extras extras = kbg__extras_of(p, &m, &r->label, &r->front, &r->back);
         status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM
-                                                   : write_part(r, out, p, s->unit, piece, &extras, most);
+                                                   : write_part(r, p, s->unit, piece, &extras, most);
         if (status == KBG_OK) {
-            total += out->parts[i].len;
+            total += r->rendered.parts[i].len;
             status = total > most ? KBG_ERR_LIMIT : KBG_OK;
         }
     }
@@ -241,9 +259,10 @@ static kbg_status write_parts(kbg__renderer *r, kbg__rendered *out, const kbg_pr
 
 /* ---- attachments ---- */
 
-static kbg_status place(kbg__rendered *out, size_t record, size_t where)
+static kbg_status place(kbg__renderer *r, size_t record, size_t where)
 {
-    if (kbg__grow(out->memory, (void **)&out->attachments, &out->attachment_capacity, out->attachment_count + 1,
+    kbg__rendered *out = &r->rendered;
+    if (kbg__grow(r->memory, (void **)&out->attachments, &out->attachment_capacity, out->attachment_count + 1,
                   sizeof(*out->attachments)))
         return KBG_ERR_NOMEM;
     out->attachments[out->attachment_count++] = (kbg__placed){ record, where };
@@ -251,16 +270,17 @@ static kbg_status place(kbg__rendered *out, size_t record, size_t where)
 }
 
 /* Makes an attachment of an image of the body. */
-static void add_image_record(kbg__renderer *r, kbg__rendered *out, const kbg__block *block)
+static void add_image_record(kbg__renderer *r, const kbg__block *block)
 {
+    kbg__buffer *records = &r->rendered.records;
     const kbg__document *d = &r->document;
     const kbg__link *link = &d->links[d->runs[block->run].link - 1];
     kbg__buffer_clear(&r->line);
     kbg__record_number(&r->line, KBG__TAG_MEDIA, KBG_MEDIA_IMAGE);
     kbg__record_text(&r->line, KBG__TAG_URI, d->urls.data + link->start, link->len);
     kbg__record_text(&r->line, KBG__TAG_ALT, d->text.data + block->start, block->end - block->start);
-    kbg__record_text(&out->records, KBG__TAG_ATTACHMENT, r->line.data, r->line.len);
-    out->records.failed |= r->line.failed;
+    kbg__record_text(records, KBG__TAG_ATTACHMENT, r->line.data, r->line.len);
+    records->failed |= r->line.failed;
 }
 
 /* Whether an attachment is written into the text: the channel cannot send it, or the caller wants it there. */
@@ -271,9 +291,10 @@ static bool is_line(const kbg_profile *p, const kbg_render_options *options, con
 }
 
 /* Images of the body stand between the parts, what the answer has beside its body behind all of them. */
-static kbg_status place_attachments(kbg__renderer *r, kbg__rendered *out, const kbg__split *s, const kbg_answer *answer,
+static kbg_status place_attachments(kbg__renderer *r, const kbg__split *s, const kbg_answer *answer,
                                     const kbg_render_options *options)
 {
+    kbg__rendered *out = &r->rendered;
     size_t block = 0, from, to, parts = 0;
     bool has_image;
     kbg_status status = KBG_OK;
@@ -283,15 +304,15 @@ static kbg_status place_attachments(kbg__renderer *r, kbg__rendered *out, const 
         if (!has_image)
             continue;
         size_t record = out->records.len;
-        add_image_record(r, out, &r->document.blocks[block - 1]);
-        status = place(out, record, parts);
+        add_image_record(r, &r->document.blocks[block - 1]);
+        status = place(r, record, parts);
     }
     for (size_t i = 0; i < kbg_answer_attachment_count(answer) && status == KBG_OK; i++) {
         const kbg_attachment *attachment = kbg_answer_attachment(answer, i);
         kbg__field field = kbg__record_field((const char *)attachment);
         size_t record = out->records.len;
         kbg__buffer_add(&out->records, field.at, (size_t)(field.next - field.at));
-        status = place(out, record, is_line(s->profile, options, attachment) ? SIZE_MAX : out->part_count);
+        status = place(r, record, is_line(s->profile, options, attachment) ? SIZE_MAX : out->part_count);
     }
     return out->records.failed ? KBG_ERR_NOMEM : status;
 }
@@ -338,21 +359,24 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
     kbg_status status = KBG_OK;
     kbg__matter m = { .keyword = true };
     *was_cut = false;
-    extras = kbg__extras_of(p, &m, &r->front, &r->back);
+    extras = kbg__extras_of(p, &m, &r->label, &r->front, &r->back);
     s->extras = &extras;
     s->limit = limit_of(p, is_wide, false);
-    size_t block = 0, from, to, stretches = 0;
+    size_t block = 0, from, to, stretches = 0, first = 0, end = 0;
     bool has_image, fits = true;
     while (next_stretch(&r->document, &block, &from, &to, &has_image))
         if (to > from) {
-            stretches++;
+            if (stretches++ == 0) {
+                first = from;
+                end = to;
+            }
             fits = fits && kbg__split_fits(s, from, to);
         }
     if (s->failed || r->front.failed || r->back.failed)
         return KBG_ERR_NOMEM;
     if (stretches <= 1 && fits) {
-        m.parts = 1;
-        return cut(r, s);
+        s->count = 0;
+        return stretches ? add_piece(r, s, first, end) : KBG_OK;
     }
     if (!r->graphemes && (status = kbg__graphemes_new(r->memory, &r->graphemes)) != KBG_OK)
         return status;
@@ -364,7 +388,7 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
         for (m.parts = 8; status == KBG_OK; m.parts = m.parts * 10 + 8) {
             m.part = m.parts;
             m.notice = may_cut && most;
-            extras = kbg__extras_of(p, &m, &r->front, &r->back);
+            extras = kbg__extras_of(p, &m, &r->label, &r->front, &r->back);
             status = r->front.failed || r->back.failed ? KBG_ERR_NOMEM : cut(r, s);
             if (status != KBG_OK || s->count <= m.parts + 1 || !kbg__profile_has(p, KBG_PROFILE_LABEL))
                 break;
@@ -388,34 +412,18 @@ static kbg_status cut_to_fit(kbg__renderer *r, const kbg_profile *p, kbg__split 
     return status;
 }
 
-static void swap_interners(kbg__interner *a, kbg__interner *b)
-{
-    kbg__interner c = *a;
-    *a = *b;
-    *b = c;
-}
-
-static void swap_buffers(kbg__buffer *a, kbg__buffer *b)
-{
-    kbg__buffer c = *a;
-    *a = *b;
-    *b = c;
-}
-
 kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_render_options *options,
-                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__rendered *out,
-                       kbg__problem *problem)
+                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__problem *problem)
 {
-    kbg__variables variables;
     bool was_cut = false;
     size_t len;
     const char *body = kbg_answer_body(answer, &len);
-    kbg__variables_init(&variables, out->memory);
+    kbg__renderer_clear(r);
     r->document.reviser = r->reviser;
-    variables.most = most;
-    kbg_status status = kbg__variables_take(&variables, body, len, options, problem);
+    r->variables.most = most;
+    kbg_status status = kbg__variables_take(&r->variables, body, len, options, problem);
     if (status == KBG_OK)
-        status = kbg__document_read(&r->document, &variables, profile, most, deepest, problem);
+        status = kbg__document_read(&r->document, &r->variables, profile, most, deepest, problem);
     if (status == KBG_OK)
         status = add_lines(r, profile, answer, options);
     kbg__split split = { .profile = profile,
@@ -438,26 +446,17 @@ kbg_status kbg__render(kbg__renderer *r, const kbg_answer *answer, const kbg_ren
     r->pieces = split.pieces;
     r->piece_capacity = split.capacity;
     if (status == KBG_OK)
-        status = write_parts(r, out, profile, &split, was_cut, most);
+        status = write_parts(r, profile, &split, was_cut, most);
     if (status == KBG_OK)
-        status = place_attachments(r, out, &split, answer, options);
-    if (status == KBG_OK && out->part_count == 0)
-        status = add_empty_part(out);
+        status = place_attachments(r, &split, answer, options);
+    if (status == KBG_OK && r->rendered.part_count == 0)
+        status = add_empty_part(r);
     if (status == KBG_ERR_LIMIT && problem && problem->status == KBG_OK)
         status = over_most(most, problem);
-    if (status == KBG_OK) {
-        out->warnings = r->document.warnings;
-        if (split.cut_atoms)
-            out->warnings |= UINT32_C(1) << KBG_WARNING_BROKEN;
-        if (was_cut)
-            out->warnings |= UINT32_C(1) << KBG_WARNING_CUT;
-        swap_interners(&out->missing, &variables.missing);
-        swap_interners(&out->slots, &variables.slots);
-        swap_buffers(&out->slot_list, &variables.slot_list);
-        swap_buffers(&out->choices, &variables.choices);
-    }
-    if (r->document.text.capacity > KEPT_BYTES || r->out[0].capacity > KEPT_BYTES)
-        free_scratch(r);
-    kbg__variables_free(&variables);
+    r->rendered.warnings = r->document.warnings;
+    if (split.cut_atoms)
+        r->rendered.warnings |= UINT32_C(1) << KBG_WARNING_BROKEN;
+    if (was_cut)
+        r->rendered.warnings |= UINT32_C(1) << KBG_WARNING_CUT;
     return status;
 }

@@ -9,23 +9,6 @@
 
 #include <kbguide/render.h>
 
-/* What one thread needs; kept from rendering to rendering. */
-typedef struct kbg__renderer {
-    const kbg_allocator *memory;
-    const kbg__reviser *reviser; /* of the next rendering; NULL = none */
-    kbg__document document;
-    kbg__breaks breaks;
-    kbg__graphemes *graphemes; /* made when first needed */
-    kbg__buffer out[2], line, front, back;
-    kbg__cut_piece *pieces;
-    size_t piece_capacity;
-    kbg_profile builtin, plain;
-    size_t builtin_index; /* SIZE_MAX = none yet */
-} kbg__renderer;
-
-void kbg__renderer_init(kbg__renderer *renderer, const kbg_allocator *memory);
-void kbg__renderer_free(kbg__renderer *renderer);
-
 /* One part: its text, and the same without markup; each has a NUL behind it. */
 typedef struct kbg__snippet_part {
     size_t start, len;
@@ -41,25 +24,41 @@ typedef struct kbg__placed {
 /* What is ready to be sent. `texts` holds all parts and their plain texts: that is where finished text is to be looked
  * at, with all values in it. */
 typedef struct kbg__rendered {
-    const kbg_allocator *memory;
     kbg__buffer texts;
     kbg__snippet_part *parts;
     size_t part_count, part_capacity;
     kbg__buffer records; /* of attachments */
     kbg__placed *attachments;
     size_t attachment_count, attachment_capacity;
-    kbg__interner missing, slots; /* names of variables and slots without value */
-    kbg__buffer slot_list, choices; /* as in kbg__variables */
-    uint32_t warnings;     /* 1 << kbg_warning */
+    uint32_t warnings; /* 1 << kbg_warning */
 } kbg__rendered;
 
-void kbg__rendered_init(kbg__rendered *rendered, const kbg_allocator *memory);
-void kbg__rendered_free(kbg__rendered *rendered);
+/* What one thread needs; kept from rendering to rendering. Holds what the last one made. */
+typedef struct kbg__renderer {
+    const kbg_allocator *memory;
+    const kbg__reviser *reviser; /* of the next rendering; NULL = none */
+    kbg__variables variables;    /* those of the last rendering, with the names of those that had no value */
+    kbg__rendered rendered;
+    kbg__document document;
+    kbg__breaks breaks;
+    kbg__graphemes *graphemes; /* made when first needed */
+    kbg__buffer out[2], line, label, front, back;
+    kbg__cut_piece *pieces;
+    size_t piece_capacity;
+    kbg_profile builtin, plain;
+    size_t builtin_index; /* SIZE_MAX = none yet */
+} kbg__renderer;
 
-/* Renders an answer for a profile. Limits are `most` bytes of all parts, `deepest` containers in each other. */
+void kbg__renderer_init(kbg__renderer *renderer, const kbg_allocator *memory);
+void kbg__renderer_free(kbg__renderer *renderer);
+
+/* Forgets what the last rendering made, and gives memory back if it was a large one. */
+void kbg__renderer_clear(kbg__renderer *renderer);
+
+/* Renders an answer for a profile into renderer->rendered. Limits are `most` bytes of all parts, `deepest` containers in
+ * each other. */
 kbg_status kbg__render(kbg__renderer *renderer, const kbg_answer *answer, const kbg_render_options *options,
-                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__rendered *rendered,
-                       kbg__problem *problem);
+                       const kbg_profile *profile, size_t most, uint64_t deepest, kbg__problem *problem);
 
 /* The profile that options ask for, NULL if there is none with this name. */
 const kbg_profile *kbg__renderer_profile(kbg__renderer *renderer, const kbg_render_options *options);

@@ -47,6 +47,8 @@ bool kbg__split_fits(kbg__split *s, size_t from, size_t to)
 {
     trial t;
     uint64_t room;
+    if (s->limit == KBG_NO_LIMIT) /* whether it is more than `most` is seen when it is written */
+        return true;
     begin_trial(s, &t, from);
     bool fits = advance(s, &t, to, &room);
     return fits && t.part.at >= to && (!t.has_text || t.text.at >= to);

@@ -14,7 +14,7 @@ void kbg__table_begin(kbg__reading *r)
     r->row = r->cell = 0;
     r->row_open = false;
     r->cell_pending = r->in_grid;
-    kbg__buffer_clear(&r->columns);
+    kbg__buffer_clear(&r->d->columns);
     if (r->in_grid)
         r->d->blocks[r->d->block_count - 1].kind = KBG__BLOCK_TABLE;
 }
@@ -120,8 +120,8 @@ static void keep_column(kbg__reading *r)
     while (end > start && d->text.data[end - 1] == ' ')
         end--;
     if (end > start || r->row_open) {
-        kbg__buffer_add(&r->columns, d->text.data + start, end - start);
-        kbg__buffer_add_byte(&r->columns, '\0');
+        kbg__buffer_add(&r->d->columns, d->text.data + start, end - start);
+        kbg__buffer_add_byte(&r->d->columns, '\0');
     }
     r->row_open = true;
     r->d->text.len = r->from = d->blocks[d->block_count - 1].start;
@@ -147,7 +147,7 @@ void kbg__table_end_cell(kbg__reading *r)
 
 void kbg__table_begin_cell(kbg__reading *r)
 {
-    const char *name = r->columns.data;
+    const char *name = r->d->columns.data;
     r->cell_pending = false;
     if (r->in_grid)
         return;
@@ -156,9 +156,9 @@ void kbg__table_begin_cell(kbg__reading *r)
         kbg__buffer_add_cstr(&r->d->text, "；");
     if (r->cell >= MOST_COLUMNS)
         name = NULL;
-    for (size_t i = 0; i < r->cell && name && name < r->columns.data + r->columns.len; i++)
+    for (size_t i = 0; i < r->cell && name && name < r->d->columns.data + r->d->columns.len; i++)
         name += strlen(name) + 1;
-    if (name && name < r->columns.data + r->columns.len && *name) {
+    if (name && name < r->d->columns.data + r->d->columns.len && *name) {
         kbg__buffer_add_cstr(&r->d->text, name);
         kbg__buffer_add_cstr(&r->d->text, "：");
     }

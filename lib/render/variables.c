@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "item/language.h"
 #include "item/template.h"
+#include "render/ordinary.h"
 #include "text/character.h"
 
 #include <stdio.h>
@@ -32,6 +33,32 @@ void kbg__variables_free(kbg__variables *variables)
     kbg__interner_free(&variables->slots);
     kbg__free(variables->memory, variables->list);
     kbg__variables_init(variables, variables->memory);
+}
+
+/* A list of names is kept for the next body unless it has become long. */
+static void clear_names(kbg__interner *names)
+{
+    enum { KEPT_NAMES = 1000 };
+    if (names->count > KEPT_NAMES)
+        kbg__interner_free(names);
+    else
+        kbg__interner_clear(names);
+}
+
+static void clear(kbg__variables *v)
+{
+    kbg__buffer *const buffers[] = { &v->marked, &v->texts, &v->report, &v->choices, &v->slot_list };
+    for (size_t i = 0; i < sizeof(buffers) / sizeof(buffers[0]); i++)
+        kbg__buffer_clear(buffers[i]);
+    clear_names(&v->missing);
+    clear_names(&v->slots);
+    v->count = 0;
+}
+
+size_t kbg__variables_bytes(const kbg__variables *v)
+{
+    return v->marked.capacity + v->texts.capacity + v->report.capacity + v->choices.capacity + v->slot_list.capacity +
+           v->capacity * sizeof(*v->list);
 }
 
 /* One walk over a body. */
@@ -377,9 +404,16 @@ kbg_status kbg__variables_take(kbg__variables *v, const char *body, size_t len, 
                                kbg__problem *problem)
 {
     taking t = { .body = body, .len = len, .options = options, .line = 1 };
+    clear(v);
     kbg_status status = kbg__template_check(body, len, NULL, NULL, problem);
     for (size_t at = 0; at < len && status == KBG_OK;) {
         t.at = at;
+        at = kbg__ordinary_end(body, len, at);
+        if (at > t.at) {
+            if (!t.skipped)
+                kbg__buffer_add(&v->marked, body + t.at, at - t.at);
+            continue;
+        }
         uint32_t c = kbg__utf8_next(body, len, &at);
         bool is_escaped = c == '\\' && at < len; /* what follows is taken as it is */
         if ((c == '{' || c == '[') && at < len && (unsigned char)body[at] == c) {

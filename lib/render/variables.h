@@ -60,7 +60,10 @@ typedef struct kbg__variables {
 void kbg__variables_init(kbg__variables *variables, const kbg_allocator *memory);
 void kbg__variables_free(kbg__variables *variables);
 
-/* Fills `marked` and asks for all values. KBG_ERR_TEMPLATE with line, column and offset in the body; KBG_ERR_VARIABLE
+/* Bytes that it takes, without names, of which only a bounded number is kept from one body to the next. */
+size_t kbg__variables_bytes(const kbg__variables *variables);
+
+/* Fills `marked` and asks for all values; what was there before goes. KBG_ERR_TEMPLATE with line, column and offset in the body; KBG_ERR_VARIABLE
  * with all missing names unless the flags of the options have a policy for them; KBG_ERR_LIMIT if the values are over
  * `most`. */
 kbg_status kbg__variables_take(kbg__variables *variables, const char *body, size_t len,

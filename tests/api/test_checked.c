@@ -266,6 +266,55 @@ static void findings_belong_to_the_snippet(void **state)
     kbg_snippet_free(snippet);
 }
 
+/* However the text came about: what is told of it is what a check of its parts tells. */
+static void findings_are_those_of_a_check(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "保证正品，保证发货。", "请拨13812345678，保证接听。", "保证正品。\\n保证发货。", "第一段保证。\\n\\n第二段保证。",
+        "[保证](https://a.example/保证)", "**保**证", "我们是国家级，电话13812345678。", "- 保证\\n- 保\\n证", "![保证](https://a.example/p.png)",
+        "没有什么。", "{{v}}", "保证[[数量]]件",
+    };
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        fixture f = fixture_of("a", bodies[i], true);
+        for (size_t p = 0; p < 2 * kbg_profile_count(); p++) {
+            kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+            kbg_check_options check = KBG_CHECK_OPTIONS_INIT;
+            kbg_snippet *snippet;
+            kbg_findings *expected;
+            text whole = { 0 };
+            options.profile = view_of(kbg_profile_name(p / 2));
+            options.flags = KBG_RENDER_REJECTED | KBG_RENDER_KEEP_SLOTS | (p % 2 ? KBG_RENDER_UNCHANGED : 0);
+            options.variable = take_value;
+            options.user_data = (void *)"保证";
+            check.direction = KBG_DIRECTION_OUTGOING;
+            check.category = view_of("a");
+            assert_int_equal(kbg_render(f.searcher, f.item, &options, &snippet, NULL), KBG_OK);
+            text_add_cstr(&whole, "");
+            for (size_t k = 0, len; k < kbg_snippet_part_count(snippet); k++) {
+                const char *part = kbg_snippet_part_text(snippet, k, &len);
+                text_add(&whole, part, len);
+            }
+            assert_int_equal(kbg_check(f.searcher, whole.data, whole.len, &check, &expected, NULL), KBG_OK);
+            const kbg_findings *found = kbg_snippet_findings(snippet);
+            assert_int_equal(kbg_findings_count(found), kbg_findings_count(expected));
+            for (size_t k = 0; k < kbg_findings_count(found); k++) {
+                size_t start, end, expected_start, expected_end;
+                assert_true(kbg_findings_span(found, k, &start, &end));
+                assert_true(kbg_findings_span(expected, k, &expected_start, &expected_end));
+                assert_int_equal(start, expected_start);
+                assert_int_equal(end, expected_end);
+                assert_string_equal(kbg_findings_rule(found, k, NULL), kbg_findings_rule(expected, k, NULL));
+            }
+            assert_string_equal(kbg_findings_text(found, NULL), kbg_findings_text(expected, NULL));
+            kbg_findings_free(expected);
+            kbg_snippet_free(snippet);
+            text_free(&whole);
+        }
+        fixture_free(&f);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -273,6 +322,7 @@ int main(void)
         cmocka_unit_test(rules_change_what_is_sent),
         cmocka_unit_test(findings_have_their_part),
         cmocka_unit_test(findings_belong_to_the_snippet),
+        cmocka_unit_test(findings_are_those_of_a_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

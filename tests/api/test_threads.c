@@ -908,6 +908,110 @@ static void a_desk_at_work_leaves_what_one_thread_would(void **state)
     kbg_base_unref(fresh);
 }
 
+enum { GIVERS = 3, TAKERS = 2, GIVEN = 300, PLACES = 8 };
+
+/* What one thread leaves for another: hits, a snippet and findings, and what they say. */
+typedef struct parcel {
+    kbg_hits *hits;
+    kbg_snippet *snippet;
+    kbg_findings *findings;
+    char expected[512];
+} parcel;
+
+static void describe(const parcel *p, char out[512])
+{
+    (void)snprintf(out, 512, "%zu %s %a|%s|%zu %s", kbg_hits_count(p->hits),
+                   kbg_item_id(kbg_hits_item(p->hits, 0), NULL), kbg_hits_score(p->hits, 0),
+                   kbg_snippet_part(p->snippet, 0, NULL), kbg_findings_count(p->findings),
+                   kbg_findings_text(p->findings, NULL));
+}
+
+typedef struct post {
+    kbg_base *base;
+    _Atomic(parcel *) places[PLACES];
+    atomic_int giving;
+    atomic_size_t wrong, taken;
+} post;
+
+/* Searches, renders, checks, and leaves all of it to others. */
+static void *give_away(void *data)
+{
+    post *p = data;
+    kbg_render_options options = KBG_RENDER_OPTIONS_INIT;
+    kbg_text value = view_of("王先生");
+    kbg_searcher *searcher = NULL;
+    options.variable = give;
+    options.user_data = &value;
+    for (size_t i = 0; i < GIVEN; i++) {
+        const char *message = messages[i % MESSAGES];
+        parcel *made = calloc(1, sizeof(*made)), *none = NULL;
+        if (i % 50 == 0) { /* what it made outlives it */
+            kbg_searcher_free(searcher);
+            searcher = NULL;
+        }
+        if (!made || (!searcher && kbg_searcher_new(p->base, &searcher, NULL) != KBG_OK) ||
+            kbg_search(searcher, message, strlen(message), NULL, &made->hits, NULL) != KBG_OK ||
+            kbg_render(searcher, kbg_hits_item(made->hits, 0), &options, &made->snippet, NULL) != KBG_OK ||
+            kbg_check(searcher, message, strlen(message), NULL, &made->findings, NULL) != KBG_OK) {
+            atomic_fetch_add(&p->wrong, 1);
+            break;
+        }
+        describe(made, made->expected);
+        for (size_t at = i;; at++, none = NULL)
+            if (atomic_compare_exchange_strong(&p->places[at % PLACES], &none, made))
+                break;
+    }
+    kbg_searcher_free(searcher);
+    atomic_fetch_sub(&p->giving, 1);
+    return NULL;
+}
+
+/* Looks at what others made, and frees it. */
+static void *take_over(void *data)
+{
+    post *p = data;
+    for (bool last = false;;) {
+        size_t found = 0;
+        for (size_t i = 0; i < PLACES; i++) {
+            char now[512];
+            parcel *taken = atomic_exchange(&p->places[i], NULL);
+            if (!taken)
+                continue;
+            describe(taken, now);
+            if (strcmp(now, taken->expected) != 0)
+                atomic_fetch_add(&p->wrong, 1);
+            kbg_hits_free(taken->hits);
+            kbg_snippet_free(taken->snippet);
+            kbg_findings_free(taken->findings);
+            free(taken);
+            found++;
+        }
+        atomic_fetch_add(&p->taken, found);
+        if (last && found == 0)
+            return NULL;
+        last = atomic_load(&p->giving) == 0;
+    }
+}
+
+static void what_one_thread_made_another_frees(void **state)
+{
+    (void)state;
+    post p = { .base = make_base() };
+    pthread_t threads[GIVERS + TAKERS];
+    for (size_t i = 0; i < PLACES; i++)
+        atomic_init(&p.places[i], NULL);
+    atomic_init(&p.giving, GIVERS);
+    atomic_init(&p.wrong, 0);
+    atomic_init(&p.taken, 0);
+    for (size_t i = 0; i < GIVERS + TAKERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, i < GIVERS ? give_away : take_over, &p), 0);
+    for (size_t i = 0; i < GIVERS + TAKERS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    assert_int_equal(atomic_load(&p.wrong), 0);
+    assert_int_equal(atomic_load(&p.taken), GIVERS * GIVEN);
+    kbg_base_unref(p.base);
+}
+
 /* With a number: only the last test, with so many times as many batches. */
 int main(int argc, char **argv)
 {
@@ -920,6 +1024,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(rules_are_replaced_while_others_check),
         cmocka_unit_test(events_come_in_while_others_search),
         cmocka_unit_test(eight_threads_count_what_one_counts),
+        cmocka_unit_test(what_one_thread_made_another_frees),
         cmocka_unit_test(a_desk_at_work_leaves_what_one_thread_would),
     };
     if (argc > 1) {

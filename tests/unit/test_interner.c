@@ -117,6 +117,35 @@ static void a_failed_add_adds_nothing(void **state)
     }
 }
 
+static void a_cleared_one_begins_anew_in_the_same_memory(void **state)
+{
+    (void)state;
+    test_memory memory;
+    kbg__interner interner;
+    test_memory_init(&memory);
+    kbg__interner_init(&interner, &memory.allocator, test_key);
+    kbg__interner_clear(&interner); /* nothing in it yet */
+    for (uint32_t round = 0; round < 3; round++) {
+        size_t calls = memory.calls;
+        for (uint32_t i = 0; i < 100; i++) {
+            char text[24];
+            uint32_t number;
+            bool added;
+            int len = snprintf(text, sizeof(text), "文字%u", (unsigned)(i + 50 * round));
+            assert_int_equal(kbg__interner_find(&interner, text, (size_t)len), KBG__NOT_INTERNED);
+            assert_int_equal(kbg__interner_add(&interner, text, (size_t)len, &number, &added), KBG_OK);
+            assert_true(added);
+            assert_int_equal(number, i);
+            assert_string_equal(kbg__interner_text(&interner, number, NULL), text);
+        }
+        assert_true(round < 2 || memory.calls == calls);
+        kbg__interner_clear(&interner);
+        assert_int_equal(interner.count, 0);
+    }
+    kbg__interner_free(&interner);
+    assert_int_equal(memory.blocks, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +153,7 @@ int main(void)
         cmocka_unit_test(many_texts_keep_their_numbers),
         cmocka_unit_test(numbers_do_not_depend_on_the_key),
         cmocka_unit_test(a_failed_add_adds_nothing),
+        cmocka_unit_test(a_cleared_one_begins_anew_in_the_same_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
