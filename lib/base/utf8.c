@@ -48,7 +48,7 @@ static bool decode(const unsigned char *s, size_t len, uint32_t *code_point, siz
     return true;
 }
 
-uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
+uint32_t kbg__utf8_next_unusual(const char *text, size_t len, size_t *at)
 {
     uint32_t code_point;
     size_t size;

@@ -6,9 +6,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The same as kbg__utf8_next, for all that is neither ASCII nor a character of the usual three bytes. */
+uint32_t kbg__utf8_next_unusual(const char *text, size_t len, size_t *at);
+
 /* Decodes the code point at text[*at] and moves *at behind it. Ill-formed bytes give U+FFFD, one for each maximal
  * subpart (Unicode 15.0, section 3.9). *at must be below len. */
-uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at);
+static inline uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text + *at;
+    if (s[0] < 0x80) {
+        ++*at;
+        return s[0];
+    }
+    /* behind E1 to EC any two bytes of 80 to BF follow */
+    if (s[0] >= 0xE1 && s[0] <= 0xEC && len - *at >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
+    return kbg__utf8_next_unusual(text, len, at);
+}
 
 /* Writes a code point as 1 to 4 bytes and returns how many. It must not be a surrogate or above U+10FFFF. */
 size_t kbg__utf8_put(char *out, uint32_t code_point);

@@ -72,6 +72,8 @@ bool kbg__automaton_all(const kbg__automaton *a, const char *text, size_t len, k
         while ((next = child(a, state, letter)) == ROOT && state != ROOT)
             state = a->nodes[state].fail;
         state = next;
+        if (state == ROOT)
+            continue;
         for (uint32_t f = a->nodes[state].found; f != ROOT; f = a->nodes[a->nodes[f].fail].found) {
             const entry *e = &a->entries[a->nodes[f].word];
             for (bool more = true; more; e++) {
