@@ -27,7 +27,29 @@ static inline uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
 }
 
 /* Writes a code point as 1 to 4 bytes and returns how many. It must not be a surrogate or above U+10FFFF. */
-size_t kbg__utf8_put(char *out, uint32_t code_point);
+static inline size_t kbg__utf8_put(char *out, uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0u | c >> 6);
+        out[1] = (char)(0x80u | (c & 0x3Fu));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0u | c >> 12);
+        out[1] = (char)(0x80u | (c >> 6 & 0x3Fu));
+        out[2] = (char)(0x80u | (c & 0x3Fu));
+        return 3;
+    }
+    out[0] = (char)(0xF0u | c >> 18);
+    out[1] = (char)(0x80u | (c >> 12 & 0x3Fu));
+    out[2] = (char)(0x80u | (c >> 6 & 0x3Fu));
+    out[3] = (char)(0x80u | (c & 0x3Fu));
+    return 4;
+}
 
 /* The offset of the first ill-formed byte, or len if there is none. */
 size_t kbg__utf8_check(const char *text, size_t len);

@@ -37,12 +37,12 @@ typedef struct folding {
     size_t space_start, space_end;
 } folding;
 
-/* Makes room for one more character. */
-static kbg_status reserve(kbg__folded *out)
+/* Makes room for so many more bytes. */
+static kbg_status reserve(kbg__folded *out, size_t len)
 {
     const kbg_allocator *memory = out->text.memory;
-    size_t need = out->text.len + 4;
-    if (!kbg__buffer_reserve(&out->text, 4))
+    size_t need = out->text.len + len;
+    if (!kbg__buffer_reserve(&out->text, len))
         return KBG_ERR_NOMEM;
     if (!out->with_map)
         return KBG_OK;
@@ -52,14 +52,14 @@ static kbg_status reserve(kbg__folded *out)
     return status;
 }
 
-static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
+static inline kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
 {
     kbg__folded *out = f->out;
     size_t at = out->text.len, need = at + 4;
     if (need > KBG__FOLDED_MOST)
         return KBG_ERR_LIMIT;
     if (need > out->text.capacity || (out->with_map && (need > out->start_capacity || need > out->end_capacity))) {
-        kbg_status status = reserve(out);
+        kbg_status status = reserve(out, 4);
         if (status != KBG_OK)
             return status;
     }
@@ -80,7 +80,7 @@ static void note_space(folding *f, size_t start, size_t end)
 }
 
 /* Takes one character that is normalised already. */
-static kbg_status take(folding *f, uint32_t c, size_t start, size_t end)
+static inline kbg_status take(folding *f, uint32_t c, size_t start, size_t end)
 {
     if (c >= KBG__SCRIPT_FIRST && c <= KBG__SCRIPT_LAST)
         c = kbg__script_table[c - KBG__SCRIPT_FIRST];
@@ -147,26 +147,27 @@ static kbg_status take_cluster(folding *f, size_t *at)
 
 static kbg_status fold_run(folding *f, size_t from, size_t to)
 {
-    folding run = *f;
-    run.len = to;
+    const char *text = f->text;
+    size_t len = f->len, at = from, next = from;
     kbg_status status = KBG_OK;
-    for (size_t at = from; at < to && status == KBG_OK;) {
-        size_t start = at;
-        uint32_t c = kbg__utf8_next(run.text, to, &at);
-        bool alone = true;
-        if (at < to) {
-            size_t peek = at;
-            alone = (unsigned char)run.text[at] < 0x80 || is_plain(kbg__utf8_next(run.text, to, &peek));
-        }
-        if (is_plain(c) && alone && fold_plain(&c)) {
-            status = take(&run, c, start, at);
+    f->len = to; /* no character is normalised together with what stands behind */
+    uint32_t c = from < to ? kbg__utf8_next(text, to, &next) : 0;
+    while (at < to && status == KBG_OK) {
+        /* c stands from `at` to `next`, `following` from there to `behind` */
+        size_t behind = next;
+        uint32_t following = next < to ? kbg__utf8_next(text, to, &behind) : 0;
+        if (is_plain(c) && is_plain(following) && fold_plain(&c)) {
+            status = take(f, c, at, next);
+            at = next;
+            next = behind;
+            c = following;
         } else {
-            at = start;
-            status = take_cluster(&run, &at);
+            status = take_cluster(f, &at);
+            next = at;
+            c = at < to ? kbg__utf8_next(text, to, &next) : 0;
         }
     }
-    run.len = f->len;
-    *f = run;
+    f->len = len;
     return status;
 }
 
