@@ -18,12 +18,34 @@ static inline uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
         ++*at;
         return s[0];
     }
-    /* behind E1 to EC any two bytes of 80 to BF follow */
-    if (s[0] >= 0xE1 && s[0] <= 0xEC && len - *at >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+    if (s[0] >= 0xE1 && s[0] <= 0xEC && len - *at >= 3) { /* any two bytes of 80 to BF may follow */
+        uint32_t second = s[1] ^ 0x80u, third = s[2] ^ 0x80u;
+        if ((second | third) < 0x40) {
+            *at += 3;
+            return (s[0] & 0x0Fu) << 12 | second << 6 | third;
+        }
+    }
+    return kbg__utf8_next_unusual(text, len, at);
+}
+
+/* The same of a text that is known to be well-formed. */
+static inline uint32_t kbg__utf8_take(const char *text, size_t *at)
+{
+    const unsigned char *s = (const unsigned char *)text + *at;
+    if (s[0] < 0x80) {
+        *at += 1;
+        return s[0];
+    }
+    if (s[0] < 0xE0) {
+        *at += 2;
+        return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
+    }
+    if (s[0] < 0xF0) {
         *at += 3;
         return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
     }
-    return kbg__utf8_next_unusual(text, len, at);
+    *at += 4;
+    return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
 }
 
 /* Writes a code point as 1 to 4 bytes and returns how many. It must not be a surrogate or above U+10FFFF. */

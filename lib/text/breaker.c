@@ -82,7 +82,7 @@ static kbg_status take_text(kbg__breaker *breaker, const char *text, size_t len,
     for (size_t at = 0; at < len;) {
         int32_t first = *count;
         uint32_t offset = (uint32_t)at;
-        kbg__utf16_put(breaker->units, count, kbg__utf8_next(text, len, &at));
+        kbg__utf16_put(breaker->units, count, kbg__utf8_take(text, &at));
         for (; first < *count; first++)
             breaker->offsets[first] = offset;
     }
@@ -127,7 +127,7 @@ static kbg_status add_ideographs(kbg__breaker *breaker, const char *text, size_t
     if (kbg__dictionary_reserve(run, most))
         return KBG_ERR_NOMEM;
     for (size_t behind = start; behind < len; *at = behind) {
-        uint32_t c = kbg__utf8_next(text, len, &behind);
+        uint32_t c = kbg__utf8_take(text, &behind);
         if (!is_ideograph(c))
             break;
         if (count == most) {
@@ -153,7 +153,7 @@ static kbg_status break_usual(kbg__breaker *breaker, const char *text, size_t le
         size_t start = at, behind = at;
         unsigned char lead = (unsigned char)text[at];
         if (lead >= 0x80) {
-            uint32_t c = kbg__utf8_next(text, len, &behind);
+            uint32_t c = kbg__utf8_take(text, &behind);
             *is_usual = is_ideograph(c) || parts(c);
             if (is_ideograph(c))
                 status = add_ideographs(breaker, text, len, &at, is_usual);

@@ -45,12 +45,25 @@ static const struct entry {
 
 enum { ENTRIES = sizeof(table) / sizeof(table[0]) };
 
-/* The first entry that begins with a character; ENTRIES if there is none. */
+/* Whether entries begin with a character: most characters are passed over here. */
+static bool begins(uint32_t c)
+{
+    switch (c) {
+    case u'不': case u'为': case u'什': case u'价': case u'会': case u'何': case u'几': case u'分': case u'别':
+    case u'功': case u'区': case u'原': case u'去': case u'可': case u'吗': case u'咋': case u'哪': case u'啥':
+    case u'在': case u'多': case u'好': case u'如': case u'对': case u'怎': case u'性': case u'支': case u'方':
+    case u'无': case u'是': case u'智': case u'有': case u'未': case u'步': case u'没': case u'流': case u'特':
+    case u'用': case u'类': case u'级': case u'能': case u'行': case u'要': case u'需':
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The first entry that begins with a character, which one does. */
 static size_t first_with(uint32_t c)
 {
     size_t low = 0, high = ENTRIES;
-    if (c < table[0].text[0] || c > table[ENTRIES - 1].text[0])
-        return ENTRIES;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (table[middle].text[0] < c)
@@ -58,7 +71,7 @@ static size_t first_with(uint32_t c)
         else
             high = middle;
     }
-    return low < ENTRIES && table[low].text[0] == c ? low : ENTRIES;
+    return low;
 }
 
 /* Whether an entry stands in a text, whose first character it shares; moves *at from behind that to behind the entry. */
@@ -76,8 +89,13 @@ uint32_t kbg__question_form(const char *text, size_t len)
 {
     uint32_t form = 0;
     for (size_t at = 0; at < len;) {
+        unsigned char lead = (unsigned char)text[at];
+        if (lead < 0xE4 || lead > 0xE9) { /* all entries are of ideographs, U+4E00 to U+9FFF */
+            at++;
+            continue;
+        }
         uint32_t c = kbg__utf8_next(text, len, &at);
-        for (size_t i = first_with(c); i < ENTRIES && table[i].text[0] == c; i++) {
+        for (size_t i = begins(c) ? first_with(c) : ENTRIES; i < ENTRIES && table[i].text[0] == c; i++) {
             if (stands(&table[i], text, len, &at)) {
                 form |= table[i].form;
                 break;

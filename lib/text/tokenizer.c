@@ -96,7 +96,7 @@ static kbg_status add_words(kbg__tokenizer *t, bool is_broken)
             status = add(t, KBG__TOKEN_WORD, terms->found[next].start, terms->found[next].end);
             next++;
         }
-        (void)kbg__utf8_next(text->data, text->len, &behind);
+        (void)kbg__utf8_take(text->data, &behind);
         bool is_whole = next == terms->count || terms->found[next].start >= end;
         if (status == KBG_OK && behind < end && is_whole) /* single characters are tokens of class CHAR already */
             status = add(t, KBG__TOKEN_WORD, start, end);
@@ -111,13 +111,13 @@ static inline bool next_unit(const char *text, size_t len, size_t *at, size_t *s
 {
     while (*at < len) {
         *start = *at;
-        *c = kbg__utf8_next(text, len, at);
+        *c = kbg__utf8_take(text, at);
         *kind = kbg__character_of(*c);
         if (*kind <= KBG__CHARACTER_SPACE)
             continue;
         if (kbg__character_runs(*kind))
             for (size_t behind = *at; behind < len; *at = behind)
-                if (kbg__character_of(kbg__utf8_next(text, len, &behind)) != *kind)
+                if (kbg__character_of(kbg__utf8_take(text, &behind)) != *kind)
                     break;
         return true;
     }
