@@ -58,7 +58,16 @@ static inline size_t first_slot(uint32_t hash, size_t slot_count)
     return (size_t)((uint64_t)hash * slot_count >> 32);
 }
 
-/* The slot of a text, or the free slot where it would go. There must be slots. */
+/* Where a text goes that has no slot yet. */
+static size_t free_slot(const uint32_t *slots, size_t slot_count, uint32_t hash)
+{
+    size_t i = first_slot(hash, slot_count);
+    while (slots[i] != FREE)
+        i = i + 1 == slot_count ? 0 : i + 1;
+    return i;
+}
+
+/* The slot of a text, or a free slot if it has none. There must be slots. */
 static inline size_t probe(const kbg__interner *interner, uint32_t hash, const char *text, size_t len)
 {
     uint32_t number_mask = interner->number_mask, rest = hash * (number_mask + 1);
@@ -98,26 +107,30 @@ static uint32_t number_mask_of(size_t slot_count)
     return mask;
 }
 
-static kbg_status rehash(kbg__interner *interner, size_t slot_count)
+/* Gives each text its slot, in slots that may hold anything. */
+static void fill(kbg__interner *interner, uint32_t *slots, size_t slot_count)
 {
-    uint32_t *slots = kbg__malloc(interner->pool.memory, slot_count * sizeof(*slots));
     uint32_t number_mask = number_mask_of(slot_count);
-    if (!slots)
-        return KBG_ERR_NOMEM;
     memset(slots, 0xFF, slot_count * sizeof(*slots));
     for (uint32_t number = 0; number < interner->count; number++) {
         size_t len;
         const char *text = kbg__interner_text(interner, number, &len);
         uint32_t hash = hash_of(interner, text, len);
-        size_t at = first_slot(hash, slot_count);
-        while (slots[at] != FREE)
-            at = at + 1 == slot_count ? 0 : at + 1;
-        slots[at] = number | hash * (number_mask + 1);
+        slots[free_slot(slots, slot_count, hash)] = number | hash * (number_mask + 1);
     }
-    kbg__free(interner->pool.memory, interner->slots);
     interner->slots = slots;
     interner->slot_count = slot_count;
     interner->number_mask = number_mask;
+}
+
+static kbg_status grow_slots(kbg__interner *interner)
+{
+    size_t slot_count = interner->slot_count ? interner->slot_count * 2 : 64;
+    uint32_t *slots = kbg__malloc(interner->pool.memory, slot_count * sizeof(*slots)), *before = interner->slots;
+    if (!slots)
+        return KBG_ERR_NOMEM;
+    fill(interner, slots, slot_count);
+    kbg__free(interner->pool.memory, before);
     return KBG_OK;
 }
 
@@ -127,7 +140,7 @@ static kbg_status append(kbg__interner *interner, uint32_t hash, const char *tex
     if (len >= UINT32_MAX - interner->pool.len) /* so there are fewer than 2^31 texts */
         return KBG_ERR_NOMEM;
     if (interner->count >= interner->slot_count / 4 * 3) {
-        kbg_status status = rehash(interner, interner->slot_count ? interner->slot_count / 2 * 4 : 64);
+        kbg_status status = grow_slots(interner);
         if (status != KBG_OK)
             return status;
     }
@@ -141,14 +154,11 @@ static kbg_status append(kbg__interner *interner, uint32_t hash, const char *tex
         interner->pool.failed = false;
         return KBG_ERR_NOMEM;
     }
-    size_t slot = first_slot(hash, interner->slot_count);
-    while (interner->slots[slot] != FREE)
-        slot = slot + 1 == interner->slot_count ? 0 : slot + 1;
     if (len)
         memcpy(place, text, len);
     place[len] = '\0';
     interner->pool.len += len + 1;
-    interner->slots[slot] = interner->count | hash * (interner->number_mask + 1);
+    interner->slots[free_slot(interner->slots, interner->slot_count, hash)] = interner->count | hash * (interner->number_mask + 1);
     interner->ends[interner->count++] = (uint32_t)interner->pool.len;
     return KBG_OK;
 }
@@ -182,13 +192,14 @@ kbg_status kbg__interner_copy(kbg__interner *interner, const kbg__interner *from
 
 void kbg__interner_shrink(kbg__interner *interner)
 {
-    size_t slot_count = ((size_t)interner->count + 2) / 3 * 4;
-    if (interner->count && slot_count < interner->slot_count)
-        (void)rehash(interner, slot_count);
-    (void)kbg__resize(interner->pool.memory, (void **)&interner->ends, &interner->capacity, interner->count,
-                      sizeof(*interner->ends));
-    (void)kbg__resize(interner->pool.memory, (void **)&interner->pool.data, &interner->pool.capacity,
-                      interner->pool.len, 1);
+    const kbg_allocator *memory = interner->pool.memory;
+    size_t slot_count = ((size_t)interner->count + 2) / 3 * 4, slot_capacity = interner->slot_count;
+    if (slot_count < slot_capacity) {
+        fill(interner, interner->slots, slot_count);
+        (void)kbg__resize(memory, (void **)&interner->slots, &slot_capacity, slot_count, sizeof(*interner->slots));
+    }
+    (void)kbg__resize(memory, (void **)&interner->ends, &interner->capacity, interner->count, sizeof(*interner->ends));
+    (void)kbg__resize(memory, (void **)&interner->pool.data, &interner->pool.capacity, interner->pool.len, 1);
 }
 
 bool kbg__interner_has_texts(const kbg__interner *interner)

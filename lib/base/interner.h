@@ -42,7 +42,7 @@ void kbg__interner_sections(kbg__interner *interner, kbg__sections *sections);
 /* Whether all texts are UTF-8, and none is empty. */
 bool kbg__interner_has_texts(const kbg__interner *interner);
 
-/* Gives back memory kept for growth, as far as memory for it is to be had. */
+/* Gives back memory kept for growth. */
 void kbg__interner_shrink(kbg__interner *interner);
 
 #endif

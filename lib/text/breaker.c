@@ -92,8 +92,7 @@ static kbg_status take_text(kbg__breaker *breaker, const char *text, size_t len,
 
 static kbg_status add_word(kbg__breaker *breaker, size_t start, size_t end)
 {
-    if (breaker->word_count == breaker->word_capacity &&
-        kbg__grow(breaker->memory, (void **)&breaker->words, &breaker->word_capacity, breaker->word_count + 1,
+    if (kbg__grow(breaker->memory, (void **)&breaker->words, &breaker->word_capacity, breaker->word_count + 1,
                   sizeof(*breaker->words)))
         return KBG_ERR_NOMEM;
     breaker->words[breaker->word_count++] = (struct word){ (uint32_t)start, (uint32_t)end };

@@ -62,10 +62,8 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
 /* Makes room for so many more tokens. */
 static inline kbg_status reserve(kbg__tokenizer *t, size_t count)
 {
-    return t->token_capacity - t->token_count >= count
-               ? KBG_OK
-               : kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + count,
-                           sizeof(*t->tokens));
+    return kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + count,
+                     sizeof(*t->tokens));
 }
 
 /* Adds a token, for which there is room. */
@@ -142,8 +140,7 @@ static kbg_status add_units(kbg__tokenizer *t, bool *any_run)
     t->unit_count = 0;
     *any_run = false;
     while (status == KBG_OK && next_unit(text->data, text->len, &at, &start, &c, &kind)) {
-        if (t->unit_count == t->unit_capacity &&
-            kbg__grow(text->memory, (void **)&t->units, &t->unit_capacity, t->unit_count + 1, sizeof(*t->units)))
+        if (kbg__grow(text->memory, (void **)&t->units, &t->unit_capacity, t->unit_count + 1, sizeof(*t->units)))
             return KBG_ERR_NOMEM;
         t->units[t->unit_count++] = (kbg__unit){ .sound = kbg__sound_of(c), .kind = (uint8_t)kind };
         *any_run = *any_run || kbg__character_runs(kind);
