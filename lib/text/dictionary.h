@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The words of ICU's Chinese dictionary in a run of ideographs, chosen as ICU's word break iterator chooses them, in a
- * sixth of the time. The dictionary is the one in ICU's data; its format is ICU's own affair, so there may be none. */
+ * fifth of its instructions. The dictionary is the one in ICU's data; its format is ICU's own affair, so there may be
+ * none. */
 #ifndef KBG_TEXT_DICTIONARY_H
 #define KBG_TEXT_DICTIONARY_H
 
