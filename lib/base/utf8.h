@@ -25,7 +25,10 @@ static inline uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
             return (s[0] & 0x0Fu) << 12 | second << 6 | third;
         }
     }
-    return kbg__utf8_next_unusual(text, len, at);
+    size_t behind = *at; /* of its own, so that compilers can keep *at in a register */
+    uint32_t c = kbg__utf8_next_unusual(text, len, &behind);
+    *at = behind;
+    return c;
 }
 
 /* The same of a text that is known to be well-formed. */
