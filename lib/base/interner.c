@@ -158,7 +158,8 @@ static kbg_status append(kbg__interner *interner, uint32_t hash, const char *tex
         memcpy(place, text, len);
     place[len] = '\0';
     interner->pool.len += len + 1;
-    interner->slots[free_slot(interner->slots, interner->slot_count, hash)] = interner->count | hash * (interner->number_mask + 1);
+    size_t slot = free_slot(interner->slots, interner->slot_count, hash);
+    interner->slots[slot] = interner->count | hash * (interner->number_mask + 1);
     interner->ends[interner->count++] = (uint32_t)interner->pool.len;
     return KBG_OK;
 }

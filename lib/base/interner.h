@@ -26,8 +26,8 @@ void kbg__interner_free(kbg__interner *interner);
 /* The number of a text, or KBG__NOT_INTERNED. */
 uint32_t kbg__interner_find(const kbg__interner *interner, const char *text, size_t len);
 
-/* Numbers a text; *number is its number, *added (may be NULL) whether it is new. KBG_ERR_NOMEM also if all texts together
- * would have 4 GiB. */
+/* Numbers a text; *number is its number, *added (may be NULL) whether it is new. KBG_ERR_NOMEM also if all texts
+ * together would have 4 GiB. */
 kbg_status kbg__interner_add(kbg__interner *interner, const char *text, size_t len, uint32_t *number, bool *added);
 
 /* Adds all texts of another interner, so that into an empty one they keep their numbers. */

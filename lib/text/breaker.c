@@ -112,7 +112,7 @@ static bool is_in_word(char c)
 }
 
 /* Whether a sign never joins what stands beside it. */
-static bool parts(uint32_t c)
+static bool is_lone_sign(uint32_t c)
 {
     return (c >= 0x3001 && c <= 0x3003) || (c >= 0x3008 && c <= 0x3011) || c == 0x201C || c == 0x201D; /* 、。《》【】“” */
 }
@@ -142,8 +142,8 @@ static kbg_status add_ideographs(kbg__breaker *breaker, const char *text, size_t
     return status;
 }
 
-/* Breaks a text of ideographs, letters and digits of ASCII, and signs between; *is_usual says whether it is one, and if
- * it is not some words may have been added. The rest is what word breaks are defined for (Unicode Standard Annex 29). */
+/* Breaks a text of ideographs, letters and digits of ASCII, and signs between; *is_usual says whether it is one. If it
+ * is not, some words may have been added. What else there is has rules of its own (Unicode Standard Annex 29). */
 static kbg_status break_usual(kbg__breaker *breaker, const char *text, size_t len, bool *is_usual)
 {
     kbg_status status = KBG_OK;
@@ -153,7 +153,7 @@ static kbg_status break_usual(kbg__breaker *breaker, const char *text, size_t le
         unsigned char lead = (unsigned char)text[at];
         if (lead >= 0x80) {
             uint32_t c = kbg__utf8_take(text, &behind);
-            *is_usual = is_ideograph(c) || parts(c);
+            *is_usual = is_ideograph(c) || is_lone_sign(c);
             if (is_ideograph(c))
                 status = add_ideographs(breaker, text, len, &at, is_usual);
             else

@@ -229,7 +229,7 @@ static inline void note(kbg__dictionary_run *run, size_t at, uint32_t size, uint
     }
 }
 
-/* The cheapest way from each place to the next ones; of equal ways to a place the one whose last word is the longest. */
+/* The cheapest way to each place; of equal ones that whose last word is the longest. */
 void kbg__dictionary_break(const kbg__dictionary *dictionary, kbg__dictionary_run *run, size_t count)
 {
     memset(run->costs, 0xFF, (count + 1) * sizeof(*run->costs));

@@ -16,7 +16,8 @@ typedef struct marking {
     bool *is_filler;
 } marking;
 
-/* The longest filler at the beginning (or end) of bytes [start, end) that may stand in `place` (ALONE: any); 0 if none. */
+/* The longest filler at the beginning (or end) of bytes [start, end) that may stand in `place` (ALONE: any); 0 if there
+ * is none. */
 static size_t longest(const marking *m, size_t start, size_t end, bool at_end, kbg_filler_place place)
 {
     const kbg__words *words = m->words;

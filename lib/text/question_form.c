@@ -74,7 +74,7 @@ static size_t first_with(uint32_t c)
     return low;
 }
 
-/* Whether an entry stands in a text, whose first character it shares; moves *at from behind that to behind the entry. */
+/* Whether an entry stands in a text whose character before *at is its first one; moves *at behind it. */
 static bool stands(const struct entry *entry, const char *text, size_t len, size_t *at)
 {
     size_t behind = *at;

@@ -152,7 +152,8 @@ static void assert_as_icu(UBreakIterator *iterator, const char *text, size_t len
         error = U_ZERO_ERROR; /* that there was no room */
         if (kbg__character_of(kbg__utf16_next(units, &first)) > KBG__CHARACTER_SPACE) {
             if (!kbg__breaker_next(breaker, &start, &end) || start != offset || end != offset + (size_t)size)
-                fail_msg("no word from %zu to %zu in %s", offset, offset + (size_t)size, len < 1000 ? text : "a long text");
+                fail_msg("no word from %zu to %zu in %s", offset, offset + (size_t)size,
+                         len < 1000 ? text : "a long text");
         }
         offset += (size_t)size;
     }
@@ -168,9 +169,9 @@ static void words_are_those_of_icu(void **state)
     static const char *const pieces[] = {
         "手机", "套餐", "怎么", "什么时候", "发货", "的", "了", "不", "我", "想", "退", "换", "运费", "优惠券", "中华人民共和国",
         "一", "二十", "百", "元", "年", "月", "日", "网络", "信号", "会员", "客服", "人工", "查询", "办理", "流量", "大学生",
-        "北京", "上海市", "长春市长春药店", "研究生命起源", "a", "iphone", "5g", "15", "3.5", "don't", "a-102-xl", "c++", "50%", "x_y",
-        "1,299", "12:30", "a.b", "\"", "'", ".", ",", ":", ";", "_", " ", "  ", "-", "/", "?", "!", "、", "。", "《", "》", "“",
-        "”", "’", "·", "…", "〇", "々", "ー", "カード", "の", "한국어", "é", "e\xCC\x81", "\xF0\x9F\x98\x80",
+        "北京", "上海市", "长春市长春药店", "研究生命起源", "a", "iphone", "5g", "15", "3.5", "don't", "a-102-xl", "c++", "50%",
+        "x_y", "1,299", "12:30", "a.b", "\"", "'", ".", ",", ":", ";", "_", " ", "  ", "-", "/", "?", "!", "、", "。",
+        "《", "》", "“", "”", "’", "·", "…", "〇", "々", "ー", "カード", "の", "한국어", "é", "e\xCC\x81", "\xF0\x9F\x98\x80",
         "\xF0\xA0\x80\x80", "\xE2\x80\x8D", "\xE3\x80\x80", "\n", "\xEF\xBC\x8C", "\xE9\xBF\xBF", "\xEF\xBF\xBD",
     };
     UErrorCode error = U_ZERO_ERROR;

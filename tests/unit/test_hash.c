@@ -71,7 +71,7 @@ static void short_texts_differ(void **state)
     enum { TEXTS = 300, KEYS = 1000 };
     static char texts[TEXTS][KBG__HASH_SHORT];
     size_t lens[TEXTS], count = 0;
-    for (size_t len = 0; len <= KBG__HASH_SHORT; len++) { /* zeros, and one byte or its neighbour that is something else */
+    for (size_t len = 0; len <= KBG__HASH_SHORT; len++) { /* zeros, and one or two bytes that are something else */
         lens[count++] = len;
         for (size_t i = 0; i < len; i++)
             for (int value = 1; value < 256; value = value * 3 + 1, count++) {
