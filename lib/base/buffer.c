@@ -48,11 +48,6 @@ void kbg__buffer_add_cstr(kbg__buffer *buffer, const char *text)
     kbg__buffer_add(buffer, text, strlen(text));
 }
 
-void kbg__buffer_add_byte(kbg__buffer *buffer, char byte)
-{
-    kbg__buffer_add(buffer, &byte, 1);
-}
-
 void kbg__buffer_add_code_point(kbg__buffer *buffer, uint32_t code_point)
 {
     char *place = kbg__buffer_reserve(buffer, 4);

@@ -24,7 +24,14 @@ char *kbg__buffer_reserve(kbg__buffer *buffer, size_t len);
 
 void kbg__buffer_add(kbg__buffer *buffer, const char *data, size_t len);
 void kbg__buffer_add_cstr(kbg__buffer *buffer, const char *text);
-void kbg__buffer_add_byte(kbg__buffer *buffer, char byte);
+static inline void kbg__buffer_add_byte(kbg__buffer *buffer, char byte)
+{
+    if (buffer->len < buffer->capacity && !buffer->failed)
+        buffer->data[buffer->len++] = byte;
+    else
+        kbg__buffer_add(buffer, &byte, 1);
+}
+
 void kbg__buffer_add_code_point(kbg__buffer *buffer, uint32_t code_point);
 
 /* KBG_ERR_NOMEM if any call since the last clear failed. */

@@ -54,8 +54,10 @@ uint64_t kbg__hash(kbg__hash_key key, const char *data, size_t len)
         at += 8;
     }
     uint64_t last = (uint64_t)len << 56;
-    for (size_t i = 0; at + i < len; i++)
-        last |= (uint64_t)s[at + i] << (8 * i);
+    if (len > 8 && at < len)
+        last |= little(s + len - 8) >> 8 * (8 - (len - at)); /* without what is in the word before */
+    for (size_t i = 0; len < 8 && i < len; i++)
+        last |= (uint64_t)s[i] << 8 * i;
     v[3] ^= last;
     sip_round(v);
     v[0] ^= last;

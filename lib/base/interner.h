@@ -12,10 +12,11 @@
 typedef struct kbg__interner {
     kbg__hash_key key;
     kbg__buffer pool;  /* the texts, each with a NUL behind it */
-    size_t *ends;      /* offset behind the NUL of each text */
+    uint32_t *ends;    /* offset behind the NUL of each text */
     size_t capacity;   /* of ends */
     uint32_t count;
-    struct kbg__interner_slot *slots; /* open addressing, linear probing; a power of two, at most 3/4 full */
+    uint32_t number_mask; /* the bits of a slot that are a number */
+    uint32_t *slots;      /* open addressing, linear probing; at most 3/4 full */
     size_t slot_count;
 } kbg__interner;
 
@@ -28,7 +29,8 @@ void kbg__interner_clear(kbg__interner *interner);
 /* The number of a text, or KBG__NOT_INTERNED. */
 uint32_t kbg__interner_find(const kbg__interner *interner, const char *text, size_t len);
 
-/* Numbers a text; *number is its number, *added (may be NULL) whether it is new. */
+/* Numbers a text; *number is its number, *added (may be NULL) whether it is new. KBG_ERR_NOMEM also if all texts
+ * together would have 4 GiB. */
 kbg_status kbg__interner_add(kbg__interner *interner, const char *text, size_t len, uint32_t *number, bool *added);
 
 /* Adds all texts of another interner, so that into an empty one they keep their numbers. */

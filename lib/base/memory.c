@@ -79,10 +79,8 @@ kbg_status kbg__resize(const kbg_allocator *memory, void **data, size_t *capacit
     return KBG_OK;
 }
 
-kbg_status kbg__grow(const kbg_allocator *memory, void **data, size_t *capacity, size_t need, size_t size)
+kbg_status kbg__grow_now(const kbg_allocator *memory, void **data, size_t *capacity, size_t need, size_t size)
 {
-    if (need <= *capacity)
-        return KBG_OK;
     size_t count = *capacity + *capacity / 2;
     if (count < *capacity || count < need)
         count = need;

@@ -19,9 +19,16 @@ void *kbg__calloc(const kbg_allocator *memory, size_t count, size_t size);
 
 void kbg__free(const kbg_allocator *memory, void *block);
 
+/* The same as kbg__grow, where there is not room enough. */
+kbg_status kbg__grow_now(const kbg_allocator *memory, void **data, size_t *capacity, size_t need, size_t size);
+
 /* Makes room for `need` elements of `size` bytes in *data, which has room for *capacity now; grows by half at least.
  * On failure *data and *capacity stay as they were. */
-kbg_status kbg__grow(const kbg_allocator *memory, void **data, size_t *capacity, size_t need, size_t size);
+static inline kbg_status kbg__grow(const kbg_allocator *memory, void **data, size_t *capacity, size_t need,
+                                   size_t size)
+{
+    return need <= *capacity ? KBG_OK : kbg__grow_now(memory, data, capacity, need, size);
+}
 
 /* Like kbg__grow, to exactly `count` elements, up or down. Shrinking cannot fail: the larger block is kept then. */
 kbg_status kbg__resize(const kbg_allocator *memory, void **data, size_t *capacity, size_t count, size_t size);

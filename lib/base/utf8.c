@@ -48,37 +48,13 @@ static bool decode(const unsigned char *s, size_t len, uint32_t *code_point, siz
     return true;
 }
 
-uint32_t kbg__utf8_next(const char *text, size_t len, size_t *at)
+uint32_t kbg__utf8_next_unusual(const char *text, size_t len, size_t *at)
 {
     uint32_t code_point;
     size_t size;
     bool good = decode((const unsigned char *)text + *at, len - *at, &code_point, &size);
     *at += size;
     return good ? code_point : 0xFFFD;
-}
-
-size_t kbg__utf8_put(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        out[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        out[0] = (char)(0xC0u | c >> 6);
-        out[1] = (char)(0x80u | (c & 0x3Fu));
-        return 2;
-    }
-    if (c < 0x10000) {
-        out[0] = (char)(0xE0u | c >> 12);
-        out[1] = (char)(0x80u | (c >> 6 & 0x3Fu));
-        out[2] = (char)(0x80u | (c & 0x3Fu));
-        return 3;
-    }
-    out[0] = (char)(0xF0u | c >> 18);
-    out[1] = (char)(0x80u | (c >> 12 & 0x3Fu));
-    out[2] = (char)(0x80u | (c >> 6 & 0x3Fu));
-    out[3] = (char)(0x80u | (c & 0x3Fu));
-    return 4;
 }
 
 /* Whether three bytes are a well-formed character of the usual kind: of three bytes without E0 and ED, whose second byte

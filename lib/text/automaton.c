@@ -37,10 +37,15 @@ struct kbg__automaton {
     uint32_t page_count;
 };
 
+static inline uint32_t child_of_root(const kbg__automaton *a, uint32_t letter)
+{
+    return a->pages[a->page_of[letter / PAGE]][letter % PAGE];
+}
+
 static uint32_t child(const kbg__automaton *a, uint32_t state, uint32_t letter)
 {
     if (state == ROOT)
-        return a->pages[a->page_of[letter / PAGE]][letter % PAGE];
+        return child_of_root(a, letter);
     uint32_t low = a->nodes[state].first, end = a->nodes[state + 1].first, high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
@@ -53,7 +58,7 @@ static uint32_t child(const kbg__automaton *a, uint32_t state, uint32_t letter)
 }
 
 /* The code point at *at; false if the bytes there are ill-formed. */
-static bool next_letter(const char *text, size_t len, size_t *at, uint32_t *letter)
+static inline bool next_letter(const char *text, size_t len, size_t *at, uint32_t *letter)
 {
     size_t start = *at;
     *letter = kbg__utf8_next(text, len, at);
@@ -68,10 +73,12 @@ bool kbg__automaton_all(const kbg__automaton *a, const char *text, size_t len, k
             state = ROOT;
             continue;
         }
-        uint32_t next;
-        while ((next = child(a, state, letter)) == ROOT && state != ROOT)
+        uint32_t next = ROOT;
+        while (state != ROOT && (next = child(a, state, letter)) == ROOT)
             state = a->nodes[state].fail;
-        state = next;
+        state = next != ROOT ? next : child_of_root(a, letter);
+        if (state == ROOT)
+            continue;
         for (uint32_t f = a->nodes[state].found; f != ROOT; f = a->nodes[a->nodes[f].fail].found) {
             const entry *e = &a->entries[a->nodes[f].word];
             for (bool more = true; more; e++) {

@@ -4,17 +4,21 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-kbg__character kbg__character_of(uint32_t c)
+enum { O = KBG__CHARACTER_OTHER, S = KBG__CHARACTER_SPACE, L = KBG__CHARACTER_LETTER, D = KBG__CHARACTER_DIGIT };
+
+const uint8_t kbg__characters_ascii[0x80] = {
+    O, O, O, O, O, O, O, O, O, S, S, S, S, S, O, O, /* 00 */
+    O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* 10 */
+    S, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, /* 20 */
+    D, D, D, D, D, D, D, D, D, D, O, O, O, O, O, O, /* 30 */
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 40 */
+    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O, /* 50 */
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, /* 60 */
+    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O, /* 70 */
+};
+
+kbg__character kbg__character_asked(uint32_t c)
 {
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-            return KBG__CHARACTER_LETTER;
-        if (c >= '0' && c <= '9')
-            return KBG__CHARACTER_DIGIT;
-        return c == ' ' || (c >= '\t' && c <= '\r') ? KBG__CHARACTER_SPACE : KBG__CHARACTER_OTHER;
-    }
-    if (c >= 0x4E00 && c <= 0x9FFF)
-        return KBG__CHARACTER_IDEOGRAPH;
     UChar32 u = (UChar32)c;
     if (u_isUWhiteSpace(u))
         return KBG__CHARACTER_SPACE;
@@ -30,10 +34,4 @@ kbg__character kbg__character_of(uint32_t c)
                    : KBG__CHARACTER_LETTER;
     }
     return KBG__CHARACTER_OTHER;
-}
-
-bool kbg__character_joins(uint32_t left, uint32_t right)
-{
-    kbg__character c = kbg__character_of(left);
-    return (c == KBG__CHARACTER_LETTER || c == KBG__CHARACTER_DIGIT) && kbg__character_of(right) == c;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/emoticon.h"
 
+#include "text/character.h"
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -8,6 +10,7 @@ struct kbg__emoticons {
     const kbg_allocator *memory;
     pcre2_code *code;
     pcre2_match_context *context;
+    bool begins[256]; /* whether a code can begin with a byte */
 };
 
 struct kbg__emoticon_matcher {
@@ -15,10 +18,11 @@ struct kbg__emoticon_matcher {
     pcre2_match_data *data;
 };
 
-/* Two-character codes such as /:b must not be taken out of a path or URL: the look-behind refuses a letter, digit,
+/* What can begin a code stands first, so that PCRE2 knows it, and can tell us: most texts have none of these signs.
+ * Two-character codes such as /:b must not be taken out of a path or URL: the look-behind refuses a letter, digit,
  * colon or slash before (unless another code ends there, \G), the look-ahead a letter or digit behind. */
 const char kbg__emoticon_default_pattern[] =
-    "(?:\\G|(?<![A-Za-z0-9:/]))/:(?:"
+    "(?=[/#\\[])(?:(?:\\G|(?<![A-Za-z0-9:/]))/:(?:"
     ":[^\\s\\p{Han}]|"
     "\\^[_$xXO@]\\^|>_<|>@<|\\([A-Za-z0-9]{1,4}\\)|\\)-\\(|[0-9]{3}|-[A-Za-z]|'\"\"|[A-Za-z](?![A-Za-z0-9])|"
     "[^\\sA-Za-z0-9\\p{Han}]{1,3})"
@@ -29,7 +33,21 @@ const char kbg__emoticon_default_pattern[] =
     "闪电|炸弹|刀|足球|瓢虫|便便|月亮|太阳|礼物|拥抱|强|弱|握手|胜利|抱拳|勾引|拳头|差劲|爱你|NO|OK|爱情|飞吻|跳跳|发抖|"
     "怄火|转圈|磕头|回头|跳绳|投降|激动|乱舞|献吻|左太极|右太极|嘿哈|捂脸|奸笑|机智|皱眉|耶|红包|鸡|吃瓜|加油|汗|天啊|"
     "社会社会|旺柴|好的|打脸|哇|翻白眼|666|让我看看|叹气|苦涩|裂开|烟花|发|福|合十|破涕为笑|囧|笑脸|生病|脸红|恐惧|失望|"
-    "无语|开心|笑哭)\\]";
+    "无语|开心|笑哭)\\])";
+
+/* With which bytes a match can begin, as far as PCRE2 knows. Of a letter it does not say whether the other case counts
+ * too. */
+static void find_beginnings(kbg__emoticons *emoticons)
+{
+    const uint8_t *bits = NULL;
+    uint32_t type = 0, unit = 0;
+    (void)pcre2_pattern_info(emoticons->code, PCRE2_INFO_FIRSTCODETYPE, &type);
+    (void)pcre2_pattern_info(emoticons->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+    (void)pcre2_pattern_info(emoticons->code, PCRE2_INFO_FIRSTBITMAP, &bits);
+    bool is_sign = type == 1 && unit < 0x80 && kbg__character_of(unit) == KBG__CHARACTER_OTHER;
+    for (uint32_t c = 0; c < 256; c++)
+        emoticons->begins[c] = is_sign ? c == unit : !bits || bits[c / 8] >> c % 8 & 1;
+}
 
 kbg_status kbg__emoticons_new(const kbg_allocator *memory, const char *pattern, size_t len,
                               kbg__emoticons **emoticons, kbg__problem *problem)
@@ -55,6 +73,7 @@ kbg_status kbg__emoticons_new(const kbg_allocator *memory, const char *pattern, 
                                 (const char *)message);
     }
     (void)pcre2_jit_compile(made->code, PCRE2_JIT_COMPLETE); /* where it is not to be had, the interpreter serves */
+    find_beginnings(made);
     made->context = pcre2_match_context_create(NULL);
     if (!made->context) {
         kbg__emoticons_free(made);
@@ -101,7 +120,12 @@ void kbg__emoticon_matcher_free(kbg__emoticon_matcher *matcher)
 kbg_status kbg__emoticon_find(const kbg__emoticons *emoticons, kbg__emoticon_matcher *matcher, const char *text,
                               size_t len, size_t from, size_t *start, size_t *end)
 {
+    size_t at = from;
     *start = *end = len;
+    while (at < len && !emoticons->begins[(unsigned char)text[at]])
+        at++;
+    if (at == len)
+        return KBG_OK;
     int found = pcre2_match(emoticons->code, (PCRE2_SPTR)text, len, from, PCRE2_NOTEMPTY, matcher->data,
                             emoticons->context);
     if (found == PCRE2_ERROR_NOMATCH)

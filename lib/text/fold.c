@@ -6,6 +6,7 @@
 #include "text/script_table.h"
 #include "text/utf16.h"
 
+#include <string.h>
 #include <unicode/unorm2.h>
 
 /* Longest run of characters that is normalised together. Real text stays far below (a base and its marks); a hostile
@@ -37,12 +38,12 @@ typedef struct folding {
     size_t space_start, space_end;
 } folding;
 
-/* Makes room for one more character. */
-static kbg_status reserve(kbg__folded *out)
+/* Makes room for so many more bytes. */
+static kbg_status reserve(kbg__folded *out, size_t len)
 {
     const kbg_allocator *memory = out->text.memory;
-    size_t need = out->text.len + 4;
-    if (!kbg__buffer_reserve(&out->text, 4))
+    size_t need = out->text.len + len;
+    if (!kbg__buffer_reserve(&out->text, len))
         return KBG_ERR_NOMEM;
     if (!out->with_map)
         return KBG_OK;
@@ -52,14 +53,14 @@ static kbg_status reserve(kbg__folded *out)
     return status;
 }
 
-static kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
+static inline kbg_status put(folding *f, uint32_t c, size_t start, size_t end)
 {
     kbg__folded *out = f->out;
     size_t at = out->text.len, need = at + 4;
     if (need > KBG__FOLDED_MOST)
         return KBG_ERR_LIMIT;
     if (need > out->text.capacity || (out->with_map && (need > out->start_capacity || need > out->end_capacity))) {
-        kbg_status status = reserve(out);
+        kbg_status status = reserve(out, 4);
         if (status != KBG_OK)
             return status;
     }
@@ -80,7 +81,7 @@ static void note_space(folding *f, size_t start, size_t end)
 }
 
 /* Takes one character that is normalised already. */
-static kbg_status take(folding *f, uint32_t c, size_t start, size_t end)
+static inline kbg_status take(folding *f, uint32_t c, size_t start, size_t end)
 {
     if (c >= KBG__SCRIPT_FIRST && c <= KBG__SCRIPT_LAST)
         c = kbg__script_table[c - KBG__SCRIPT_FIRST];
@@ -145,28 +146,71 @@ static kbg_status take_cluster(folding *f, size_t *at)
     return KBG_OK;
 }
 
-static kbg_status fold_run(folding *f, size_t from, size_t to)
+/* Whether a byte begins a character from U+4000 to U+9FFF: three bytes that stand alone in NFKC. */
+static bool begins_ideograph(unsigned char byte)
 {
-    folding run = *f;
-    run.len = to;
-    kbg_status status = KBG_OK;
-    for (size_t at = from; at < to && status == KBG_OK;) {
-        size_t start = at;
-        uint32_t c = kbg__utf8_next(run.text, to, &at);
-        bool alone = true;
-        if (at < to) {
-            size_t peek = at;
-            alone = (unsigned char)run.text[at] < 0x80 || is_plain(kbg__utf8_next(run.text, to, &peek));
-        }
-        if (is_plain(c) && alone && fold_plain(&c)) {
-            status = take(&run, c, start, at);
-        } else {
-            at = start;
-            status = take_cluster(&run, &at);
+    return byte >= 0xE4 && byte <= 0xE9;
+}
+
+/* Takes ideographs from U+4E00 to U+9FFF, as long as what follows them is one too, ASCII or the end. */
+static kbg_status take_ideographs(folding *f, size_t *at)
+{
+    kbg__folded *out = f->out;
+    const unsigned char *s = (const unsigned char *)f->text;
+    size_t start = *at, len = f->len, room = len - start + 4;
+    if (room > KBG__FOLDED_MOST - out->text.len)
+        return KBG_OK; /* may come to the limit */
+    if (reserve(out, room) != KBG_OK)
+        return KBG_ERR_NOMEM;
+    for (; len - start >= 3; start += 3) {
+        uint32_t second = s[start + 1] ^ 0x80u, third = s[start + 2] ^ 0x80u;
+        uint32_t c = (s[start] & 0x0Fu) << 12 | second << 6 | third;
+        if (!begins_ideograph(s[start]) || (second | third) >= 0x40 || c < KBG__SCRIPT_FIRST ||
+            (len - start > 3 && s[start + 3] >= 0x80 && !begins_ideograph(s[start + 3])))
+            break;
+        if (f->space && out->text.len && !f->ideograph)
+            (void)put(f, ' ', f->space_start, f->space_end); /* there is room */
+        f->space = false;
+        f->ideograph = true;
+        uint32_t simplified = kbg__script_table[c - KBG__SCRIPT_FIRST];
+        size_t place = out->text.len;
+        if (simplified == c)
+            memcpy(out->text.data + place, s + start, 3);
+        else
+            (void)kbg__utf8_put(out->text.data + place, simplified);
+        out->text.len = place + 3;
+        for (size_t i = place; out->with_map && i < place + 3; i++) {
+            out->start[i] = (uint32_t)start;
+            out->end[i] = (uint32_t)start + 3;
         }
     }
-    run.len = f->len;
-    *f = run;
+    *at = start;
+    return KBG_OK;
+}
+
+static kbg_status fold_run(folding *f, size_t from, size_t to)
+{
+    const char *text = f->text;
+    size_t len = f->len, at = from, behind;
+    kbg_status status = KBG_OK;
+    f->len = to; /* no character is normalised together with what stands behind */
+    while (status == KBG_OK && at < to) {
+        if (begins_ideograph((unsigned char)text[at]))
+            status = take_ideographs(f, &at);
+        if (status != KBG_OK || at == to)
+            break;
+        size_t next = at;
+        uint32_t c = kbg__utf8_next(text, to, &next);
+        behind = next;
+        bool alone = next == to || is_plain(kbg__utf8_next(text, to, &behind));
+        if (is_plain(c) && alone && fold_plain(&c)) {
+            status = take(f, c, at, next);
+            at = next;
+        } else {
+            status = take_cluster(f, &at);
+        }
+    }
+    f->len = len;
     return status;
 }
 

@@ -15,13 +15,22 @@ bool kbg__sound_has_umlaut(char letter)
     return letter && strchr("lnjqxy", letter);
 }
 
-/* The first syllable that does not stand before these letters. */
-static size_t seek(const char *wanted)
+/* Up to eight letters, with NULs behind them, as a number that has their order. */
+static inline uint64_t number_of(const char letters[8])
 {
+    const unsigned char *s = (const unsigned char *)letters;
+    return (uint64_t)s[0] << 56 | (uint64_t)s[1] << 48 | (uint64_t)s[2] << 40 | (uint64_t)s[3] << 32 |
+           (uint64_t)s[4] << 24 | (uint64_t)s[5] << 16 | (uint64_t)s[6] << 8 | (uint64_t)s[7];
+}
+
+/* The first syllable that does not stand before these letters. */
+static size_t seek(const char wanted[8])
+{
+    uint64_t number = number_of(wanted);
     size_t low = 0, high = kbg__syllable_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (strcmp(kbg__syllables[middle], wanted) < 0)
+        if (number_of(kbg__syllables[middle]) < number)
             low = middle + 1;
         else
             high = middle;
@@ -37,8 +46,8 @@ static uint16_t syllable(const char *letters, size_t len)
     if (wanted[1] == 'v' && kbg__sound_has_umlaut(wanted[0])) /* lv: the table, made without marks, has lu */
         wanted[1] = 'u';
     size_t found = seek(wanted);
-    return found < kbg__syllable_count && strcmp(kbg__syllables[found], wanted) == 0 ? (uint16_t)(found + 1)
-                                                                                     : KBG__NO_SOUND;
+    bool is_there = found < kbg__syllable_count && number_of(kbg__syllables[found]) == number_of(wanted);
+    return is_there ? (uint16_t)(found + 1) : KBG__NO_SOUND;
 }
 
 size_t kbg__sounds_beginning(const char *letters, size_t len, uint16_t *first)

@@ -48,7 +48,9 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
     kbg__emoticon_matcher_free(tokenizer->matcher);
     kbg__breaker_free(tokenizer->breaker);
     kbg__free(memory, tokenizer->tokens);
+    kbg__free(memory, tokenizer->units);
     kbg__free(memory, tokenizer->filler);
+    kbg__free(memory, tokenizer->edges);
     if (memory) {
         kbg__lexicon_free(&tokenizer->lexicon);
         kbg__finder_free(&tokenizer->synonyms);
@@ -57,31 +59,25 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer)
     *tokenizer = (kbg__tokenizer){ .folded = tokenizer->folded };
 }
 
+/* Makes room for so many more tokens. */
+static inline kbg_status reserve(kbg__tokenizer *t, size_t count)
+{
+    return kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + count,
+                     sizeof(*t->tokens));
+}
+
+/* Adds a token, for which there is room. */
+static inline void put(kbg__tokenizer *t, kbg__token_class class_, uint32_t start, uint32_t end)
+{
+    t->tokens[t->token_count++] = (kbg__token){ .start = start, .end = end, .class_ = (uint16_t)class_ };
+}
+
 static kbg_status add(kbg__tokenizer *t, kbg__token_class class_, uint32_t start, uint32_t end)
 {
-    kbg_status status = kbg__grow(t->folded.text.memory, (void **)&t->tokens, &t->token_capacity, t->token_count + 1,
-                                  sizeof(*t->tokens));
+    kbg_status status = reserve(t, 1);
     if (status == KBG_OK)
-        t->tokens[t->token_count++] = (kbg__token){ .start = start, .end = end, .class_ = (uint16_t)class_ };
+        put(t, class_, start, end);
     return status;
-}
-
-static bool is_run(kbg__character c)
-{
-    return c == KBG__CHARACTER_LETTER || c == KBG__CHARACTER_DIGIT;
-}
-
-static bool is_run_of_letters(uint32_t c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static kbg__character at_offset(const kbg__tokenizer *t, size_t offset, size_t *behind)
-{
-    const kbg__buffer *text = &t->folded.text;
-    *behind = offset;
-    return offset < text->len ? kbg__character_of(kbg__utf8_next(text->data, text->len, behind))
-                              : KBG__CHARACTER_SPACE;
 }
 
 /* The terms of the lexicon, and ICU words that overlap none of them. */
@@ -93,12 +89,12 @@ static kbg_status add_words(kbg__tokenizer *t, bool is_broken)
     uint32_t start, end;
     size_t next = 0;
     while (status == KBG_OK && kbg__breaker_next(t->breaker, &start, &end)) {
-        size_t behind;
+        size_t behind = start;
         while (status == KBG_OK && next < terms->count && terms->found[next].end <= start) {
             status = add(t, KBG__TOKEN_WORD, terms->found[next].start, terms->found[next].end);
             next++;
         }
-        (void)at_offset(t, start, &behind);
+        (void)kbg__utf8_take(text->data, &behind);
         bool is_whole = next == terms->count || terms->found[next].start >= end;
         if (status == KBG_OK && behind < end && is_whole) /* single characters are tokens of class CHAR already */
             status = add(t, KBG__TOKEN_WORD, start, end);
@@ -108,44 +104,64 @@ static kbg_status add_words(kbg__tokenizer *t, bool is_broken)
     return status;
 }
 
-bool kbg__next_unit(const char *text, size_t len, size_t *at, size_t *start)
+/* The unit that begins at or behind *at, with its first character and what it is. */
+static inline bool next_unit(const char *text, size_t len, size_t *at, size_t *start, uint32_t *c, kbg__character *kind)
 {
     while (*at < len) {
         *start = *at;
-        kbg__character c = kbg__character_of(kbg__utf8_next(text, len, at));
-        if (c <= KBG__CHARACTER_SPACE)
+        *c = kbg__utf8_take(text, at);
+        *kind = kbg__character_of(*c);
+        if (*kind <= KBG__CHARACTER_SPACE)
             continue;
-        for (size_t behind = *at; is_run(c) && behind < len; *at = behind)
-            if (kbg__character_of(kbg__utf8_next(text, len, &behind)) != c)
-                break;
+        if (kbg__character_runs(*kind))
+            for (size_t behind = *at; behind < len; *at = behind)
+                if (kbg__character_of(kbg__utf8_take(text, &behind)) != *kind)
+                    break;
         return true;
     }
     return false;
 }
 
-static kbg_status add_units(kbg__tokenizer *t)
+bool kbg__next_unit(const char *text, size_t len, size_t *at, size_t *start)
 {
+    uint32_t c;
+    kbg__character kind;
+    return next_unit(text, len, at, start, &c, &kind);
+}
+
+/* *any_run says whether there are runs of letters or digits. */
+static kbg_status add_units(kbg__tokenizer *t, bool *any_run)
+{
+    const kbg__buffer *text = &t->folded.text;
     size_t at = 0, start;
+    uint32_t c;
+    kbg__character kind;
     kbg_status status = KBG_OK;
     t->unit_count = 0;
-    while (status == KBG_OK && kbg__next_unit(t->folded.text.data, t->folded.text.len, &at, &start)) {
-        t->unit_count++;
+    *any_run = false;
+    while (status == KBG_OK && next_unit(text->data, text->len, &at, &start, &c, &kind)) {
+        if (kbg__grow(text->memory, (void **)&t->units, &t->unit_capacity, t->unit_count + 1, sizeof(*t->units)))
+            return KBG_ERR_NOMEM;
+        t->units[t->unit_count++] = (kbg__unit){ .sound = kbg__sound_of(c), .kind = (uint8_t)kind };
+        *any_run = *any_run || kbg__character_runs(kind);
         status = add(t, KBG__TOKEN_CHAR, (uint32_t)start, (uint32_t)at);
     }
     return status;
 }
 
-/* Pairs of the units first to end (exclusive) that touch; two runs that touch make a code, not a pair. */
-static kbg_status add_pairs(kbg__tokenizer *t, size_t first, size_t end)
+static bool is_run(const kbg__tokenizer *t, size_t unit)
 {
-    kbg_status status = KBG_OK;
-    for (size_t i = first; i + 1 < end && status == KBG_OK; i++) {
-        size_t behind;
-        kbg__token left = t->tokens[i], right = t->tokens[i + 1];
-        if (left.end != right.start ||
-            (is_run(at_offset(t, left.start, &behind)) && is_run(at_offset(t, right.start, &behind))))
-            continue;
-        status = add(t, KBG__TOKEN_PAIR, left.start, right.end);
+    return kbg__character_runs((kbg__character)t->units[unit].kind);
+}
+
+/* Pairs of units that touch, the tokens behind `first`; two runs that touch make a code, not a pair. */
+static kbg_status add_pairs(kbg__tokenizer *t, size_t first)
+{
+    kbg_status status = reserve(t, t->unit_count);
+    for (size_t i = 0; i + 1 < t->unit_count && status == KBG_OK; i++) {
+        const kbg__token *left = &t->tokens[first + i], *right = left + 1;
+        if (left->end == right->start && !(is_run(t, i) && is_run(t, i + 1)))
+            put(t, KBG__TOKEN_PAIR, left->start, right->end);
     }
     return status;
 }
@@ -165,26 +181,22 @@ static bool joins(const kbg__tokenizer *t, uint32_t from, uint32_t to)
 }
 
 /* Codes: runs that touch or are joined by one sign, with the signs + # % behind them. A lone run is no code. */
-static kbg_status add_codes(kbg__tokenizer *t, size_t first, size_t end)
+static kbg_status add_codes(kbg__tokenizer *t, size_t first)
 {
+    const kbg__buffer *text = &t->folded.text;
     kbg_status status = KBG_OK;
-    for (size_t i = first; i < end && status == KBG_OK;) {
-        size_t behind;
-        if (!is_run(at_offset(t, t->tokens[i].start, &behind))) {
-            i++;
+    for (size_t i = 0, last; i < t->unit_count && status == KBG_OK; i = last + 1) {
+        last = i;
+        if (!is_run(t, i))
             continue;
-        }
-        size_t last = i;
-        while (last + 1 < end && joins(t, t->tokens[last].end, t->tokens[last + 1].start) &&
-               is_run(at_offset(t, t->tokens[last + 1].start, &behind)))
+        while (last + 1 < t->unit_count && is_run(t, last + 1) &&
+               joins(t, t->tokens[first + last].end, t->tokens[first + last + 1].start))
             last++;
-        uint32_t stop = t->tokens[last].end;
-        const kbg__buffer *text = &t->folded.text;
+        uint32_t end = t->tokens[first + last].end, stop = end;
         while (stop < text->len && (text->data[stop] == '+' || text->data[stop] == '#' || text->data[stop] == '%'))
             stop++;
-        if (last > i || stop > t->tokens[last].end)
-            status = add(t, KBG__TOKEN_CODE, t->tokens[i].start, stop);
-        i = last + 1;
+        if (last > i || stop > end)
+            status = add(t, KBG__TOKEN_CODE, t->tokens[first + i].start, stop);
     }
     return status;
 }
@@ -212,21 +224,18 @@ static kbg_status add_sound(kbg__tokenizer *t, const syllable *left, const sylla
     return status;
 }
 
-static kbg_status add_sounds(kbg__tokenizer *t, size_t first, size_t end)
+static kbg_status add_sounds(kbg__tokenizer *t, size_t first)
 {
-    const kbg__buffer *text = &t->folded.text;
+    const char *text = t->folded.text.data;
     syllable last = { KBG__NO_SOUND, 0, 0, false };
-    kbg_status status = KBG_OK;
-    for (size_t i = first; i < end && status == KBG_OK; i++) {
-        kbg__token unit = t->tokens[i];
-        uint16_t sounds[KBG__SPELLED_SYLLABLES];
-        size_t at = unit.start, count = 1;
-        uint32_t c = kbg__utf8_next(text->data, text->len, &at);
-        bool is_run = is_run_of_letters(c);
+    kbg_status status = reserve(t, t->unit_count);
+    for (size_t i = 0; i < t->unit_count && status == KBG_OK; i++) {
+        kbg__token unit = t->tokens[first + i];
+        uint16_t sounds[KBG__SPELLED_SYLLABLES] = { t->units[i].sound };
+        size_t count = 1;
+        bool is_run = text[unit.start] >= 'a' && text[unit.start] <= 'z';
         if (is_run)
-            count = kbg__sound_spell(text->data + unit.start, unit.end - unit.start, sounds);
-        else
-            sounds[0] = kbg__sound_of(c);
+            count = kbg__sound_spell(text + unit.start, unit.end - unit.start, sounds);
         if (count == 0)
             last.sound = KBG__NO_SOUND;
         for (size_t n = 0; n < count && status == KBG_OK; n++) {
@@ -268,13 +277,15 @@ static kbg_status find_synonyms(kbg__tokenizer *t)
 /* A token is filler if all of it is. Filler has no synonyms. */
 static kbg_status mark_filler(kbg__tokenizer *t)
 {
+    const kbg_allocator *memory = t->folded.text.memory;
     size_t len = t->folded.text.len;
     if (!t->folded.with_map || len == 0 || !t->words)
         return KBG_OK;
-    if (kbg__grow(t->folded.text.memory, (void **)&t->filler, &t->filler_capacity, len, sizeof(bool)))
+    if (kbg__grow(memory, (void **)&t->filler, &t->filler_capacity, len, sizeof(*t->filler)) ||
+        kbg__grow(memory, (void **)&t->edges, &t->edge_capacity, len + 1, sizeof(*t->edges)))
         return KBG_ERR_NOMEM;
-    memset(t->filler, false, len);
-    kbg__filler_mark(t->words, &t->folded, t->filler);
+    if (!kbg__filler_mark(t->words, &t->folded, t->filler, t->edges))
+        return KBG_OK;
     for (size_t i = 0; i < t->token_count; i++)
         t->tokens[i].is_filler = !memchr(t->filler + t->tokens[i].start, false,
                                          t->tokens[i].end - t->tokens[i].start);
@@ -311,15 +322,15 @@ static kbg_status add_tokens(kbg__tokenizer *t)
     if (status == KBG_OK)
         status = find_synonyms(t);
     size_t first = t->token_count;
+    bool any_run = false;
     if (status == KBG_OK)
-        status = add_units(t);
-    size_t end = t->token_count;
+        status = add_units(t, &any_run);
     if (status == KBG_OK)
-        status = add_pairs(t, first, end);
+        status = add_pairs(t, first);
+    if (status == KBG_OK && any_run)
+        status = add_codes(t, first);
     if (status == KBG_OK)
-        status = add_codes(t, first, end);
-    if (status == KBG_OK)
-        status = add_sounds(t, first, end);
+        status = add_sounds(t, first);
     if (status == KBG_OK)
         status = mark_filler(t);
     return status;

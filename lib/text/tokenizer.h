@@ -25,6 +25,12 @@ typedef struct kbg__token {
     uint16_t sounds[2];  /* of class SOUND */
 } kbg__token;
 
+/* What a token of class CHAR is. */
+typedef struct kbg__unit {
+    uint16_t sound; /* of an ideograph */
+    uint8_t kind;   /* kbg__character; of a run that of its characters */
+} kbg__unit;
+
 /* The immutable part, shared by all threads. */
 typedef struct kbg__text_rules {
     kbg__emoticons *emoticons; /* may be NULL */
@@ -45,11 +51,14 @@ typedef struct kbg__tokenizer {
     kbg__token *tokens;
     size_t token_capacity, token_count;
     size_t unit_count; /* tokens of class CHAR: the length of the text for ranking */
+    kbg__unit *units;  /* for each of them */
+    size_t unit_capacity;
     const kbg__words *words; /* set for each text; NULL for none */
     kbg__lexicon lexicon;
     kbg__finder synonyms; /* words that have synonyms; only with a map */
-    bool *filler; /* by byte of the folded text; only with a map */
-    size_t filler_capacity;
+    bool *filler;   /* by byte of the folded text; only with a map … */
+    uint8_t *edges; /* … and scratch memory for it */
+    size_t filler_capacity, edge_capacity;
 } kbg__tokenizer;
 
 /* rules must outlive the tokenizer. with_map, for messages, asks for folded.start and .end, filler and synonyms. */

@@ -29,6 +29,7 @@ void kbg__words_free(kbg__words *words)
         kbg__words_clear(words, (kbg_word_list)list);
     kbg__automaton_free(words->find_term);
     kbg__automaton_free(words->find_source);
+    kbg__automaton_free(words->find_filler);
     for (int i = 0; i < 2; i++) {
         kbg__folded_free(&words->folded[i]);
         kbg__buffer_free(&words->keys[i]);

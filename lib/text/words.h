@@ -43,7 +43,8 @@ typedef struct kbg__words {
     uint8_t *places; /* kbg_filler_place */
     size_t place_capacity;
     size_t longest_filler; /* bytes */
-    kbg__automaton *find_term, *find_source; /* over lexicon and sources once finished; NULL if these are empty */
+    /* Over lexicon, sources and filler once finished; NULL if these are empty. */
+    kbg__automaton *find_term, *find_source, *find_filler;
     kbg__folded folded[2]; /* scratch … */
     kbg__buffer keys[2];   /* … and the same without spaces */
 } kbg__words;

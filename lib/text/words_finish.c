@@ -195,5 +195,7 @@ kbg_status kbg__words_finish(kbg__words *words, const kbg__breaker_source *sourc
         status = read_words(words, source);
     if (status == KBG_OK)
         status = make_automaton(&words->sources, &words->find_source);
+    if (status == KBG_OK)
+        status = make_automaton(&words->filler, &words->find_filler);
     return status;
 }

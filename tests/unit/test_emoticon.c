@@ -112,6 +112,33 @@ static void a_pattern_of_the_host_takes_its_place(void **state)
     (void)close_pattern(state);
 }
 
+/* Texts without any byte that a code can begin with are not given to PCRE2. */
+static void codes_may_begin_with_anything(void **state)
+{
+    static const struct {
+        const char *pattern, *text, *expected;
+    } rows[] = {
+        { "/x", "a/x/y/x", "a</x>/y</x>" },
+        { "(?i)k\\d", "ak1K2", "a<k1><K2>" },
+        { "(?i)k\\d", "a\xE2\x84\xAA" "1", "a<\xE2\x84\xAA" "1>" }, /* the sign for Kelvin is a k */
+        { "(?i)é", "aÉ", "a<É>" },
+        { "[:;]\\)", "a:)b;)", "a<:)>b<;)>" },
+        { "(?<=a)b|\\Gc", "abc", "a<b><c>" },
+        { "(?=x).y", "xyzy", "<xy>zy" },
+        { "^好", "好好", "<好>好" },
+        { "(?m)^好", "a\n好", "a\n<好>" },
+        { ".脸", "笑脸", "<笑脸>" },
+        { "a*脸", "脸aa脸", "<脸><aa脸>" },
+        { "(*NO_START_OPT)/x", "a/x", "a</x>" },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        open_pattern(rows[i].pattern);
+        assert_codes(rows[i].text, rows[i].expected);
+        assert_codes("退货", "退货");
+        (void)close_pattern(state);
+    }
+}
+
 static void an_empty_pattern_switches_off(void **state)
 {
     (void)state;
@@ -180,6 +207,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(codes_of_chat_programs_are_found, open_default, close_pattern),
         cmocka_unit_test_setup_teardown(the_search_begins_where_it_is_told, open_default, close_pattern),
         cmocka_unit_test(a_pattern_of_the_host_takes_its_place),
+        cmocka_unit_test(codes_may_begin_with_anything),
         cmocka_unit_test(an_empty_pattern_switches_off),
         cmocka_unit_test(a_bad_pattern_is_reported_with_its_place),
         cmocka_unit_test(a_pattern_that_runs_wild_ends_with_an_error),

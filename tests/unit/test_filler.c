@@ -11,6 +11,7 @@ static void assert_marked_with(const kbg__words *words, const char *text, size_t
     kbg__buffer out;
     kbg__emoticon_matcher *matcher = NULL;
     bool is_filler[400] = { false };
+    uint8_t scratch[ROWS(is_filler)];
     assert_int_equal(kbg__text_rules_init(&rules, &kbg__memory_default, kbg__emoticon_default_pattern,
                                           strlen(kbg__emoticon_default_pattern), NULL),
                      KBG_OK);
@@ -19,7 +20,7 @@ static void assert_marked_with(const kbg__words *words, const char *text, size_t
     kbg__buffer_init(&out, &kbg__memory_default);
     assert_int_equal(kbg__fold(&folded, rules.emoticons, matcher, text, text_len), KBG_OK);
     assert_true(folded.text.len < ROWS(is_filler));
-    kbg__filler_mark(words, &folded, is_filler);
+    bool any = kbg__filler_mark(words, &folded, is_filler, scratch);
     for (size_t i = 0; i <= folded.text.len; i++) {
         bool before = i > 0 && is_filler[i - 1], here = i < folded.text.len && is_filler[i];
         if (before != here)
@@ -30,6 +31,7 @@ static void assert_marked_with(const kbg__words *words, const char *text, size_t
     for (size_t i = folded.text.len; i < ROWS(is_filler); i++)
         assert_false(is_filler[i]);
     assert_text(out.data ? out.data : "", out.len, expected);
+    assert_int_equal(any, strchr(expected, '<') != NULL);
     kbg__buffer_free(&out);
     kbg__folded_free(&folded);
     kbg__emoticon_matcher_free(matcher);

@@ -26,6 +26,8 @@ static const struct {
     { "開發票", "开发票" },
     { "著名的俱樂部", "著名的俱乐部" },
     { "乾隆", "乾隆" },
+    { "貨\xCC\x81運", "货\xCC\x81运" }, /* with a combining mark behind */
+    { "貨 運 a 費", "货运 a 费" },
     { "\xEF\xA4\x80", "岂" }, /* U+F900, a compatibility form of 豈 */
     /* white space */
     { "  退 货  ", "退货" },

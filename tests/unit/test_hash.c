@@ -63,6 +63,41 @@ static void the_length_counts(void **state)
     }
 }
 
+/* Short texts of every length, many of them alike, have different hashes with each of many keys: two would be the same
+ * once in fifty runs like this one. */
+static void short_texts_differ(void **state)
+{
+    (void)state;
+    enum { TEXTS = 300, KEYS = 1000 };
+    static char texts[TEXTS][KBG__HASH_SHORT];
+    size_t lens[TEXTS], count = 0;
+    for (size_t len = 0; len <= KBG__HASH_SHORT; len++) { /* zeros, and one or two bytes that are something else */
+        lens[count++] = len;
+        for (size_t i = 0; i < len; i++)
+            for (int value = 1; value < 256; value = value * 3 + 1, count++) {
+                lens[count] = len;
+                texts[count][i] = (char)value;
+                texts[count][(i + 1) % len] = (char)(value ^ (int)(count % 2));
+            }
+    }
+    assert_in_range(count, 100, TEXTS);
+    test_random random = { 4711 };
+    for (int k = 0; k < KEYS; k++) {
+        kbg__hash_key key = { random.state, 0 };
+        (void)test_random_below(&random, 2);
+        key.k1 = random.state;
+        (void)test_random_below(&random, 2);
+        uint32_t hashes[TEXTS];
+        for (size_t i = 0; i < count; i++) {
+            hashes[i] = kbg__hash_short(key, texts[i], lens[i]);
+            for (size_t other = 0; other < i; other++)
+                if (hashes[other] == hashes[i] &&
+                    (lens[other] != lens[i] || memcmp(texts[other], texts[i], lens[i]) != 0))
+                    fail_msg("texts %zu and %zu", other, i);
+        }
+    }
+}
+
 static void alignment_does_not_count(void **state)
 {
     (void)state;
@@ -72,6 +107,7 @@ static void alignment_does_not_count(void **state)
     for (size_t shift = 0; shift < 8; shift++) {
         memcpy(room + shift, text, 30);
         assert_true(kbg__hash(test_key, room + shift, 30) == expected);
+        assert_int_equal(kbg__hash_short(test_key, room + shift, 6), kbg__hash_short(test_key, text, 6));
     }
 }
 
@@ -92,6 +128,7 @@ int main(void)
         cmocka_unit_test(known_values),
         cmocka_unit_test(every_bit_counts),
         cmocka_unit_test(the_length_counts),
+        cmocka_unit_test(short_texts_differ),
         cmocka_unit_test(alignment_does_not_count),
         cmocka_unit_test(keys_follow_the_address),
     };

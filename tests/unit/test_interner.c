@@ -57,11 +57,52 @@ static void many_texts_keep_their_numbers(void **state)
         kbg__interner_shrink(&interner); /* what is added or found behind it is the same */
         assert_int_equal(interner.capacity, COUNT);
         assert_int_equal(interner.pool.capacity, interner.pool.len);
+        assert_int_equal(interner.slot_count, (COUNT + 2) / 3 * 4);
+        for (uint32_t i = 0; i < COUNT; i++) {
+            int len = snprintf(text, sizeof(text), "词%u", (unsigned)i);
+            assert_int_equal(kbg__interner_find(&interner, text, (size_t)len), i);
+            len = snprintf(text, sizeof(text), "词%u", (unsigned)(COUNT + i));
+            assert_int_equal(kbg__interner_find(&interner, text, (size_t)len), KBG__NOT_INTERNED);
+        }
     }
     assert_int_equal(interner.count, COUNT);
     uint32_t number;
     assert_int_equal(kbg__interner_add(&interner, LIT("新"), &number, NULL), KBG_OK);
     assert_int_equal(number, COUNT);
+    kbg__interner_free(&interner);
+}
+
+/* Texts of all lengths, and any bytes, some of them only a byte apart, and shrunk now and then. */
+static void any_bytes_are_told_apart(void **state)
+{
+    (void)state;
+    enum { TEXTS = 3000, MOST = 20 };
+    static char texts[TEXTS][MOST];
+    static size_t lens[TEXTS];
+    kbg__interner interner;
+    test_random random = { 99 };
+    uint32_t count = 0;
+    kbg__interner_init(&interner, &kbg__memory_default, test_key);
+    for (uint32_t i = 0; i < TEXTS; i++) {
+        char text[MOST];
+        size_t len = test_random_below(&random, MOST + 1);
+        uint32_t number, expected = 0;
+        bool added;
+        for (size_t b = 0; b < len; b++)
+            text[b] = (char)(test_random_below(&random, 8) ? 0 : test_random_below(&random, 256));
+        while (expected < count && (lens[expected] != len || memcmp(texts[expected], text, len) != 0))
+            expected++;
+        assert_int_equal(kbg__interner_add(&interner, text, len, &number, &added), KBG_OK);
+        assert_int_equal(number, expected);
+        assert_int_equal(added, expected == count);
+        if (added) {
+            memcpy(texts[count], text, len);
+            lens[count++] = len;
+        }
+        if (test_random_below(&random, 100) == 0)
+            kbg__interner_shrink(&interner);
+    }
+    assert_in_range(count, TEXTS / 2, TEXTS - 1);
     kbg__interner_free(&interner);
 }
 
@@ -151,6 +192,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_follow_the_first_use),
         cmocka_unit_test(many_texts_keep_their_numbers),
+        cmocka_unit_test(any_bytes_are_told_apart),
         cmocka_unit_test(numbers_do_not_depend_on_the_key),
         cmocka_unit_test(a_failed_add_adds_nothing),
         cmocka_unit_test(a_cleared_one_begins_anew_in_the_same_memory),

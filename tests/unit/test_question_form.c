@@ -85,6 +85,37 @@ static void words_show_the_form(void **state)
     assert_int_equal(KBG__FORM_ASKS & NEGATED, 0);
 }
 
+/* The table is in order, so that each entry is found, and the longest at a place. */
+static void each_word_has_its_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words; /* a space between */
+        uint32_t form;
+    } rows[] = {
+        { "不好意思 分别 别人 功能 区别 性别 性能 无线 智能 未来 特别 类别 级别", 0 },
+        { "不了 不 别 无法 无 未 没", NEGATED },
+        { "为什么 为何 为啥 什么原因 原因 咋回事 怎么回事", REASON },
+        { "什么地方 去哪 哪儿 哪里 在哪", PLACE },
+        { "什么时候 什么时间 何时 几天 几点 啥时候 多长时间 多久", TIME },
+        { "什么 哪些 啥", THING },
+        { "价格 几 多大 多少 多高", AMOUNT },
+        { "会不会 吗 好不好 对不对 支不支 是不是 是否 有没有 用不用 行不行 要不要 需不需", WHETHER },
+        { "可不可以 可以 可否 能不能 能否 能", ABILITY },
+        { "咋 如何 怎么 怎样 方法 步骤 流程", WAY },
+        { "怎么不 怎么没", REASON | NEGATED },
+    };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        for (const char *word = rows[i].words, *end; *word; word = end + (*end == ' ')) {
+            end = strchr(word, ' ');
+            end = end ? end : word + strlen(word);
+            uint32_t form = kbg__question_form(word, (size_t)(end - word));
+            if (form != rows[i].form)
+                fail_msg("%.*s: %u, not %u", (int)(end - word), word, (unsigned)form, (unsigned)rows[i].form);
+        }
+    }
+}
+
 /* An entry that is cut off at the end is none; nor is one that begins within a character. */
 static void the_length_is_kept(void **state)
 {
@@ -105,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_show_the_form),
+        cmocka_unit_test(each_word_has_its_form),
         cmocka_unit_test(the_length_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
