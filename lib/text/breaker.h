@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ICU word breaks over UTF-8 text: of usual texts with ICU's dictionary (text/dictionary.h), if there is one and it
- * does as ICU does, of others with its iterator. */
+/* ICU word breaks over UTF-8 text. */
 #ifndef KBG_TEXT_BREAKER_H
 #define KBG_TEXT_BREAKER_H
 
