@@ -47,10 +47,15 @@ double kbg__mass(const kbg__masses *masses, kbg__term_counts counts);
 /* Works out the mass of a term of the part at hand. */
 double kbg__masses_find(const kbg__masses *masses, uint32_t term);
 
-/* The same, from memory if it is there. */
+/* The same, from memory if it is there; `at` are the masses at hand. */
+static inline double kbg__mass_in(const kbg__masses *masses, const kbg__part_masses *at, uint32_t term)
+{
+    return at->stamps[term] == masses->stamp ? at->of[term] : kbg__masses_find(masses, term);
+}
+
 static inline double kbg__mass_of(const kbg__masses *masses, uint32_t term)
 {
-    return masses->at->stamps[term] == masses->stamp ? masses->at->of[term] : kbg__masses_find(masses, term);
+    return kbg__mass_in(masses, masses->at, term);
 }
 
 /* The mass of a sound: of all units that sound so, as if they were one. */

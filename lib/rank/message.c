@@ -2,9 +2,12 @@
 #include "rank/message.h"
 
 #include "base/utf8.h"
+#include "rank/reading.h"
 #include "text/character.h"
 #include "text/question_form.h"
 #include "text/sound.h"
+
+#include <string.h>
 
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 {
@@ -14,7 +17,10 @@ void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 
 void kbg__message_free(kbg__message *message)
 {
+    kbg__free(message->masses.memory, message->sound_numbers);
+    kbg__free(message->masses.memory, message->readings);
     kbg__masses_free(&message->masses);
+    kbg__message_init(message, message->masses.memory);
 }
 
 /* Takes one token of class CHAR. */
@@ -91,6 +97,25 @@ static void take_occurrence(kbg__message *m, const kbg__words *words, kbg__occur
     }
 }
 
+/* Numbers the sounds of doubtful units, when it is known which are. */
+static kbg_status take_sounds(kbg__message *m)
+{
+    size_t sounds = kbg__sound_count() + (size_t)1;
+    m->sound_count = 0;
+    if (kbg__grow(m->masses.memory, (void **)&m->sound_numbers, &m->sound_capacity, sounds, sizeof(*m->sound_numbers)))
+        return KBG_ERR_NOMEM;
+    memset(m->sound_numbers, 0, sounds);
+    for (size_t i = 0; i < m->row.count; i++) {
+        kbg__message_unit *unit = &m->row.units[i];
+        if (!unit->is_doubtful || unit->sound == KBG__NO_SOUND)
+            continue;
+        if (!m->sound_numbers[unit->sound])
+            m->sound_numbers[unit->sound] = (uint8_t)++m->sound_count;
+        unit->sound_number = m->sound_numbers[unit->sound];
+    }
+    return KBG_OK;
+}
+
 kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kbg__weights *weights,
                             const kbg__tokenizer *t)
 {
@@ -122,22 +147,33 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kb
     }
     for (size_t i = 0; i < t->synonyms.count && status == KBG_OK; i++)
         take_occurrence(m, t->words, t->synonyms.found[i]);
-    return status;
+    if (status == KBG_OK && m->synonym_count && !m->readings) {
+        m->readings = kbg__malloc(m->masses.memory, sizeof(*m->readings));
+        status = m->readings ? KBG_OK : KBG_ERR_NOMEM;
+    }
+    return status == KBG_OK ? take_sounds(m) : status;
 }
 
 /* Finds the units of a synonym in the part at hand. */
 static bool read_synonym(kbg__message_synonym *s, const kbg__interner *terms)
 {
     size_t at = 0, start, behind = 0;
-    s->bits = 0;
     for (uint32_t n = 0; kbg__next_unit(s->text, s->len, &at, &start); n++, behind = at) {
         uint32_t term = kbg__interner_find(terms, s->text + start, at - start);
         if (term == KBG__NOT_INTERNED)
             return false;
-        s->bits |= kbg__term_bit(term);
         s->units[n] = term | (n && behind == start ? KBG__UNIT_TOUCHES : 0);
     }
     return true;
+}
+
+static void take_numbers(kbg__message *m, kbg__message_synonym *s)
+{
+    s->number_bits = 0;
+    for (uint32_t n = 0; n < s->count; n++) {
+        s->numbers[n] = (uint16_t)kbg__term_numbers_add(&m->numbers, s->units[n] & ~KBG__UNIT_TOUCHES);
+        s->number_bits |= kbg__number_bit(s->numbers[n]);
+    }
 }
 
 kbg_status kbg__message_take(kbg__message *m, size_t part)
@@ -145,13 +181,21 @@ kbg_status kbg__message_take(kbg__message *m, size_t part)
     const char *text = m->tokens->folded.text.data;
     m->index = m->masses.corpus->parts[part].index;
     const kbg__interner *terms = &m->index->classes[KBG__TOKEN_CHAR].terms;
+    kbg__term_numbers_clear(&m->numbers);
     for (size_t i = 0; i < m->row.count; i++) {
         kbg__message_unit *unit = &m->row.units[i];
         unit->term = unit->is_known ? kbg__interner_find(terms, text + unit->start, unit->end - unit->start)
                                     : KBG__NOT_INTERNED;
+        unit->number = unit->term == KBG__NOT_INTERNED ? 0 : (uint16_t)kbg__term_numbers_add(&m->numbers, unit->term);
     }
-    kbg__unit_row_index(&m->row);
-    for (size_t i = 0; i < m->synonym_count; i++)
-        m->synonyms[i].is_here = read_synonym(&m->synonyms[i], terms);
+    for (size_t i = 0; i < m->synonym_count; i++) {
+        kbg__message_synonym *s = &m->synonyms[i];
+        s->is_here = read_synonym(s, terms);
+        if (s->is_here)
+            take_numbers(m, s);
+    }
+    kbg__unit_row_index(&m->row, m->numbers.count, m->sound_count);
+    if (m->synonym_count)
+        kbg__readings_clear(m->readings);
     return kbg__masses_take(&m->masses, part);
 }
