@@ -4,30 +4,26 @@
 /* Sums up the masses of the question, and finds those of its units that it may share with the message. */
 static void find_units(const kbg__message *m, kbg__compared *c)
 {
-    const uint32_t *units = c->units;
+    const uint32_t *units = c->units, stamp = m->masses.stamp, mark = m->masses.mark;
+    const kbg__unit_mass *masses = m->masses.at->of;
     const size_t count = c->count;
-    const kbg__term_numbers *numbers = &m->numbers;
-    const uint8_t *sound_numbers = m->sound_count ? m->sound_numbers : NULL;
-    const uint16_t *sounds = m->index->unit_sound;
-    const kbg__part_masses *masses = m->masses.at;
     kbg__shared_unit *shared = c->shared;
     double before = 0, whole = 0, pairs = 0;
     for (size_t j = 0; j < count; j++) {
-        uint32_t unit = units[j], term = unit & ~KBG__UNIT_TOUCHES;
-        uint32_t number = numbers->first[term % KBG__NUMBER_HASHES], sound_number = sound_numbers ? sound_numbers[sounds[term]] : 0;
-        double mass = kbg__mass_in(&m->masses, masses, term);
+        const uint32_t unit = units[j], term = unit & ~KBG__UNIT_TOUCHES;
+        const kbg__unit_mass *known = &masses[term];
+        const double mass = known->stamp == stamp ? known->mass : kbg__masses_find(&m->masses, term);
         whole += mass;
         if (unit & KBG__UNIT_TOUCHES)
             pairs += mass + before;
         before = c->masses[j] = mass;
         c->found[j] = 0;
-        if (!(number | sound_number))
+        if (known->mark != mark)
             continue;
-        number = kbg__term_numbers_find(numbers, number, term);
         shared->at = (uint16_t)j;
-        shared->number = (uint16_t)number;
-        shared->sound_number = (uint16_t)sound_number;
-        shared += (number | sound_number) != 0;
+        shared->number = (uint16_t)kbg__term_numbers_find(&m->numbers, term);
+        shared->sound_number = m->sound_numbers[m->index->unit_sound[term]];
+        shared++;
     }
     c->shared_count = (size_t)(shared - c->shared);
     c->whole = whole;
@@ -83,18 +79,20 @@ static inline double mass_of(const kbg__message *m, const kbg__unit_row *row, pa
 
 /* Which of these units of the message has most in common, the first of equal ones. `same` are not only like it. */
 static inline double choose(const kbg__message *m, const kbg__unit_row *row, kbg__places free, kbg__places same,
-                            size_t *chosen)
+                            kbg__places *chosen)
 {
-    double found = 0;
-    while (found < 1 && kbg__places_any(free)) {
-        size_t place = kbg__places_take(&free);
-        double share = kbg__places_has(same, place) ? row->units[place].share : m->sound_share;
-        if (share > found) {
-            found = share;
-            *chosen = place;
+    double most = 0;
+    while (most < 1 && kbg__places_any(free)) {
+        const kbg__places first = kbg__places_first(free);
+        const double share = kbg__places_any(kbg__places_and(first, same)) ? row->units[kbg__places_take(&free)].share
+                                                                           : m->sound_share;
+        free = kbg__places_without(free, first);
+        if (share > most) {
+            most = share;
+            *chosen = first;
         }
     }
-    return found;
+    return most;
 }
 
 /* Where the message has a unit of the question: the same, or one that sounds so, too. */
@@ -120,8 +118,8 @@ static inline bool touches(const kbg__compared *c, size_t j)
     return (c->units[j] & KBG__UNIT_TOUCHES) != 0;
 }
 
-/* Takes what the question shares with the message, unit by unit. */
-static inline void take_units(const kbg__message *m, kbg__compared *c, bool is_long)
+/* Takes what the question shares with the message, unit by unit. is_long is constant in each call. */
+KBG__INLINE void take_units(const kbg__message *m, kbg__compared *c, bool is_long)
 {
     const kbg__unit_row *row = c->row;
     const kbg__shared_unit *end = c->shared + c->shared_count;
@@ -137,7 +135,7 @@ static inline void take_units(const kbg__message *m, kbg__compared *c, bool is_l
         const kbg__places sounding = kbg__places_without(here.like, here.same);
         kbg__places backed = none;
         pairs found = { none, none };
-        size_t place = KBG__UNITS_COMPARED;
+        kbg__places place = none;
         if (before.at == j && touches(c, j)) {
             found.same = kbg__places_and(kbg__places_and(here.same, touching), kbg__places_behind(before.same));
             backed = kbg__places_and(touching, kbg__places_behind(before.like));
@@ -168,9 +166,10 @@ static inline void take_units(const kbg__message *m, kbg__compared *c, bool is_l
         }
         covered = kbg__places_or(covered, s->common);
         const double share = choose(m, row, kbg__places_without(s->common, taken), here.same, &place);
-        s->taken = (uint16_t)place;
+        s->taken = KBG__UNITS_COMPARED;
         if (share > 0) {
-            kbg__places_add(&taken, place);
+            taken = kbg__places_or(taken, place);
+            s->taken = (uint16_t)kbg__places_take(&place);
             c->found[j] = share;
             common += share * c->masses[j];
         }

@@ -176,11 +176,29 @@ static void take_numbers(kbg__message *m, kbg__message_synonym *s)
     }
 }
 
+/* Marks the units of the part at hand that a question may share with the message. */
+static void mark_units(const kbg__message *m)
+{
+    for (uint32_t number = 1; number <= m->numbers.count; number++)
+        kbg__masses_mark(&m->masses, m->numbers.of[number].term);
+    for (size_t i = 0, marked = 0; i < m->row.count && marked < m->sound_count; i++) {
+        uint16_t sound = m->row.units[i].sound;
+        if (m->row.units[i].sound_number != marked + 1) /* numbers go up from the first unit on: done before */
+            continue;
+        marked++;
+        for (uint32_t s = m->index->sound_end[sound - 1]; s < m->index->sound_end[sound]; s++)
+            kbg__masses_mark(&m->masses, m->index->sound_units[s]);
+    }
+}
+
 kbg_status kbg__message_take(kbg__message *m, size_t part)
 {
     const char *text = m->tokens->folded.text.data;
     m->index = m->masses.corpus->parts[part].index;
     const kbg__interner *terms = &m->index->classes[KBG__TOKEN_CHAR].terms;
+    kbg_status status = kbg__masses_take(&m->masses, part);
+    if (status != KBG_OK)
+        return status;
     kbg__term_numbers_clear(&m->numbers);
     for (size_t i = 0; i < m->row.count; i++) {
         kbg__message_unit *unit = &m->row.units[i];
@@ -197,5 +215,6 @@ kbg_status kbg__message_take(kbg__message *m, size_t part)
     kbg__unit_row_index(&m->row, m->numbers.count, m->sound_count);
     if (m->synonym_count)
         kbg__readings_clear(m->readings);
-    return kbg__masses_take(&m->masses, part);
+    mark_units(m);
+    return KBG_OK;
 }

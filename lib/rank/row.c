@@ -12,7 +12,7 @@ void kbg__term_numbers_clear(kbg__term_numbers *numbers)
 uint32_t kbg__term_numbers_add(kbg__term_numbers *numbers, uint32_t term)
 {
     uint16_t *first = &numbers->first[term % KBG__NUMBER_HASHES];
-    uint32_t number = kbg__term_numbers_find(numbers, *first, term);
+    uint32_t number = kbg__term_numbers_find(numbers, term);
     if (number)
         return number;
     number = ++numbers->count;

@@ -8,8 +8,7 @@
 /* Another way to say some units of a message: a synonym. */
 enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 
-/* Numbers of the terms of a message and of its synonyms, from 1. Most terms of a question are none of them, which the table
- * of hashes tells at once. */
+/* Numbers of the terms of a message and of its synonyms, from 1. */
 enum { KBG__TERM_NUMBERS = 1 + KBG__UNITS_COMPARED + KBG__MESSAGE_SYNONYMS * KBG__SYNONYM_UNITS, KBG__NUMBER_HASHES = 256 };
 
 typedef struct kbg__numbered_term {
@@ -28,12 +27,13 @@ void kbg__term_numbers_clear(kbg__term_numbers *numbers);
 /* The number of a term; a new one if it has none. */
 uint32_t kbg__term_numbers_add(kbg__term_numbers *numbers, uint32_t term);
 
-/* The number of a term, from first[] of its hash on; 0 if it has none. */
-static inline uint32_t kbg__term_numbers_find(const kbg__term_numbers *numbers, uint32_t first, uint32_t term)
+/* The number of a term; 0 if it has none. */
+static inline uint32_t kbg__term_numbers_find(const kbg__term_numbers *numbers, uint32_t term)
 {
-    while (first && numbers->of[first].term != term)
-        first = numbers->of[first].next;
-    return first;
+    uint32_t number = numbers->first[term % KBG__NUMBER_HASHES];
+    while (number && numbers->of[number].term != term)
+        number = numbers->of[number].next;
+    return number;
 }
 
 typedef struct kbg__message_unit {
