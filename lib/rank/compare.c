@@ -95,22 +95,20 @@ static inline double choose(const kbg__message *m, const kbg__unit_row *row, kbg
     return most;
 }
 
-/* Where the message has a unit of the question: the same, or one that sounds so, too. */
-typedef struct standing {
-    size_t at; /* 1 + the place in the question */
-    kbg__places same, like;
-} standing;
-
 /* A set of a row that is short as a rule: then the compiler knows that half of it is empty. */
 static inline kbg__places seen(kbg__places places, bool is_long)
 {
     return (kbg__places){ places.low, is_long ? places.high : 0 };
 }
 
-static inline standing standing_of(const kbg__unit_row *row, const kbg__shared_unit *s, bool is_long)
+static inline kbg__places same_as(const kbg__unit_row *row, const kbg__shared_unit *s, bool is_long)
 {
-    kbg__places same = seen(row->terms[s->number], is_long);
-    return (standing){ s->at + (size_t)1, same, kbg__places_or(same, seen(row->sounds[s->sound_number], is_long)) };
+    return seen(row->terms[s->number], is_long);
+}
+
+static inline kbg__places sounding_as(const kbg__unit_row *row, const kbg__shared_unit *s, bool is_long)
+{
+    return seen(row->sounds[s->sound_number], is_long);
 }
 
 static inline bool touches(const kbg__compared *c, size_t j)
@@ -123,49 +121,52 @@ KBG__INLINE void take_units(const kbg__message *m, kbg__compared *c, bool is_lon
 {
     const kbg__unit_row *row = c->row;
     const kbg__shared_unit *end = c->shared + c->shared_count;
-    const kbg__places none = { 0, 0 }, touching = seen(row->touching, is_long), gaps = seen(row->gaps, is_long);
-    const double sound_share = m->sound_share;
+    const kbg__places none = { 0, 0 }, gaps = seen(row->gaps, is_long);
     kbg__places taken = none, covered = none;
-    standing before = { 0, none, none }, second = before; /* the last one, and that before */
     pairs all = { none, none };
     double common = 0, lost = 0, common_pairs = 0;
     for (kbg__shared_unit *s = c->shared; s < end; s++) {
-        const standing here = standing_of(row, s, is_long);
         const size_t j = s->at;
-        const kbg__places sounding = kbg__places_without(here.like, here.same);
-        kbg__places backed = none;
+        const kbg__places same = same_as(row, s, is_long);
+        const kbg__places sounding = kbg__places_without(sounding_as(row, s, is_long), same);
+        const bool is_next = s > c->shared && s[-1].at + (size_t)1 == j;
+        kbg__places backed = none, place = none, counted = same;
         pairs found = { none, none };
-        kbg__places place = none;
-        if (before.at == j && touches(c, j)) {
-            found.same = kbg__places_and(kbg__places_and(here.same, touching), kbg__places_behind(before.same));
-            backed = kbg__places_and(touching, kbg__places_behind(before.like));
-            found.like = kbg__places_without(kbg__places_and(here.like, backed), found.same);
+        if (is_next && touches(c, j)) {
+            const kbg__places touching = seen(row->touching, is_long), before = same_as(row, s - 1, is_long);
+            const kbg__places like = kbg__places_or(before, sounding_as(row, s - 1, is_long));
+            backed = kbg__places_and(touching, kbg__places_behind(like));
+            found.same = kbg__places_and(kbg__places_and(same, touching), kbg__places_behind(before));
+            found.like = kbg__places_without(kbg__places_and(kbg__places_or(same, sounding), backed), found.same);
             all.same = kbg__places_or(all.same, found.same);
             all.like = kbg__places_or(all.like, found.like);
         }
-        s->common = here.same;
-        if (kbg__places_any(sounding) && sound_share > 0) {
+        if (kbg__places_any(sounding) && m->sound_share > 0) {
             if (s + 1 < end && s[1].at == j + 1 && touches(c, j + 1)) {
-                const standing right = standing_of(row, s + 1, is_long);
-                backed = kbg__places_or(backed, kbg__places_before(kbg__places_and(touching, right.like)));
+                kbg__places behind = kbg__places_or(same_as(row, s + 1, is_long), sounding_as(row, s + 1, is_long));
+                behind = kbg__places_and(behind, seen(row->touching, is_long));
+                backed = kbg__places_or(backed, kbg__places_before(behind));
             }
-            s->common = kbg__places_or(here.same, kbg__places_and(sounding, backed));
+            counted = kbg__places_or(same, kbg__places_and(sounding, backed));
         }
+        s->common = counted;
         /* The message may lack one unit, which the question has before this one: 退货 in the question 退换货. */
-        if (kbg__places_any(gaps) && (before.at + 1 == j || (before.at == j && second.at + 1 == j)) && j > 1 &&
-            touches(c, j) && touches(c, j - 1)) {
-            kbg__places lacking = kbg__places_behind(before.at == j ? second.same : before.same);
-            lacking = kbg__places_and(lacking, kbg__places_and(gaps, s->common));
-            const kbg__places same = kbg__places_and(lacking, here.same);
-            if (kbg__places_any(same) && c->found[j - 1] == 0) {
-                c->found[j - 1] = sound_share;
-                lost += sound_share * c->masses[j - 1];
+        if (kbg__places_any(kbg__places_and(gaps, counted)) && j > 1 && touches(c, j) && touches(c, j - 1)) {
+            const size_t back = is_next ? 2 : 1; /* to the one before, if the question shares that */
+            if ((size_t)(s - c->shared) >= back && (s - back)->at + (size_t)2 == j) {
+                const kbg__places lacking = kbg__places_and(kbg__places_and(gaps, counted),
+                                                            kbg__places_behind(same_as(row, s - back, is_long)));
+                const kbg__places ended = kbg__places_and(lacking, same);
+                if (kbg__places_any(ended) && c->found[j - 1] == 0) {
+                    c->found[j - 1] = m->sound_share;
+                    lost += m->sound_share * c->masses[j - 1];
+                }
+                all.like = kbg__places_or(all.like, ended);
+                found.like = kbg__places_or(found.like, m->sound_share < 1 ? ended : lacking);
             }
-            all.like = kbg__places_or(all.like, same);
-            found.like = kbg__places_or(found.like, sound_share < 1 ? same : lacking);
         }
-        covered = kbg__places_or(covered, s->common);
-        const double share = choose(m, row, kbg__places_without(s->common, taken), here.same, &place);
+        covered = kbg__places_or(covered, counted);
+        const double share = choose(m, row, kbg__places_without(counted, taken), same, &place);
         s->taken = KBG__UNITS_COMPARED;
         if (share > 0) {
             taken = kbg__places_or(taken, place);
@@ -175,8 +176,6 @@ KBG__INLINE void take_units(const kbg__message *m, kbg__compared *c, bool is_lon
         }
         if (kbg__places_any(kbg__places_or(found.same, found.like)))
             common_pairs += most_of(m, row, found) * (c->masses[j] + c->masses[j - 1]);
-        second = before;
-        before = here;
     }
     c->covered = covered;
     c->common = common;
@@ -199,7 +198,7 @@ void kbg__message_compare(const kbg__message *m, uint32_t face, kbg__compared *c
     c->units = index->units + start;
     c->count = count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED;
     find_units(m, c);
-    if (m->synonym_count)
+    if (m->here_count)
         reading = kbg__reading_of(m, c->units, c->count, c->shared, c->shared_count);
     c->row = reading ? &reading->row : &m->row;
     if (c->row->count <= 64)

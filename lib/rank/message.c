@@ -206,11 +206,16 @@ kbg_status kbg__message_take(kbg__message *m, size_t part)
                                     : KBG__NOT_INTERNED;
         unit->number = unit->term == KBG__NOT_INTERNED ? 0 : (uint16_t)kbg__term_numbers_add(&m->numbers, unit->term);
     }
-    for (size_t i = 0; i < m->synonym_count; i++) {
+    m->here_count = 0;
+    for (size_t i = 0, heaviest = 0; i < m->synonym_count; i++) {
         kbg__message_synonym *s = &m->synonyms[i];
-        s->is_here = read_synonym(s, terms);
-        if (s->is_here)
-            take_numbers(m, s);
+        if (s->first != m->synonyms[heaviest].first)
+            heaviest = i;
+        s->heaviest = (uint32_t)heaviest;
+        if (!read_synonym(s, terms))
+            continue;
+        take_numbers(m, s);
+        m->here[m->here_count++] = (uint8_t)i;
     }
     kbg__unit_row_index(&m->row, m->numbers.count, m->sound_count);
     if (m->synonym_count)

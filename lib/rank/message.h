@@ -15,7 +15,7 @@ typedef struct kbg__message_synonym {
     uint32_t first, end; /* units of the message */
     const char *text;
     size_t len;
-    bool is_here; /* the part at hand has all its units */
+    uint32_t heaviest;   /* synonym at the same place */
     uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
     uint16_t numbers[KBG__SYNONYM_UNITS]; /* of these terms … */
     uint64_t number_bits;                 /* … and kbg__number_bit() of all of them */
@@ -34,6 +34,8 @@ typedef struct kbg__message {
     struct kbg__readings *readings; /* rank/reading.h; NULL as long as no message had a synonym */
     size_t synonym_count;
     kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */
+    size_t here_count;
+    uint8_t here[KBG__MESSAGE_SYNONYMS]; /* those whose units the part at hand has */
     uint32_t form; /* text/question_form.h */
     double sound_share; /* what a unit that only sounds alike has in common, of its mass */
 } kbg__message;

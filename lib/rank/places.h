@@ -21,6 +21,22 @@ typedef struct kbg__places {
     uint64_t low, high; /* places from 0, from 64 */
 } kbg__places;
 
+/* One place. */
+static inline kbg__places kbg__places_of(size_t place)
+{
+    uint64_t bit = UINT64_C(1) << (place & 63);
+    return place < 64 ? (kbg__places){ bit, 0 } : (kbg__places){ 0, bit };
+}
+
+/* The places before `end`, which is KBG__UNITS_COMPARED at most. */
+static inline kbg__places kbg__places_below(size_t end)
+{
+    uint64_t rest = (UINT64_C(1) << (end & 63)) - 1;
+    if (end < 64)
+        return (kbg__places){ rest, 0 };
+    return (kbg__places){ UINT64_MAX, end < 128 ? rest : UINT64_MAX };
+}
+
 static inline void kbg__places_add(kbg__places *places, size_t place)
 {
     if (place < 64)

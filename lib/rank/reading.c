@@ -50,16 +50,16 @@ static bool has_synonym(const question *q, const kbg__message_synonym *s)
 static uint64_t choose(const question *q, const kbg__message *m)
 {
     uint64_t chosen = 0, numbers = 0;
+    uint32_t done = KBG__MESSAGE_SYNONYMS;
     for (size_t k = 0; k < q->shared_count; k++)
         numbers |= kbg__number_bit(q->shared[k].number);
-    for (size_t s = 0, next; s < m->synonym_count; s = next) {
-        size_t taken = m->synonym_count;
-        for (next = s; next < m->synonym_count && m->synonyms[next].first == m->synonyms[s].first; next++)
-            if (taken == m->synonym_count && m->synonyms[next].is_here && !(m->synonyms[next].number_bits & ~numbers) &&
-                has_synonym(q, &m->synonyms[next]))
-                taken = next;
-        if (taken < m->synonym_count && !has_own(q, m, &m->synonyms[s]))
-            chosen |= UINT64_C(1) << taken;
+    for (size_t i = 0; i < m->here_count; i++) {
+        const kbg__message_synonym *s = &m->synonyms[m->here[i]];
+        if ((s->number_bits & ~numbers) || s->heaviest == done || !has_synonym(q, s))
+            continue;
+        done = s->heaviest;
+        if (!has_own(q, m, &m->synonyms[done]))
+            chosen |= UINT64_C(1) << m->here[i];
     }
     return chosen;
 }

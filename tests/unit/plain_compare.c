@@ -195,6 +195,14 @@ static void add_synonym(const kbg__message *m, const kbg__message_synonym *s, kb
     }
 }
 
+static bool is_here(const kbg__message *m, const kbg__message_synonym *s)
+{
+    for (size_t i = 0; i < m->here_count; i++)
+        if (s == &m->synonyms[m->here[i]])
+            return true;
+    return false;
+}
+
 /* Reads the message with the synonyms that the question has in place of words that it lacks. False if it has none. */
 static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[KBG__UNITS_COMPARED])
 {
@@ -208,7 +216,7 @@ static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[
         const kbg__message_synonym *taken = NULL;
         bool own = has_own(q, s);
         for (next = s; next < end && next->first == s->first; next++)
-            if (!own && !taken && next->is_here && has_row(q, next->units, next->count))
+            if (!own && !taken && is_here(m, next) && has_row(q, next->units, next->count))
                 taken = next;
         if (!taken)
             continue;

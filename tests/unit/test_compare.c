@@ -216,6 +216,15 @@ static void places_are_a_set(void **state)
             if (in[0][i])
                 assert_int_equal(kbg__places_take(&rest), i);
         assert_false(kbg__places_any(rest));
+        size_t end = test_random_below(&random, KBG__UNITS_COMPARED + 1);
+        kbg__places below = kbg__places_below(end);
+        for (size_t i = 0; i < KBG__UNITS_COMPARED; i++) {
+            kbg__places one = kbg__places_of(i), first = kbg__places_first(one);
+            assert_int_equal(kbg__places_has(below, i), i < end);
+            assert_true(kbg__places_has(one, i) && kbg__places_has(first, i));
+            assert_int_equal(kbg__places_take(&one), i);
+            assert_false(kbg__places_any(one));
+        }
     }
 }
 
