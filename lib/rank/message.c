@@ -23,12 +23,35 @@ void kbg__message_free(kbg__message *message)
     kbg__message_init(message, message->masses.memory);
 }
 
+/* What a token counts for: taken from the terms of the message if it is there, else looked up. */
+static kbg__term_counts counts_of(const kbg__message *m, const kbg__query_terms *terms, size_t token)
+{
+    size_t len;
+    const char *text = kbg__token_term(m->tokens, &m->tokens->tokens[token], &len);
+    if (terms && terms->of_token[token] != UINT32_MAX)
+        return terms->terms[terms->of_token[token]].counts;
+    return kbg__corpus_find(m->masses.corpus, (kbg__token_class)m->tokens->tokens[token].class_, text, len, NULL);
+}
+
+/* Whether the base knows units side by side that are bytes [start, end) of the message. *pair is the first token of class
+ * PAIR that may be theirs. */
+static bool knows_pair(const kbg__message *m, const kbg__query_terms *terms, uint32_t start, uint32_t end, size_t *pair)
+{
+    const kbg__tokenizer *t = m->tokens;
+    while (*pair < t->token_count && (t->tokens[*pair].class_ < KBG__TOKEN_PAIR ||
+                                      (t->tokens[*pair].class_ == KBG__TOKEN_PAIR && t->tokens[*pair].start < start)))
+        ++*pair;
+    if (*pair < t->token_count && t->tokens[*pair].class_ == KBG__TOKEN_PAIR && t->tokens[*pair].start == start &&
+        t->tokens[*pair].end == end)
+        return counts_of(m, terms, *pair).item_df > 0;
+    return kbg__corpus_knows(m->masses.corpus, KBG__TOKEN_PAIR, t->folded.text.data + start, end - start);
+}
+
 /* Takes one token of class CHAR. */
-static kbg_status take_token(kbg__message *m, const kbg__token *token, bool touches)
+static kbg_status take_token(kbg__message *m, const kbg__token *token, kbg__term_counts counts, bool touches)
 {
     const kbg__buffer *text = &m->tokens->folded.text;
     const char *term = text->data + token->start;
-    kbg__term_counts counts = kbg__corpus_find(m->masses.corpus, KBG__TOKEN_CHAR, term, token->end - token->start, NULL);
     uint16_t sounds[KBG__SPELLED_SYLLABLES];
     size_t at = token->start;
     uint32_t c = kbg__utf8_next(text->data, text->len, &at);
@@ -117,11 +140,12 @@ static kbg_status take_sounds(kbg__message *m)
 }
 
 kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kbg__weights *weights,
-                            const kbg__tokenizer *t)
+                            const kbg__tokenizer *t, const kbg__query_terms *terms)
 {
     const kbg__buffer *text = &t->folded.text;
     kbg_status status = kbg__masses_set(&m->masses, corpus);
     uint32_t start = 0, end = UINT32_MAX;
+    size_t pair = 0;
     m->index = NULL;
     m->tokens = t;
     m->synonym_count = 0;
@@ -134,9 +158,8 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kb
             continue;
         bool touches = m->row.count > 0 && end == token.start;
         size_t before = m->row.count;
-        status = take_token(m, &token, touches);
-        if (touches && before < m->row.count &&
-            !kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, text->data + start, token.end - start)) {
+        status = take_token(m, &token, counts_of(m, terms, i), touches);
+        if (touches && before < m->row.count && !knows_pair(m, terms, start, token.end, &pair)) {
             m->row.units[before].is_strange = true;
             m->row.units[before - 1].is_doubtful = m->row.units[before].is_doubtful = true;
         }

@@ -6,7 +6,7 @@
 #include "index/corpus.h"
 #include "rank/masses.h"
 #include "rank/row.h"
-#include "rank/weights.h"
+#include "rank/terms.h"
 
 struct kbg__readings;
 
@@ -50,9 +50,9 @@ void kbg__message_init(kbg__message *message, const kbg_allocator *memory);
 void kbg__message_free(kbg__message *message);
 
 /* Takes the tokens of a message, which must stay. A run of letters that no item has and that spells syllables becomes one
- * unit a syllable. */
+ * unit a syllable. `terms`, if not NULL, are those of the same tokens and corpus: they save looking known units up. */
 kbg_status kbg__message_set(kbg__message *message, const kbg__corpus *corpus, const kbg__weights *weights,
-                            const kbg__tokenizer *tokens);
+                            const kbg__tokenizer *tokens, const kbg__query_terms *terms);
 
 /* Reads the message for a part of the corpus: takes it in hand. */
 kbg_status kbg__message_take(kbg__message *message, size_t part);

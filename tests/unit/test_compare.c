@@ -102,7 +102,7 @@ static tally run(uint64_t seed, int rounds, uint32_t most, bool with_synonyms)
             bases[0].weights.value[KBG__WEIGHT_SOUND_SHARE] = shares[test_random_below(&random, ROWS(shares))];
             random_text(text, &random, most, test_random_below(&random, ROWS(pieces)), kinds);
             assert_int_equal(kbg__tokenize(&tokenizer, words ? words : test_words(), text, strlen(text)), KBG_OK);
-            assert_int_equal(kbg__message_set(&message, &corpus, &bases[0].weights, &tokenizer), KBG_OK);
+            assert_int_equal(kbg__message_set(&message, &corpus, &bases[0].weights, &tokenizer, NULL), KBG_OK);
             for (uint32_t p = 0; p < count; p++) {
                 assert_int_equal(kbg__message_take(&message, p), KBG_OK);
                 compare_all(&message, parts[p].index, text, &seen);
@@ -172,7 +172,7 @@ static void equal_units_compare_as_is_defined(void **state)
             for (size_t n = 0; n < lengths[i]; n++)
                 strcat(text, units[u]);
             assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
-            assert_int_equal(kbg__message_set(&message, &base.corpus, &base.weights, &tokenizer), KBG_OK);
+            assert_int_equal(kbg__message_set(&message, &base.corpus, &base.weights, &tokenizer, NULL), KBG_OK);
             assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
             compare_all(&message, &base.index, text, &seen);
         }
