@@ -84,8 +84,9 @@ static inline double choose(const kbg__message *m, const kbg__unit_row *row, kbg
     double most = 0;
     while (most < 1 && kbg__places_any(free)) {
         const kbg__places first = kbg__places_first(free);
-        const double share = kbg__places_any(kbg__places_and(first, same)) ? row->units[kbg__places_take(&free)].share
-                                                                           : m->sound_share;
+        kbg__places as_place = first;
+        const bool is_same = kbg__places_any(kbg__places_and(first, same));
+        const double share = is_same ? row->units[kbg__places_take(&as_place)].share : m->sound_share;
         free = kbg__places_without(free, first);
         if (share > most) {
             most = share;
@@ -211,53 +212,63 @@ void kbg__message_compare(const kbg__message *m, uint32_t face, kbg__compared *c
                   ratio(c->message_pairs + c->common_pairs, c->row->pairs + c->pairs);
 }
 
-/* Whether each unit that the question shares is taken for the one of the message that it has most in common with, and these
- * stand there in the same order. All that is common is the heaviest common subsequence then. */
+/* Whether the units of the message that those of the question are taken for stand in the same order. Then they are a common
+ * subsequence of all that is common; more does not count. */
 static bool is_in_order(const kbg__compared *c)
 {
     size_t next = 0;
     for (const kbg__shared_unit *s = c->shared; s < c->shared + c->shared_count; s++) {
-        if (!kbg__places_any(s->common))
+        if (s->taken == KBG__UNITS_COMPARED)
             continue;
-        if (s->taken < next || s->taken == KBG__UNITS_COMPARED || c->found[s->at] < 1)
+        if (s->taken < next)
             return false;
         next = s->taken + (size_t)1;
     }
     return true;
 }
 
-/* Takes one more unit of the question into the heaviest common subsequence: longest[i] is the mass of that of the first i
- * units of the message, so it never falls with i. */
-static void lengthen(const kbg__message *m, const kbg__compared *c, const kbg__shared_unit *s, double longest[])
+/* The heaviest common subsequence, as far as it is worked out: longest[n] is the mass of that of the first n units of the
+ * message that have something in common with the question, so it never falls with n. */
+typedef struct subsequence {
+    size_t count;
+    uint8_t column[KBG__UNITS_COMPARED]; /* by place: which of these units it is */
+    double longest[KBG__UNITS_COMPARED + 1];
+} subsequence;
+
+/* Takes one more unit of the question. */
+static void lengthen(const kbg__message *m, const kbg__compared *c, const kbg__shared_unit *s, subsequence *q)
 {
     const kbg__unit_row *row = c->row;
     const kbg__places same = row->terms[s->number];
-    double mass = c->masses[s->at], best = 0;
-    size_t raised = row->count + 1; /* the first one that may be less than best */
+    double mass = c->masses[s->at], best = 0, *longest = q->longest;
+    size_t raised = q->count + 1; /* the first one that may be less than best */
     for (kbg__places rest = s->common; kbg__places_any(rest);) {
-        size_t i = kbg__places_take(&rest);
-        double with = longest[i] + (kbg__places_has(same, i) ? row->units[i].share : m->sound_share) * mass;
-        for (; raised <= i && longest[raised] < best; raised++)
+        size_t place = kbg__places_take(&rest), n = q->column[place];
+        double with = longest[n] + (kbg__places_has(same, place) ? row->units[place].share : m->sound_share) * mass;
+        for (; raised <= n && longest[raised] < best; raised++)
             longest[raised] = best;
         if (with > best) {
             best = with;
-            raised = i + 1;
+            raised = n + 1;
         }
     }
-    for (; raised <= row->count && longest[raised] < best; raised++)
+    for (; raised <= q->count && longest[raised] < best; raised++)
         longest[raised] = best;
 }
 
 static double longest_row(const kbg__message *m, const kbg__compared *c)
 {
-    double longest[KBG__UNITS_COMPARED + 1];
+    subsequence q;
+    kbg__places all = { 0, 0 };
     if (is_in_order(c))
         return c->common;
-    for (size_t i = 0; i <= c->row->count; i++)
-        longest[i] = 0;
     for (size_t k = 0; k < c->shared_count; k++)
-        lengthen(m, c, &c->shared[k], longest);
-    return longest[c->row->count];
+        all = kbg__places_or(all, c->shared[k].common);
+    for (q.count = 0, q.longest[0] = 0; kbg__places_any(all); q.longest[q.count] = 0)
+        q.column[kbg__places_take(&all)] = (uint8_t)q.count++;
+    for (size_t k = 0; k < c->shared_count; k++)
+        lengthen(m, c, &c->shared[k], &q);
+    return q.longest[q.count];
 }
 
 /* What the question lacks of the message. */
