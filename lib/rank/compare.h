@@ -4,18 +4,9 @@
 #ifndef KBG_RANK_COMPARE_H
 #define KBG_RANK_COMPARE_H
 
-#include "rank/message.h"
 #include "rank/reading.h"
 
-/* A unit of the question that is the same as some of the message, or sounds the same. */
-typedef struct kbg__shared_unit {
-    uint32_t at;            /* its place in the question */
-    uint32_t taken;         /* the unit of the message that it is taken for; KBG__UNITS_COMPARED if for none */
-    kbg__places same, like; /* where the message has it; where it has it or something that sounds so */
-    kbg__places common;     /* those of `like` that count: the same, or sounding the same next to another */
-} kbg__shared_unit;
-
-/* A question that was compared. All pointers into it and into the message: neither may move. */
+/* A question that was compared. It points into the message, which must stay and keep its part. */
 typedef struct kbg__compared {
     double likeness;     /* twice what is common over both, plus the same for pairs; 0 to 2 */
     kbg__places covered; /* units of the message that the question has */
@@ -30,7 +21,6 @@ typedef struct kbg__compared {
     double masses[KBG__UNITS_COMPARED]; /* by unit of the question … */
     double found[KBG__UNITS_COMPARED];  /* … and how much of it the message has, 0 to 1 */
     kbg__shared_unit shared[KBG__UNITS_COMPARED];
-    kbg__reading reading;
 } kbg__compared;
 
 /* How much of a message a question has, and the other way round; all between 0 and 1. A doubtful unit
@@ -52,7 +42,7 @@ typedef struct kbg__comparison {
  * synonym of it, the message is read as if it had the synonym, whose units count by its weight. */
 void kbg__message_compare(const kbg__message *message, uint32_t face, kbg__compared *compared);
 
-/* Measures a comparison in full. */
+/* Measures in full what was compared, before KBG__READINGS - 1 other questions are. */
 void kbg__compared_measure(const kbg__message *message, const kbg__compared *compared, kbg__comparison *comparison);
 
 #endif

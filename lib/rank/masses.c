@@ -15,10 +15,8 @@ void kbg__masses_init(kbg__masses *masses, const kbg_allocator *memory)
 
 void kbg__masses_free(kbg__masses *masses)
 {
-    for (size_t i = 0; i < masses->count; i++) {
+    for (size_t i = 0; i < masses->count; i++)
         kbg__free(masses->memory, masses->parts[i].of);
-        kbg__free(masses->memory, masses->parts[i].stamps);
-    }
     kbg__free(masses->memory, masses->parts);
     kbg__free(masses->memory, masses->sounds);
     kbg__free(masses->memory, masses->sound_stamps);
@@ -37,9 +35,17 @@ double kbg__mass(const kbg__masses *masses, kbg__term_counts counts)
 double kbg__masses_find(const kbg__masses *masses, uint32_t term)
 {
     double mass = kbg__mass(masses, kbg__corpus_counts(masses->corpus, masses->part, KBG__TOKEN_CHAR, term));
-    masses->at->of[term] = mass;
-    masses->at->stamps[term] = masses->stamp;
+    masses->at->of[term].mass = mass;
+    masses->at->of[term].stamp = masses->stamp;
     return mass;
+}
+
+/* All stamps and marks of units are old ones again. */
+static void forget(kbg__masses *masses)
+{
+    for (size_t i = 0; i < masses->count; i++)
+        if (masses->parts[i].capacity)
+            memset(masses->parts[i].of, 0, masses->parts[i].capacity * sizeof(kbg__unit_mass));
 }
 
 kbg_status kbg__masses_set(kbg__masses *masses, const kbg__corpus *corpus)
@@ -54,10 +60,9 @@ kbg_status kbg__masses_set(kbg__masses *masses, const kbg__corpus *corpus)
                   sizeof(uint32_t)))
         return KBG_ERR_NOMEM;
     memset(masses->sound_stamps + had, 0, (masses->sound_stamp_capacity - had) * sizeof(uint32_t));
-    if (++masses->stamp == 0) { /* all stamps are old ones again */
+    if (++masses->stamp == 0) {
         memset(masses->sound_stamps, 0, masses->sound_stamp_capacity * sizeof(uint32_t));
-        for (size_t i = 0; i < masses->count; i++)
-            memset(masses->parts[i].stamps, 0, masses->parts[i].stamp_capacity * sizeof(uint32_t));
+        forget(masses);
         masses->stamp = 1;
     }
     masses->revision = corpus->revision;
@@ -90,8 +95,8 @@ static kbg__part_masses *find_part(kbg__masses *masses, uint64_t serial)
     }
     kbg__part_masses *part = &masses->parts[free];
     part->serial = serial;
-    if (part->stamp_capacity)
-        memset(part->stamps, 0, part->stamp_capacity * sizeof(*part->stamps));
+    if (part->capacity)
+        memset(part->of, 0, part->capacity * sizeof(*part->of));
     return part;
 }
 
@@ -103,12 +108,15 @@ kbg_status kbg__masses_take(kbg__masses *masses, size_t part)
     masses->at = find_part(masses, p->serial);
     if (!masses->at)
         return KBG_ERR_NOMEM;
-    size_t had = masses->at->stamp_capacity;
-    if (kbg__grow(masses->memory, (void **)&masses->at->of, &masses->at->capacity, terms, sizeof(double)) ||
-        kbg__grow(masses->memory, (void **)&masses->at->stamps, &masses->at->stamp_capacity, terms, sizeof(uint32_t)))
+    size_t had = masses->at->capacity;
+    if (kbg__grow(masses->memory, (void **)&masses->at->of, &masses->at->capacity, terms, sizeof(kbg__unit_mass)))
         return KBG_ERR_NOMEM;
-    if (masses->at->stamp_capacity > had)
-        memset(masses->at->stamps + had, 0, (masses->at->stamp_capacity - had) * sizeof(uint32_t));
+    if (masses->at->capacity > had)
+        memset(masses->at->of + had, 0, (masses->at->capacity - had) * sizeof(kbg__unit_mass));
+    if (++masses->mark == 0) {
+        forget(masses);
+        masses->mark = 1;
+    }
     return KBG_OK;
 }
 

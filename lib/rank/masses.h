@@ -6,12 +6,18 @@
 
 #include "index/corpus.h"
 
-/* The masses of the units of one part, by term. One is worked out if its stamp is that of kbg__masses. */
+/* The mass of a unit. */
+typedef struct kbg__unit_mass {
+    double mass;
+    uint32_t stamp; /* it is worked out if this is that of kbg__masses */
+    uint32_t mark;  /* the unit is marked if this is that of kbg__masses */
+} kbg__unit_mass;
+
+/* The masses of the units of one part, by term. */
 typedef struct kbg__part_masses {
     uint64_t serial; /* of the part */
-    double *of;
-    uint32_t *stamps;
-    size_t capacity, stamp_capacity;
+    kbg__unit_mass *of;
+    size_t capacity;
 } kbg__part_masses;
 
 /* Scratch memory of one searcher. */
@@ -21,6 +27,7 @@ typedef struct kbg__masses {
     size_t part;         /* at hand … */
     kbg__part_masses *at; /* … and its masses */
     uint32_t stamp;      /* from 1; another corpus: the next */
+    uint32_t mark;       /* from 1; taking a part: the next */
     uint64_t revision;   /* of the corpus */
     double unknown;      /* mass of a unit that no item has */
     kbg__part_masses *parts;
@@ -38,7 +45,7 @@ void kbg__masses_free(kbg__masses *masses);
 /* Takes a corpus, which must stay as long as masses are asked for; masses of the same revision are kept. */
 kbg_status kbg__masses_set(kbg__masses *masses, const kbg__corpus *corpus);
 
-/* Takes a part in hand. */
+/* Takes a part in hand; no unit of it is marked. */
 kbg_status kbg__masses_take(kbg__masses *masses, size_t part);
 
 /* The mass of a unit: what one counts that so many questions and items hold. */
@@ -50,7 +57,14 @@ double kbg__masses_find(const kbg__masses *masses, uint32_t term);
 /* The same, from memory if it is there. */
 static inline double kbg__mass_of(const kbg__masses *masses, uint32_t term)
 {
-    return masses->at->stamps[term] == masses->stamp ? masses->at->of[term] : kbg__masses_find(masses, term);
+    const kbg__unit_mass *unit = &masses->at->of[term];
+    return unit->stamp == masses->stamp ? unit->mass : kbg__masses_find(masses, term);
+}
+
+/* Marks a unit of the part at hand. */
+static inline void kbg__masses_mark(const kbg__masses *masses, uint32_t term)
+{
+    masses->at->of[term].mark = masses->mark;
 }
 
 /* The mass of a sound: of all units that sound so, as if they were one. */

@@ -2,9 +2,12 @@
 #include "rank/message.h"
 
 #include "base/utf8.h"
+#include "rank/reading.h"
 #include "text/character.h"
 #include "text/question_form.h"
 #include "text/sound.h"
+
+#include <string.h>
 
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 {
@@ -14,15 +17,41 @@ void kbg__message_init(kbg__message *message, const kbg_allocator *memory)
 
 void kbg__message_free(kbg__message *message)
 {
+    kbg__free(message->masses.memory, message->sound_numbers);
+    kbg__free(message->masses.memory, message->readings);
     kbg__masses_free(&message->masses);
+    kbg__message_init(message, message->masses.memory);
+}
+
+/* What a token counts for: taken from the terms of the message if it is there, else looked up. */
+static kbg__term_counts counts_of(const kbg__message *m, const kbg__query_terms *terms, size_t token)
+{
+    size_t len;
+    const char *text = kbg__token_term(m->tokens, &m->tokens->tokens[token], &len);
+    if (terms && terms->of_token[token] != UINT32_MAX)
+        return terms->terms[terms->of_token[token]].counts;
+    return kbg__corpus_find(m->masses.corpus, (kbg__token_class)m->tokens->tokens[token].class_, text, len, NULL);
+}
+
+/* Whether the base knows units side by side that are bytes [start, end) of the message. *pair is the first token of class
+ * PAIR that may be theirs. */
+static bool knows_pair(const kbg__message *m, const kbg__query_terms *terms, uint32_t start, uint32_t end, size_t *pair)
+{
+    const kbg__tokenizer *t = m->tokens;
+    while (*pair < t->token_count && (t->tokens[*pair].class_ < KBG__TOKEN_PAIR ||
+                                      (t->tokens[*pair].class_ == KBG__TOKEN_PAIR && t->tokens[*pair].start < start)))
+        ++*pair;
+    if (*pair < t->token_count && t->tokens[*pair].class_ == KBG__TOKEN_PAIR && t->tokens[*pair].start == start &&
+        t->tokens[*pair].end == end)
+        return counts_of(m, terms, *pair).item_df > 0;
+    return kbg__corpus_knows(m->masses.corpus, KBG__TOKEN_PAIR, t->folded.text.data + start, end - start);
 }
 
 /* Takes one token of class CHAR. */
-static kbg_status take_token(kbg__message *m, const kbg__token *token, bool touches)
+static kbg_status take_token(kbg__message *m, const kbg__token *token, kbg__term_counts counts, bool touches)
 {
     const kbg__buffer *text = &m->tokens->folded.text;
     const char *term = text->data + token->start;
-    kbg__term_counts counts = kbg__corpus_find(m->masses.corpus, KBG__TOKEN_CHAR, term, token->end - token->start, NULL);
     uint16_t sounds[KBG__SPELLED_SYLLABLES];
     size_t at = token->start;
     uint32_t c = kbg__utf8_next(text->data, text->len, &at);
@@ -91,12 +120,32 @@ static void take_occurrence(kbg__message *m, const kbg__words *words, kbg__occur
     }
 }
 
+/* Numbers the sounds of doubtful units, when it is known which are. */
+static kbg_status take_sounds(kbg__message *m)
+{
+    size_t sounds = kbg__sound_count() + (size_t)1;
+    m->sound_count = 0;
+    if (kbg__grow(m->masses.memory, (void **)&m->sound_numbers, &m->sound_capacity, sounds, sizeof(*m->sound_numbers)))
+        return KBG_ERR_NOMEM;
+    memset(m->sound_numbers, 0, sounds);
+    for (size_t i = 0; i < m->row.count; i++) {
+        kbg__message_unit *unit = &m->row.units[i];
+        if (!unit->is_doubtful || unit->sound == KBG__NO_SOUND)
+            continue;
+        if (!m->sound_numbers[unit->sound])
+            m->sound_numbers[unit->sound] = (uint8_t)++m->sound_count;
+        unit->sound_number = m->sound_numbers[unit->sound];
+    }
+    return KBG_OK;
+}
+
 kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kbg__weights *weights,
-                            const kbg__tokenizer *t)
+                            const kbg__tokenizer *t, const kbg__query_terms *terms)
 {
     const kbg__buffer *text = &t->folded.text;
     kbg_status status = kbg__masses_set(&m->masses, corpus);
     uint32_t start = 0, end = UINT32_MAX;
+    size_t pair = 0;
     m->index = NULL;
     m->tokens = t;
     m->synonym_count = 0;
@@ -109,9 +158,8 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kb
             continue;
         bool touches = m->row.count > 0 && end == token.start;
         size_t before = m->row.count;
-        status = take_token(m, &token, touches);
-        if (touches && before < m->row.count &&
-            !kbg__corpus_knows(corpus, KBG__TOKEN_PAIR, text->data + start, token.end - start)) {
+        status = take_token(m, &token, counts_of(m, terms, i), touches);
+        if (touches && before < m->row.count && !knows_pair(m, terms, start, token.end, &pair)) {
             m->row.units[before].is_strange = true;
             m->row.units[before - 1].is_doubtful = m->row.units[before].is_doubtful = true;
         }
@@ -122,22 +170,48 @@ kbg_status kbg__message_set(kbg__message *m, const kbg__corpus *corpus, const kb
     }
     for (size_t i = 0; i < t->synonyms.count && status == KBG_OK; i++)
         take_occurrence(m, t->words, t->synonyms.found[i]);
-    return status;
+    if (status == KBG_OK && m->synonym_count && !m->readings) {
+        m->readings = kbg__malloc(m->masses.memory, sizeof(*m->readings));
+        status = m->readings ? KBG_OK : KBG_ERR_NOMEM;
+    }
+    return status == KBG_OK ? take_sounds(m) : status;
 }
 
 /* Finds the units of a synonym in the part at hand. */
 static bool read_synonym(kbg__message_synonym *s, const kbg__interner *terms)
 {
     size_t at = 0, start, behind = 0;
-    s->bits = 0;
     for (uint32_t n = 0; kbg__next_unit(s->text, s->len, &at, &start); n++, behind = at) {
         uint32_t term = kbg__interner_find(terms, s->text + start, at - start);
         if (term == KBG__NOT_INTERNED)
             return false;
-        s->bits |= kbg__term_bit(term);
         s->units[n] = term | (n && behind == start ? KBG__UNIT_TOUCHES : 0);
     }
     return true;
+}
+
+static void take_numbers(kbg__message *m, kbg__message_synonym *s)
+{
+    s->number_bits = 0;
+    for (uint32_t n = 0; n < s->count; n++) {
+        s->numbers[n] = (uint16_t)kbg__term_numbers_add(&m->numbers, s->units[n] & ~KBG__UNIT_TOUCHES);
+        s->number_bits |= kbg__number_bit(s->numbers[n]);
+    }
+}
+
+/* Marks the units of the part at hand that a question may share with the message. */
+static void mark_units(const kbg__message *m)
+{
+    for (uint32_t number = 1; number <= m->numbers.count; number++)
+        kbg__masses_mark(&m->masses, m->numbers.of[number].term);
+    for (size_t i = 0, marked = 0; i < m->row.count && marked < m->sound_count; i++) {
+        uint16_t sound = m->row.units[i].sound;
+        if (m->row.units[i].sound_number != marked + 1) /* numbers go up from the first unit on: done before */
+            continue;
+        marked++;
+        for (uint32_t s = m->index->sound_end[sound - 1]; s < m->index->sound_end[sound]; s++)
+            kbg__masses_mark(&m->masses, m->index->sound_units[s]);
+    }
 }
 
 kbg_status kbg__message_take(kbg__message *m, size_t part)
@@ -145,13 +219,30 @@ kbg_status kbg__message_take(kbg__message *m, size_t part)
     const char *text = m->tokens->folded.text.data;
     m->index = m->masses.corpus->parts[part].index;
     const kbg__interner *terms = &m->index->classes[KBG__TOKEN_CHAR].terms;
+    kbg_status status = kbg__masses_take(&m->masses, part);
+    if (status != KBG_OK)
+        return status;
+    kbg__term_numbers_clear(&m->numbers);
     for (size_t i = 0; i < m->row.count; i++) {
         kbg__message_unit *unit = &m->row.units[i];
         unit->term = unit->is_known ? kbg__interner_find(terms, text + unit->start, unit->end - unit->start)
                                     : KBG__NOT_INTERNED;
+        unit->number = unit->term == KBG__NOT_INTERNED ? 0 : (uint16_t)kbg__term_numbers_add(&m->numbers, unit->term);
     }
-    kbg__unit_row_index(&m->row);
-    for (size_t i = 0; i < m->synonym_count; i++)
-        m->synonyms[i].is_here = read_synonym(&m->synonyms[i], terms);
-    return kbg__masses_take(&m->masses, part);
+    m->here_count = 0;
+    for (size_t i = 0, heaviest = 0; i < m->synonym_count; i++) {
+        kbg__message_synonym *s = &m->synonyms[i];
+        if (s->first != m->synonyms[heaviest].first)
+            heaviest = i;
+        s->heaviest = (uint32_t)heaviest;
+        if (!read_synonym(s, terms))
+            continue;
+        take_numbers(m, s);
+        m->here[m->here_count++] = (uint8_t)i;
+    }
+    kbg__unit_row_index(&m->row, m->numbers.count, m->sound_count);
+    if (m->synonym_count)
+        kbg__readings_clear(m->readings);
+    mark_units(m);
+    return KBG_OK;
 }

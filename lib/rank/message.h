@@ -6,17 +6,19 @@
 #include "index/corpus.h"
 #include "rank/masses.h"
 #include "rank/row.h"
-#include "rank/weights.h"
+#include "rank/terms.h"
+
+struct kbg__readings;
 
 /* Another way to say some units of the message: a synonym. */
-enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 typedef struct kbg__message_synonym {
     uint32_t first, end; /* units of the message */
     const char *text;
     size_t len;
-    bool is_here; /* the part at hand has all its units */
+    uint32_t heaviest;   /* synonym at the same place */
     uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
-    uint64_t bits; /* kbg__term_bit() of all of them */
+    uint16_t numbers[KBG__SYNONYM_UNITS]; /* of these terms … */
+    uint64_t number_bits;                 /* … and kbg__number_bit() of all of them */
     uint32_t runs; /* bit n: unit n is of letters or digits */
     double share;
 } kbg__message_synonym;
@@ -26,25 +28,31 @@ typedef struct kbg__message {
     const kbg__index *index; /* of the part at hand */
     const kbg__tokenizer *tokens;
     kbg__unit_row row;
+    kbg__term_numbers numbers; /* of terms of the part at hand */
+    uint8_t *sound_numbers; /* by sound: its number among those of doubtful units, from 1; 0 for others */
+    size_t sound_capacity, sound_count;
+    struct kbg__readings *readings; /* rank/reading.h; NULL as long as no message had a synonym */
     size_t synonym_count;
     kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */
+    size_t here_count;
+    uint8_t here[KBG__MESSAGE_SYNONYMS]; /* those whose units the part at hand has */
     uint32_t form; /* text/question_form.h */
     double sound_share; /* what a unit that only sounds alike has in common, of its mass */
 } kbg__message;
 
-/* A bit for a unit of a face: what lacks the bit of a term lacks the term. */
-static inline uint64_t kbg__term_bit(uint32_t unit)
+/* A bit for the number of a term: a question that lacks the bit lacks the term. */
+static inline uint64_t kbg__number_bit(uint32_t number)
 {
-    return UINT64_C(1) << (unit & 63);
+    return UINT64_C(1) << (number & 63);
 }
 
 void kbg__message_init(kbg__message *message, const kbg_allocator *memory);
 void kbg__message_free(kbg__message *message);
 
 /* Takes the tokens of a message, which must stay. A run of letters that no item has and that spells syllables becomes one
- * unit a syllable. */
+ * unit a syllable. `terms`, if not NULL, are those of the same tokens and corpus: they save looking known units up. */
 kbg_status kbg__message_set(kbg__message *message, const kbg__corpus *corpus, const kbg__weights *weights,
-                            const kbg__tokenizer *tokens);
+                            const kbg__tokenizer *tokens, const kbg__query_terms *terms);
 
 /* Reads the message for a part of the corpus: takes it in hand. */
 kbg_status kbg__message_take(kbg__message *message, size_t part);

@@ -236,7 +236,7 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
     if (status == KBG_OK)
         status = select_best(r, searched, most, &count);
     if (status == KBG_OK)
-        status = kbg__message_set(&r->message, searched->corpus, searched->weights, tokens);
+        status = kbg__message_set(&r->message, searched->corpus, searched->weights, tokens, &r->terms);
     double own = status == KBG_OK ? kbg__own_score(searched->corpus, searched->weights, &r->terms) : 0;
     if (status == KBG_OK)
         status = rerank(r, searched, count, own);

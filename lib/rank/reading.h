@@ -4,20 +4,44 @@
 #define KBG_RANK_READING_H
 
 #include "rank/message.h"
+#include "rank/norms.h"
+
+/* A unit of a question that may stand in the message, or sounds as one of it does. */
+typedef struct kbg__shared_unit {
+    uint16_t at;               /* its place in the question */
+    uint16_t number, sound_number; /* of kbg__message; not both are 0 */
+    uint16_t taken;            /* the unit of the message that it is taken for; KBG__UNITS_COMPARED if for none */
+    kbg__places common;        /* the units that it may be taken for: the same, or sounding the same next to another */
+} kbg__shared_unit;
 
 /* The units of the message that a unit of a reading stands for. */
 typedef struct kbg__origin {
-    uint32_t first, end;
+    uint8_t first, end;
 } kbg__origin;
 
 typedef struct kbg__reading {
+    uint64_t chosen; /* bit n: with kbg__message.synonyms[n]; 0 = there is none as yet */
+    uint64_t used;   /* when it was, by the clock */
     kbg__unit_row row;
     kbg__origin origins[KBG__UNITS_COMPARED];
 } kbg__reading;
 
-/* Reads the message for a question of `count` units, as in kbg__index.units. False if it has none of the synonyms: there is
- * no reading then. */
-bool kbg__reading_make(kbg__reading *reading, const kbg__message *message, const uint32_t *units, size_t count);
+/* The readings of a message for the part at hand that were made last: enough for the questions of an item that are
+ * compared with each other. */
+enum { KBG__READINGS = KBG__BEST_QUESTIONS };
+typedef struct kbg__readings {
+    uint64_t clock;
+    kbg__reading of[KBG__READINGS];
+} kbg__readings;
+
+/* Forgets all. */
+void kbg__readings_clear(kbg__readings *readings);
+
+/* The reading of the message with the synonyms that a question has, which is given by its units, as in kbg__index.units, and
+ * those it may share. NULL if it has no synonym: the message is read as it is then. A reading stays while
+ * KBG__READINGS - 1 others are asked for. */
+const kbg__reading *kbg__reading_of(const kbg__message *message, const uint32_t *units, size_t count,
+                                    const kbg__shared_unit *shared, size_t shared_count);
 
 /* The units of the message behind places of a reading. */
 kbg__places kbg__reading_origins(const kbg__reading *reading, kbg__places places);

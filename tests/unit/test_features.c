@@ -34,7 +34,7 @@ static void run(const test_base *base, const char *text)
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
     assert_int_equal(kbg__query_terms_set(&terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__gather_run(&gather, &base->corpus, &base->weights, &terms), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &base->corpus, &base->weights, &tokenizer, &terms), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     own = kbg__own_score(&base->corpus, &base->weights, &terms);
 }

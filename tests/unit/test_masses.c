@@ -101,7 +101,7 @@ static void another_revision_is_worked_out_again(void **state)
     double before = kbg__mass_of(&masses, 0);
     assert_int_equal(kbg__masses_set(&masses, &base.corpus), KBG_OK); /* the same: kept */
     assert_int_equal(kbg__masses_take(&masses, 0), KBG_OK);
-    assert_int_equal(masses.at->stamps[0], masses.stamp);
+    assert_int_equal(masses.at->of[0].stamp, masses.stamp);
     base.corpus.revision += 1000;
     base.corpus.statistics.questions += 100;
     assert_int_equal(kbg__masses_set(&masses, &base.corpus), KBG_OK);
@@ -113,7 +113,7 @@ static void another_revision_is_worked_out_again(void **state)
     assert_int_equal(kbg__masses_set(&masses, &base.corpus), KBG_OK);
     assert_int_equal(masses.stamp, 1);
     assert_int_equal(kbg__masses_take(&masses, 0), KBG_OK);
-    assert_int_not_equal(masses.at->stamps[0], masses.stamp);
+    assert_int_not_equal(masses.at->of[0].stamp, masses.stamp);
     assert_true(kbg__mass_of(&masses, 0) == now);
     kbg__masses_free(&masses);
     test_base_free(&base);

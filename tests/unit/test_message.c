@@ -47,7 +47,7 @@ static const kbg__words *words; /* NULL: test_words() */
 static void set(const char *text)
 {
     assert_int_equal(kbg__tokenize(&tokenizer, words ? words : test_words(), text, strlen(text)), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &base.corpus, &base.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &base.corpus, &base.weights, &tokenizer, NULL), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
 }
 
@@ -262,7 +262,7 @@ static void a_lost_character_leaves_half_a_pair(void **state)
         kbg__comparison c;
         bool covered[KBG__UNITS_COMPARED] = { false };
         assert_int_equal(kbg__tokenize(&tokenizer, test_words(), rows[i].message, strlen(rows[i].message)), KBG_OK);
-        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
         assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
         for (size_t k = 0; k < message.row.count; k++)
             message.row.units[k].mass = 1;
@@ -278,7 +278,7 @@ static void a_lost_character_leaves_half_a_pair(void **state)
     kbg__comparison c;
     bool covered[KBG__UNITS_COMPARED] = { false };
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("退货")), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     compare_face(0, covered, &c);
     assert_close(c.covered, 1);
@@ -299,7 +299,7 @@ static void a_known_pair_lacks_nothing(void **state)
     kbg__comparison c;
     bool covered[KBG__UNITS_COMPARED] = { false };
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("书退货书")), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     compare_face(0, covered, &c);
     assert_close(c.pairs, 0);
@@ -320,7 +320,7 @@ static void syllables_weigh_what_their_sound_does(void **state)
     for (size_t i = 0; i < ROWS(idf); i++)
         sum += exp(-(kbg__bm25_idf(8, idf[i][0]) + kbg__bm25_idf(2, idf[i][1])) / 2);
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("tuihuo zhuang")), KBG_OK);
-    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     assert_int_equal(message.row.count, 3);
     assert_close(message.row.units[0].mass, (kbg__bm25_idf(8, 1) + kbg__bm25_idf(2, 1)) / 2);
@@ -396,7 +396,7 @@ static void only_the_first_units_of_a_question_are_compared(void **state)
     test_base_init(&other, line.data, line.len);
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), LIT("退货")), KBG_OK);
     /* Another corpus: the masses are taken anew. */
-    assert_int_equal(kbg__message_set(&message, &other.corpus, &base.weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&message, &other.corpus, &base.weights, &tokenizer, NULL), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     assert_close(message.row.whole, 2 * kbg__bm25_idf(1, 1));
     compare_face(0, covered, &c);
@@ -426,7 +426,7 @@ static void all_stays_between_0_and_1(void **state)
         for (uint32_t n = 1 + test_random_below(&random, 7); n > 0; n--)
             strcat(text, parts[test_random_below(&random, ROWS(parts))]);
         assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
-        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
         assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
         for (uint32_t face = 0; face < 4; face++) {
             kbg__comparison c;
@@ -502,7 +502,7 @@ static void synonyms_of_several_words_are_read(void **state)
         kbg__comparison c;
         kbg__words *own = test_words_of(NULL, rows[i].synonyms, NULL);
         assert_int_equal(kbg__tokenize(&tokenizer, own, LIT("苹果机")), KBG_OK);
-        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__message_set(&message, &other.corpus, &other.weights, &tokenizer, NULL), KBG_OK);
         assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
         compare_face(0, covered, &c);
         assert_close(c.covered, rows[i].covered);
@@ -601,9 +601,42 @@ static void a_synonym_of_full_weight_is_as_good_as_its_target(void **state)
     base.weights.value[KBG__WEIGHT_SOUND_SHARE] = 0.5;
 }
 
+/* What is known of the terms of a message need not be looked up again: the message is the same. */
+static void terms_of_the_message_save_looking_up(void **state)
+{
+    (void)state;
+    static const char *const texts[] = { "怎么退货", "请问退货吗", "退货退货推货", "iphone15多少钱", "tuihuo退款运费", "",
+                                         "尺码退，货 退", "亲换货退" };
+    static const kbg__weight zeros[] = { KBG__WEIGHT_COUNT, KBG__WEIGHT_CLASS_CHAR, KBG__WEIGHT_CLASS_PAIR,
+                                         KBG__WEIGHT_FILLER };
+    kbg__query_terms terms;
+    kbg__query_terms_init(&terms, &kbg__memory_default);
+    for (size_t z = 0; z < ROWS(zeros); z++)
+        for (size_t i = 0; i < ROWS(texts); i++) {
+            static kbg__unit_row expected;
+            kbg__weights weights = base.weights;
+            if (zeros[z] != KBG__WEIGHT_COUNT)
+                weights.value[zeros[z]] = 0;
+            assert_int_equal(kbg__tokenize(&tokenizer, test_words(), texts[i], strlen(texts[i])), KBG_OK);
+            assert_int_equal(kbg__message_set(&message, &base.corpus, &weights, &tokenizer, NULL), KBG_OK);
+            expected = message.row;
+            assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &weights, &tokenizer), KBG_OK);
+            assert_int_equal(kbg__message_set(&message, &base.corpus, &weights, &tokenizer, &terms), KBG_OK);
+            assert_int_equal(message.row.count, expected.count);
+            assert_true(message.row.whole == expected.whole && message.row.pairs == expected.pairs);
+            for (size_t k = 0; k < expected.count; k++) {
+                const kbg__message_unit *is = &message.row.units[k], *was = &expected.units[k];
+                assert_true(is->mass == was->mass && is->is_known == was->is_known && is->sound == was->sound);
+                assert_true(is->is_doubtful == was->is_doubtful && is->is_strange == was->is_strange);
+                assert_true(is->touches == was->touches && is->is_run == was->is_run && is->start == was->start);
+            }
+        }
+    kbg__query_terms_free(&terms);
+}
+
 static kbg_status set_and_take(kbg__message *own)
 {
-    kbg_status status = kbg__message_set(own, &base.corpus, &base.weights, &tokenizer);
+    kbg_status status = kbg__message_set(own, &base.corpus, &base.weights, &tokenizer, NULL);
     return status == KBG_OK ? kbg__message_take(own, 0) : status;
 }
 
@@ -650,6 +683,7 @@ int main(void)
         cmocka_unit_test(a_word_that_is_cut_off_has_no_synonyms),
         cmocka_unit_test(synonyms_of_a_message_are_bounded),
         cmocka_unit_test(a_synonym_of_full_weight_is_as_good_as_its_target),
+        cmocka_unit_test(terms_of_the_message_save_looking_up),
         cmocka_unit_test(memory_that_runs_out_is_reported),
     };
     return cmocka_run_group_tests(tests, open_base, close_base);

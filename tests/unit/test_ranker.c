@@ -106,7 +106,7 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
     assert_int_equal(kbg__query_terms_set(&s->terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__gather_run(&s->gather, &base->corpus, &base->weights, &s->terms), KBG_OK);
     assert_int_equal(kbg__filter_set(&s->filter, query, &base->corpus, NULL), KBG_OK);
-    assert_int_equal(kbg__message_set(&s->message, &base->corpus, &base->weights, &tokenizer), KBG_OK);
+    assert_int_equal(kbg__message_set(&s->message, &base->corpus, &base->weights, &tokenizer, &s->terms), KBG_OK);
     assert_int_equal(kbg__message_take(&s->message, 0), KBG_OK);
     double own = kbg__own_score(&base->corpus, &base->weights, &s->terms);
     for (size_t i = 0; i < s->gather.count; i++) {
