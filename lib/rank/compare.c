@@ -212,8 +212,8 @@ void kbg__message_compare(const kbg__message *m, uint32_t face, kbg__compared *c
                   ratio(c->message_pairs + c->common_pairs, c->row->pairs + c->pairs);
 }
 
-/* Whether the units of the message that those of the question are taken for stand in the same order. Then they are a common
- * subsequence of all that is common; more does not count. */
+/* Whether the units of the message that those of the question are taken for stand in the same order. Then they are a
+ * common subsequence of all that is common; more does not count. */
 static bool is_in_order(const kbg__compared *c)
 {
     size_t next = 0;
@@ -227,8 +227,8 @@ static bool is_in_order(const kbg__compared *c)
     return true;
 }
 
-/* The heaviest common subsequence, as far as it is worked out: longest[n] is the mass of that of the first n units of the
- * message that have something in common with the question, so it never falls with n. */
+/* The heaviest common subsequence, as far as it is worked out: longest[n] is the mass of that of the first n units of
+ * the message that have something in common with the question, so it never falls with n. */
 typedef struct subsequence {
     size_t count;
     uint8_t column[KBG__UNITS_COMPARED]; /* by place: which of these units it is */

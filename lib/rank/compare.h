@@ -38,8 +38,8 @@ typedef struct kbg__comparison {
     double rare_extra;   /* … that only the question has */
 } kbg__comparison;
 
-/* Compares with the question that is a face of the part at hand. Where the question lacks a word of the message and has a
- * synonym of it, the message is read as if it had the synonym, whose units count by its weight. */
+/* Compares with the question that is a face of the part at hand. Where the question lacks a word of the message and has
+ * a synonym of it, the message is read as if it had the synonym, whose units count by its weight. */
 void kbg__message_compare(const kbg__message *message, uint32_t face, kbg__compared *compared);
 
 /* Measures in full what was compared, before KBG__READINGS - 1 other questions are. */

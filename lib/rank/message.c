@@ -33,8 +33,8 @@ static kbg__term_counts counts_of(const kbg__message *m, const kbg__query_terms 
     return kbg__corpus_find(m->masses.corpus, (kbg__token_class)m->tokens->tokens[token].class_, text, len, NULL);
 }
 
-/* Whether the base knows units side by side that are bytes [start, end) of the message. *pair is the first token of class
- * PAIR that may be theirs. */
+/* Whether the base knows units side by side that are bytes [start, end) of the message. *pair is the first token of
+ * class PAIR that may be theirs. */
 static bool knows_pair(const kbg__message *m, const kbg__query_terms *terms, uint32_t start, uint32_t end, size_t *pair)
 {
     const kbg__tokenizer *t = m->tokens;

@@ -45,8 +45,8 @@ static bool has_synonym(const question *q, const kbg__message_synonym *s)
     return false;
 }
 
-/* Chooses synonyms: bit n is set for kbg__message.synonyms[n]. At one place it is the heaviest that the question has, and
- * none if it has the word itself. */
+/* Chooses synonyms: bit n is set for kbg__message.synonyms[n]. At one place it is the heaviest that the question has,
+ * and none if it has the word itself. */
 static uint64_t choose(const question *q, const kbg__message *m)
 {
     uint64_t chosen = 0, numbers = 0;

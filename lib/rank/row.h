@@ -9,7 +9,10 @@
 enum { KBG__MESSAGE_SYNONYMS = 64, KBG__SYNONYM_UNITS = 8 };
 
 /* Numbers of the terms of a message and of its synonyms, from 1. */
-enum { KBG__TERM_NUMBERS = 1 + KBG__UNITS_COMPARED + KBG__MESSAGE_SYNONYMS * KBG__SYNONYM_UNITS, KBG__NUMBER_HASHES = 256 };
+enum {
+    KBG__TERM_NUMBERS = 1 + KBG__UNITS_COMPARED + KBG__MESSAGE_SYNONYMS * KBG__SYNONYM_UNITS,
+    KBG__NUMBER_HASHES = 256
+};
 
 typedef struct kbg__numbered_term {
     uint32_t term;

@@ -119,6 +119,31 @@ static void another_revision_is_worked_out_again(void **state)
     test_base_free(&base);
 }
 
+static void marks_last_as_long_as_the_part_is_at_hand(void **state)
+{
+    (void)state;
+    test_base base;
+    kbg__masses masses;
+    test_base_init(&base, LIT("{\"id\":\"a\",\"question\":\"退\"}\n{\"id\":\"b\",\"question\":\"货\"}\n"));
+    kbg__masses_init(&masses, base.memory);
+    assert_int_equal(kbg__masses_set(&masses, &base.corpus), KBG_OK);
+    static const uint32_t before[] = { 0, 1, UINT32_MAX - 1, UINT32_MAX };
+    for (size_t i = 0; i < ROWS(before); i++) {
+        masses.mark = before[i];
+        assert_int_equal(kbg__masses_take(&masses, 0), KBG_OK);
+        assert_int_not_equal(masses.mark, 0);
+        for (uint32_t t = 0; t < 2; t++)
+            assert_int_not_equal(masses.at->of[t].mark, masses.mark);
+        double mass = kbg__mass_of(&masses, 1);
+        kbg__masses_mark(&masses, 1);
+        assert_int_equal(masses.at->of[1].mark, masses.mark);
+        assert_int_not_equal(masses.at->of[0].mark, masses.mark);
+        assert_true(kbg__mass_of(&masses, 1) == mass);
+    }
+    kbg__masses_free(&masses);
+    test_base_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +151,7 @@ int main(void)
         cmocka_unit_test(masses_do_not_depend_on_parts),
         cmocka_unit_test(a_sound_is_as_common_as_its_characters_together),
         cmocka_unit_test(another_revision_is_worked_out_again),
+        cmocka_unit_test(marks_last_as_long_as_the_part_is_at_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
