@@ -121,12 +121,21 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
 
 void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)
 {
-    kbg__section(s, (void **)&c->of, items, sizeof(*c->of));
+    uint64_t most = 0;
+    kbg__section_count(s, &c->count, UINT32_MAX);
+    kbg__section(s, (void **)&c->different, c->count, sizeof(*c->different));
+    kbg__packed_sections(&c->numbers, s, items);
     kbg__interner_sections(&c->categories, s);
+    for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
+        uint64_t number = kbg__packed_get(&c->numbers, i);
+        most = number > most ? number : most;
+    }
+    if (items && s->status == KBG_OK && kbg__sections_opening(s) && most >= c->count)
+        kbg__sections_refuse(s, "an item has no column");
     if (kbg__sections_opening(s) && s->status == KBG_OK && !kbg__interner_has_texts(&c->categories))
         kbg__sections_refuse(s, "a category is no text");
-    for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
-        const kbg__column *column = &c->of[i];
+    for (size_t i = 0; i < c->count && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
+        const kbg__column *column = &c->different[i];
         if ((column->category != KBG__NOT_INTERNED && column->category >= c->categories.count) ||
             !(column->usage >= 0 && column->usage < 1e17f) || column->priority < -100 || column->priority > 100 ||
             (column->kind && !kbg__name_of(KBG__NAMES_KIND, column->kind)) ||
