@@ -13,8 +13,8 @@ typedef struct kbg__packed {
     uint64_t mask;  /* of the bits that a number takes: 0 to 56 of them, or 64 */
     uint32_t bits;
     uint32_t step;  /* 0 or 1 */
-    uint8_t *bytes; /* the first number in the lowest bits of the first bytes, and KBG__PACKED_SPARE bytes behind the last;
-                       NULL if numbers have no bits */
+    uint8_t *bytes; /* the first number in the lowest bits of the first bytes, and KBG__PACKED_SPARE bytes behind the
+                       last; NULL if numbers have no bits */
     size_t size;    /* of bytes */
 } kbg__packed;
 
@@ -30,23 +30,27 @@ void kbg__packed_set(kbg__packed *packed, size_t index, uint64_t number);
 /* Packs numbers. */
 kbg_status kbg__packed_of(kbg__packed *packed, const kbg_allocator *memory, const uint64_t *numbers, size_t count);
 
-static inline uint64_t kbg__packed_get(const kbg__packed *packed, size_t index)
+/* The bits of a number, of which there must be some. */
+static inline uint64_t kbg__packed_bits(const kbg__packed *packed, size_t index)
 {
-    uint64_t number = packed->base + packed->step * (uint64_t)index;
-    if (packed->bits == 0)
-        return number;
     uint64_t at = (uint64_t)index * packed->bits;
     const uint8_t *s = packed->bytes + at / 8;
     /* Written so that compilers make one load of it. */
     uint64_t word = (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 |
                     (uint64_t)s[4] << 32 | (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
-    return number + (word >> at % 8 & packed->mask);
+    return word >> at % 8 & packed->mask;
+}
+
+static inline uint64_t kbg__packed_get(const kbg__packed *packed, size_t index)
+{
+    uint64_t number = packed->base + packed->step * (uint64_t)index;
+    return packed->bits ? number + kbg__packed_bits(packed, index) : number;
 }
 
 /* Writes `count` numbers, or finds them in an opened file. Those are any numbers then. */
 void kbg__packed_sections(kbg__packed *packed, kbg__sections *sections, size_t count);
 
-/* Numbers that are to be packed, one behind the other. As long as kbg__packed could have them for nothing, so can this. */
+/* Numbers that are to be packed, one behind the other. As long as kbg__packed has them for nothing, so has this. */
 typedef struct kbg__packing {
     uint64_t first, step;
     size_t count, capacity;
