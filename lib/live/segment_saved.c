@@ -7,29 +7,25 @@
 
 #include <string.h>
 
-/* The records one behind the other, and where each ends. */
+/* The records one behind the other; each knows its length. */
 static kbg_status save_records(const kbg__segment *segment, kbg__sections *s)
 {
     const kbg__item_store *store = &segment->store;
     kbg__buffer bytes;
     size_t count = store->count;
     kbg__buffer_init(&bytes, &segment->memory);
-    uint64_t *ends = kbg__calloc(&segment->memory, count + 1, sizeof(*ends));
-    for (size_t i = 0; i < count && ends; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *record = (const char *)store->items[i];
         kbg__buffer_add(&bytes, record, (size_t)(kbg__record_field(record).next - record));
-        ends[i] = bytes.len;
     }
-    kbg_status status = ends ? kbg__buffer_status(&bytes) : KBG_ERR_NOMEM;
+    kbg_status status = kbg__buffer_status(&bytes);
     if (status == KBG_OK) {
         kbg__section_count(s, &count, SIZE_MAX);
         kbg__section_count(s, &bytes.len, SIZE_MAX);
         kbg__section(s, (void **)&bytes.data, bytes.len, 1);
-        kbg__section(s, (void **)&ends, count, sizeof(*ends));
         status = s->status;
     }
     kbg__buffer_free(&bytes);
-    kbg__free(&segment->memory, ends);
     return status;
 }
 
@@ -67,25 +63,26 @@ static kbg_status find_records(kbg__segment *g, kbg__sections *s)
 {
     size_t count = 0, len = 0, start = 0;
     char *bytes;
-    uint64_t *ends;
     kbg__section_count(s, &count, UINT32_MAX - 1);
     kbg__section_count(s, &len, SIZE_MAX);
     kbg__section(s, (void **)&bytes, len, 1);
-    kbg__section(s, (void **)&ends, count, sizeof(*ends));
+    if (count > len)
+        kbg__sections_refuse(s, "there are more items than bytes");
     if (s->status != KBG_OK)
         return s->status;
     if (kbg__resize(&g->memory, (void **)&g->store.items, &g->store.capacity, count, sizeof(*g->store.items)))
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
-        if (ends[i] < start || ends[i] > len || !kbg__record_check(bytes + start, (size_t)ends[i] - start)) {
+        size_t size = kbg__record_check(bytes + start, len - start);
+        if (size == 0) {
             kbg__sections_refuse(s, "a record is no item");
             return s->status;
         }
         g->store.items[i] = (const kbg_item *)(const void *)(bytes + start);
-        start = (size_t)ends[i];
+        start += size;
     }
     if (start != len)
-        kbg__sections_refuse(s, "there is something between the records");
+        kbg__sections_refuse(s, "there is something behind the records");
     g->store.count = count;
     return s->status;
 }
