@@ -50,6 +50,8 @@ void kbg__packed_free(kbg__packed *packed, const kbg_allocator *memory)
 
 void kbg__packed_set(kbg__packed *packed, size_t index, uint64_t number)
 {
+    if (packed->bits == 0)
+        return;
     uint64_t at = (uint64_t)index * packed->bits;
     uint8_t *s = packed->bytes + at / 8;
     uint64_t word = number << at % 8;

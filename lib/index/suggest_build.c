@@ -72,30 +72,30 @@ static kbg_status rank_items(building *b)
     return status;
 }
 
-static kbg_status add_character(building *b, uint16_t character, bool begins)
+static void add_character(building *b, uint16_t character, bool begins)
 {
-    const kbg_allocator *memory = b->suggest->memory;
-    if (kbg__grow(memory, (void **)&b->text, &b->text_capacity, b->text_len + 1, sizeof(*b->text)) ||
-        kbg__grow(memory, (void **)&b->marks, &b->mark_capacity, b->text_len + 1, 1))
-        return KBG_ERR_NOMEM;
     b->text[b->text_len] = character;
     b->marks[b->text_len++] = (uint8_t)(kbg__suggest_code(character) | (begins ? BEGINS : 0u));
-    return KBG_OK;
 }
 
 static kbg_status add_entry(building *b, kbg__field field, const found *of)
 {
-    size_t start = b->text_len;
+    const kbg_allocator *memory = b->suggest->memory;
+    size_t start = b->text_len, most = start + KBG__SUGGEST_LONGEST + 1;
     kbg_status status = kbg__fold(&b->folded, NULL, NULL, field.value, field.len);
     kbg__suggest_reader reader = { .text = b->folded.text.data, .len = b->folded.text.len };
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&b->text, &b->text_capacity, most, sizeof(*b->text));
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&b->marks, &b->mark_capacity, most, 1);
     while (status == KBG_OK && b->text_len - start < KBG__SUGGEST_LONGEST && kbg__suggest_read(&reader)) {
-        status = add_character(b, reader.character[0], reader.begins);
-        if (status == KBG_OK && reader.count == 2)
-            status = add_character(b, reader.character[1], false);
+        add_character(b, reader.character[0], reader.begins);
+        if (reader.count == 2)
+            add_character(b, reader.character[1], false);
     }
     if (status != KBG_OK || b->text_len == start)
         return status;
-    if (kbg__grow(b->suggest->memory, (void **)&b->found, &b->found_capacity, b->found_count + 1, sizeof(*b->found)))
+    if (kbg__grow(memory, (void **)&b->found, &b->found_capacity, b->found_count + 1, sizeof(*b->found)))
         return KBG_ERR_NOMEM;
     if (b->text_len + b->found_count >= TEXT_MOST - KBG__SUGGEST_LONGEST)
         return KBG_ERR_LIMIT;
