@@ -63,6 +63,7 @@ static kbg_status finish(kbg__segment *s, const kbg__segment_rules *rules)
 /* What is known without an index. */
 static kbg_status begin(kbg__segment *s)
 {
+    kbg__item_store_shrink(&s->store);
     kbg_status status = kbg__packing_end(&s->adding[0], &s->memory, &s->places);
     if (status == KBG_OK)
         status = kbg__packing_end(&s->adding[1], &s->memory, &s->revisions);
