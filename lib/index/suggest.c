@@ -32,8 +32,8 @@ static size_t lists_size(const kbg__suggest_lists *lists)
 size_t kbg__suggest_size(const kbg__suggest *suggest)
 {
     size_t size = sizeof(*suggest) + suggest->text.size + suggest->items.size + suggest->sources.size +
-                  suggest->blocks.size + (sizeof(*suggest->alphabet) << suggest->text.bits) + suggest->text_len / 8 + 1 +
-                  2 * KBG__SUGGEST_PAIRS * sizeof(*suggest->pairs[0]);
+                  suggest->blocks.size + (sizeof(*suggest->alphabet) << suggest->text.bits) +
+                  suggest->text_len / 8 + 1 + 2 * KBG__SUGGEST_PAIRS * sizeof(*suggest->pairs[0]);
     for (int first = 0; first < 2; first++)
         size += lists_size(&suggest->triples[first]) + lists_size(&suggest->characters[first]);
     return size;

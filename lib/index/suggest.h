@@ -58,7 +58,8 @@ typedef struct kbg__suggest {
     const kbg_allocator *memory;
     kbg__packed text;   /* numbers of characters in the alphabet; begins with that of KBG__SUGGEST_END, which is 0 */
     size_t text_len;
-    uint16_t *alphabet; /* all characters of the text in the order of their keys, then KBG__SUGGEST_END up to 1 << text.bits */
+    uint16_t *alphabet; /* all characters of the text in the order of their keys, then KBG__SUGGEST_END, up to
+                           1 << text.bits */
     size_t entry_count;
     kbg__packed items;   /* of each entry the item … */
     kbg__packed sources; /* … and its place among the texts of its field, times KBG__SUGGEST_FIELDS, plus the field */
@@ -117,7 +118,8 @@ kbg__suggest_cursor kbg__suggest_cursor_of(const kbg__suggest_lists *lists, size
 /* Moves to the next position; false at the end. */
 bool kbg__suggest_next(kbg__suggest_cursor *cursor);
 
-/* The entry that a position behind the first belongs to, where the entry begins, and where its KBG__SUGGEST_END stands. */
+/* The entry that a position behind the first belongs to, where the entry begins, and where its KBG__SUGGEST_END
+ * stands. */
 size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position);
 uint32_t kbg__suggest_entry_start(const kbg__suggest *suggest, uint32_t position);
 uint32_t kbg__suggest_entry_end(const kbg__suggest *suggest, uint32_t position);

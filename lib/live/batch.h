@@ -10,11 +10,11 @@
 
 typedef struct kbg__batch {
     const kbg_allocator *memory;
-    kbg__item_store store; /* for each id that is changed the item that is put, or what stands for its removal: a record with
-                              another tag, and with the id alone */
+    kbg__item_store store; /* for each id that is changed the item that is put, or what stands for its removal: a record
+                              with another tag, and with the id alone */
     kbg__ids ids;          /* of these */
-    uint64_t *expected;    /* revision that the base's item must have, 0 = there must be none; or KBG__ANY_REVISION. NULL as
-                              long as it is that for all */
+    uint64_t *expected;    /* revision that the base's item must have, 0 = there must be none; or KBG__ANY_REVISION.
+                              NULL as long as it is that for all */
     size_t capacity;
 } kbg__batch;
 

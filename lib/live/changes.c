@@ -51,8 +51,8 @@ static kbg_status add_part(kbg_changes *c, const kbg__segment_part *part, uint64
     for (uint32_t i = 0; i < s->removed.count && status == KBG_OK; i++) {
         kbg__changed removed = { .revision = s->removed_at[i] };
         removed.id = kbg__interner_text(&s->removed, i, &removed.id_len);
-        if (removed.revision > since && !kbg__snapshot_item(c->snapshot, removed.id, removed.id_len)) /* it may be there again */
-            status = add(c, removed);
+        if (removed.revision > since && !kbg__snapshot_item(c->snapshot, removed.id, removed.id_len))
+            status = add(c, removed); /* it is not there again */
     }
     return status;
 }

@@ -48,8 +48,8 @@ kbg_status kbg__segment_add(kbg__segment *segment, const kbg_item *item, uint64_
 /* Notes a removed id; of one that was removed several times the last time counts. */
 kbg_status kbg__segment_note_removed(kbg__segment *segment, const char *id, size_t len, uint64_t revision);
 
-/* Indexes what was added; nothing is added afterwards. Two items can have one id only in a file that somebody has forged:
- * KBG_ERR_FILE. */
+/* Indexes what was added; nothing is added afterwards. Two items can have one id only in a file that somebody has
+ * forged: KBG_ERR_FILE. */
 kbg_status kbg__segment_finish(kbg__segment *segment, const kbg__segment_rules *rules, const kbg__words *words);
 
 /* A part of a snapshot: a segment without those of its items that are dead. */
@@ -61,8 +61,8 @@ typedef struct kbg__segment_part {
 /* How many items of a part are alive. */
 size_t kbg__segment_living(const kbg__segment_part *part);
 
-/* A segment with what is left of several parts, not yet indexed, ids neither. Of removed ids it remembers the `most_removed` newest
- * at most. */
+/* A segment with what is left of several parts, not yet indexed, ids neither. Of removed ids it remembers the
+ * `most_removed` newest at most. */
 kbg_status kbg__segment_gather(const kbg__segment_rules *rules, uint64_t serial, const kbg__segment_part *parts,
                                size_t count, uint64_t most_removed, kbg__segment **segment);
 

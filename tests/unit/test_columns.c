@@ -55,9 +55,11 @@ static void equal_items_share_a_column(void **state)
     (void)state;
     static const char *const lines[] = {
         "\"question\":\"q\"", "\"question\":\"别的\",\"keywords\":[\"k\"]", "\"question\":\"q\",\"priority\":1",
-        "\"question\":\"q\",\"category\":\"a\"", "\"question\":\"q\",\"category\":\"b\"", "\"question\":\"再\",\"category\":\"a\"",
+        "\"question\":\"q\",\"category\":\"a\"", "\"question\":\"q\",\"category\":\"b\"",
+        "\"question\":\"再\",\"category\":\"a\"",
         "\"question\":\"q\",\"usage_count\":1", "\"question\":\"q\",\"kind\":\"service\"",
-        "\"question\":\"q\",\"stage\":\"ask\"", "\"question\":\"q\",\"state\":\"draft\"", "\"question\":\"q\",\"answer\":\"好\"",
+        "\"question\":\"q\",\"stage\":\"ask\"", "\"question\":\"q\",\"state\":\"draft\"",
+        "\"question\":\"q\",\"answer\":\"好\"",
         "\"question\":\"q\",\"state\":\"published\"",
     };
     static const uint32_t numbers[] = { 0, 0, 1, 2, 3, 2, 4, 5, 6, 7, 8, 0 };

@@ -5,8 +5,8 @@
 
 enum { MOST = 500 };
 
-/* Numbers of all widths, counts around whole bytes, from different bases: each comes back, and takes no more bits than the
- * widest distance from the least one has (more than 56 bits are 64). */
+/* Numbers of all widths, counts around whole bytes, from different bases: each comes back, and takes no more bits than
+ * the widest distance from the least one has (more than 56 bits are 64). */
 static void numbers_come_back(void **state)
 {
     (void)state;

@@ -85,7 +85,8 @@ static void a_text_is_packed_with_its_alphabet(void **state)
     static const struct {
         uint32_t characters; /* different ones, beside KBG__SUGGEST_END */
         uint32_t bits;
-    } rows[] = { { 0, 1 }, { 1, 1 }, { 2, 2 }, { 3, 2 }, { 4, 3 }, { 255, 8 }, { 256, 9 }, { 5000, 13 }, { 65535, 16 } };
+    } rows[] = { { 0, 1 },   { 1, 1 },   { 2, 2 },     { 3, 2 },     { 4, 3 },
+                 { 255, 8 }, { 256, 9 }, { 5000, 13 }, { 65535, 16 } };
     for (size_t i = 0; i < ROWS(rows); i++) {
         static uint16_t row[2 * 65536 + 1];
         kbg__suggest suggest = { .memory = &kbg__memory_default };
@@ -103,7 +104,8 @@ static void a_text_is_packed_with_its_alphabet(void **state)
         for (uint32_t at = 0; at < len; at++)
             assert_int_equal(kbg__suggest_at(&suggest, at), row[at]);
         for (uint32_t n = 1; n <= rows[i].characters; n++)
-            assert_true(kbg__suggest_character_key(suggest.alphabet[n - 1]) < kbg__suggest_character_key(suggest.alphabet[n]));
+            assert_true(kbg__suggest_character_key(suggest.alphabet[n - 1]) <
+                        kbg__suggest_character_key(suggest.alphabet[n]));
         kbg__suggest_free(&suggest);
     }
 }
@@ -167,7 +169,8 @@ static void positions_are_in_their_lists(void **state)
             continue;
         assert_int_equal(kbg__suggest_entry_start(s, at), start);
         assert_int_equal(kbg__suggest_entry_end(s, at), end);
-        uint8_t codes[3] = { (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at)), (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at + 1)), 0 };
+        uint8_t codes[3] = { (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at)),
+                             (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at + 1)), 0 };
         if (codes[1] != KBG__CODE_END)
             codes[2] = (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at + 2));
         for (size_t depth = 1; depth <= 3; depth++) {
