@@ -210,18 +210,21 @@ static uint32_t list_of(const building *b, bool triples, uint32_t position)
     return ((uint32_t)(marks[0] & CODE) * KBG__CODES + second) * KBG__CODES + third;
 }
 
-/* Sorts positions by list and keeps the order of those in one: nine bits a round, the least significant first. */
+/* Sorts positions by list, a number of 18 bits at most, and keeps the order of those in one: nine bits a round, the least
+ * significant first. */
 static void sort_positions(const building *b, bool triples, uint32_t **positions, uint32_t **spare, size_t count)
 {
-    unsigned bits = triples ? 18 : b->suggest->text.bits;
-    for (unsigned shift = 0; shift < bits; shift += 9) {
-        size_t ends[512 + 1] = { 0 };
-        for (size_t i = 0; i < count; i++)
-            ends[(list_of(b, triples, (*positions)[i]) >> shift & 511u) + 1]++;
+    size_t ends[2][512 + 1] = { { 0 } };
+    for (size_t i = 0; i < count; i++) {
+        uint32_t list = list_of(b, triples, (*positions)[i]);
+        ends[0][(list & 511u) + 1]++;
+        ends[1][(list >> 9) + 1]++;
+    }
+    for (unsigned round = 0; round < 2; round++) {
         for (size_t d = 1; d <= 512; d++)
-            ends[d] += ends[d - 1];
+            ends[round][d] += ends[round][d - 1];
         for (size_t i = 0; i < count; i++)
-            (*spare)[ends[list_of(b, triples, (*positions)[i]) >> shift & 511u]++] = (*positions)[i];
+            (*spare)[ends[round][list_of(b, triples, (*positions)[i]) >> 9 * round & 511u]++] = (*positions)[i];
         uint32_t *swap = *positions;
         *positions = *spare;
         *spare = swap;
