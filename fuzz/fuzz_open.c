@@ -380,8 +380,15 @@ static void list_changes(kbg_base *base)
     kbg_changes_free(changes);
 }
 
-/* Items are replaced, added and removed. */
-static void edit(kbg_base *base)
+/* Where ids do not lead to their items, a commit can put an id a second time; what merges the two refuses to. */
+static bool is_refused(kbg_status status, bool is_forged)
+{
+    FUZZ_CHECK(status == KBG_OK || (status == KBG_ERR_FILE && is_forged));
+    return status != KBG_OK;
+}
+
+/* Items are replaced, added and removed. False if that was refused. */
+static bool edit(kbg_base *base, bool is_forged)
 {
     kbg_edit *batch = NULL;
     uint64_t revision;
@@ -392,22 +399,27 @@ static void edit(kbg_base *base)
     FUZZ_CHECK(kbg_edit_begin(base, &batch, NULL) == KBG_OK);
     put(batch, "{\"id\":\"fp\",\"category\":\"发票\",\"question\":\"发票丢了怎么补\",\"answer\":\"可以补开\"}");
     put(batch, "{\"id\":\"new\",\"question\":\"新的退货问题\",\"short_codes\":[\"/th2\"]}");
-    if (last) {
-        size_t len;
-        const char *id = kbg_item_id(last, &len);
+    size_t len = 0;
+    const char *id = last ? kbg_item_id(last, &len) : NULL;
+    if (last && !(len == 2 && memcmp(id, "fp", 2) == 0)) { /* where places are forged that may be the last */
         FUZZ_CHECK(kbg_edit_remove(batch, id, len, KBG_ANY_REVISION, NULL) == KBG_OK);
     }
     kbg_status status = kbg_edit_commit(batch, &revision, NULL);
-    FUZZ_CHECK(status == KBG_OK && revision == before + 1);
     kbg_view_unref(view);
+    if (is_refused(status, is_forged)) {
+        kbg_edit_free(batch);
+        return false;
+    }
+    FUZZ_CHECK(revision == before + 1);
     ask(base);
     view = kbg_base_view(base);
     FUZZ_CHECK(kbg_view_find(view, "fp", 2) && kbg_view_find(view, "new", 3) && kbg_view_item_count(view) <= count + 2);
     kbg_view_unref(view);
-    FUZZ_CHECK(kbg_base_compact(base, NULL) == KBG_OK);
+    bool is_done = !is_refused(kbg_base_compact(base, NULL), is_forged);
     FUZZ_CHECK(kbg_edit_remove(batch, "new", 3, revision, NULL) == KBG_OK);
-    FUZZ_CHECK(kbg_edit_commit(batch, NULL, NULL) == KBG_OK);
+    is_done = !is_refused(kbg_edit_commit(batch, NULL, NULL), is_forged) && is_done;
     kbg_edit_free(batch);
+    return is_done;
 }
 
 static void save_and_open(kbg_base *base, const char *path)
@@ -426,7 +438,7 @@ static void save_and_open(kbg_base *base, const char *path)
     fuzz_text_free(&again);
 }
 
-static void use_base(kbg_base *base, const char *path)
+static void use_base(kbg_base *base, const char *path, bool is_forged)
 {
     fuzz_text text = { 0 };
     fuzz_dump(base, &text);
@@ -434,10 +446,11 @@ static void use_base(kbg_base *base, const char *path)
     dump_table(base);
     ask(base);
     list_changes(base);
-    edit(base);
+    bool is_edited = edit(base, is_forged);
     list_changes(base);
     ask(base);
-    save_and_open(base, path);
+    if (is_edited)
+        save_and_open(base, path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -475,7 +488,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (base) {
         FUZZ_CHECK(anew == ((flags & ANEW) != 0) || flags & WITH_HEAD);
-        use_base(base, path);
+        use_base(base, path, is_changed);
     }
     (void)unlink(path);
     kbg_error_free(error);

@@ -47,7 +47,7 @@ uint64_t kbg_view_item_revision(const kbg_view *view, const char *id, size_t len
     assert(view && (id || len == 0));
     if (!kbg__snapshot_find(view->snapshot, id, len, &found))
         return 0;
-    return view->snapshot->parts[found.part].segment->revisions[found.item];
+    return kbg__packed_get(&view->snapshot->parts[found.part].segment->revisions, found.item);
 }
 
 size_t kbg_view_segment_count(const kbg_view *view)

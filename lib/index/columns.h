@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What filters and boosts ask of every candidate, kept beside the records. */
+/* What filters and boosts ask of every candidate, kept beside the records. Items of which all of it is the same share a
+ * column, as most do: there are a few for each category. */
 #ifndef KBG_INDEX_COLUMNS_H
 #define KBG_INDEX_COLUMNS_H
 
 #include "base/interner.h"
+#include "base/packed.h"
 #include "item/store.h"
 
 enum {
@@ -22,9 +24,16 @@ typedef struct kbg__column {
 
 typedef struct kbg__columns {
     const kbg_allocator *memory;
-    kbg__column *of; /* by item */
+    kbg__column *different; /* all columns that there are */
+    size_t count;
+    kbg__packed numbers; /* of these, by item */
     kbg__interner categories;
 } kbg__columns;
+
+static inline const kbg__column *kbg__column_of(const kbg__columns *columns, uint32_t item)
+{
+    return &columns->different[kbg__packed_get(&columns->numbers, item)];
+}
 
 kbg_status kbg__columns_build(kbg__columns *columns, const kbg_allocator *memory, kbg__hash_key key,
                               const kbg__item_store *store);

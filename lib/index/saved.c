@@ -151,12 +151,21 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
 
 void kbg__columns_sections(kbg__columns *c, kbg__sections *s, size_t items)
 {
-    kbg__section(s, (void **)&c->of, items, sizeof(*c->of));
+    uint64_t most = 0;
+    kbg__section_count(s, &c->count, UINT32_MAX);
+    kbg__section(s, (void **)&c->different, c->count, sizeof(*c->different));
+    kbg__packed_sections(&c->numbers, s, items);
     kbg__interner_sections(&c->categories, s);
+    for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
+        uint64_t number = kbg__packed_get(&c->numbers, i);
+        most = number > most ? number : most;
+    }
+    if (items && s->status == KBG_OK && kbg__sections_opening(s) && most >= c->count)
+        kbg__sections_refuse(s, "an item has no column");
     if (kbg__sections_opening(s) && s->status == KBG_OK && !kbg__interner_has_texts(&c->categories))
         kbg__sections_refuse(s, "a category is no text");
-    for (size_t i = 0; i < items && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
-        const kbg__column *column = &c->of[i];
+    for (size_t i = 0; i < c->count && kbg__sections_opening(s) && s->status == KBG_OK; i++) {
+        const kbg__column *column = &c->different[i];
         if ((column->category != KBG__NOT_INTERNED && column->category >= c->categories.count) ||
             !(column->usage >= 0 && column->usage < 1e17f) || column->priority < -100 || column->priority > 100 ||
             (column->kind && !kbg__name_of(KBG__NAMES_KIND, column->kind)) ||
@@ -193,27 +202,29 @@ static void list_sections(kbg__suggest_lists *l, kbg__sections *s)
         kbg__sections_refuse(s, "lists of positions are not whole");
 }
 
+/* Of entries that are not there, or not where they should be, suggestions are wrong and nothing else. */
 static bool check_entries(const kbg__suggest *g, size_t items)
 {
-    size_t blocks = g->text_len / KBG__SUGGEST_BLOCK + 1;
-    if (g->text_len == 0 || g->text[0] != KBG__SUGGEST_END || g->text[g->text_len - 1] != KBG__SUGGEST_END)
-        return false;
+    uint32_t most = 0;
     for (size_t i = 0; i < g->entry_count; i++) {
-        size_t end = i + 1 < g->entry_count ? g->entries[i + 1].start : g->text_len;
-        if (g->entries[i].item >= items || g->entries[i].start == 0 || end <= g->entries[i].start ||
-            end > g->text_len || g->text[end - 1] != KBG__SUGGEST_END)
-            return false;
+        uint32_t item = kbg__suggest_item(g, i);
+        most = item > most ? item : most;
     }
-    return all_below(g->block_entry, blocks, g->entry_count ? g->entry_count : 1);
+    return g->alphabet[0] == KBG__SUGGEST_END && kbg__packed_bits(&g->text, 0) == 0 &&
+           kbg__packed_bits(&g->text, g->text_len - 1) == 0 && (g->entry_count == 0 || most < items);
 }
 
 void kbg__suggest_sections(kbg__suggest *g, kbg__sections *s, size_t items)
 {
     kbg__section_count(s, &g->text_len, UINT32_MAX - KBG__SUGGEST_BLOCK);
     kbg__section_count(s, &g->entry_count, UINT32_MAX - 1);
-    kbg__section(s, (void **)&g->text, g->text_len, sizeof(*g->text));
-    kbg__section(s, (void **)&g->entries, g->entry_count, sizeof(*g->entries));
-    kbg__section(s, (void **)&g->block_entry, g->text_len / KBG__SUGGEST_BLOCK + 1, sizeof(*g->block_entry));
+    kbg__packed_sections(&g->text, s, g->text_len);
+    if (g->text_len == 0 || g->text.bits == 0 || g->text.bits > 16)
+        kbg__sections_refuse(s, "the text of suggestions has no alphabet");
+    kbg__section(s, (void **)&g->alphabet, s->status == KBG_OK ? (size_t)1 << g->text.bits : 0, sizeof(*g->alphabet));
+    kbg__packed_sections(&g->items, s, g->entry_count);
+    kbg__packed_sections(&g->sources, s, g->entry_count);
+    kbg__packed_sections(&g->blocks, s, (g->text_len + KBG__SUGGEST_BLOCK - 1) / KBG__SUGGEST_BLOCK);
     kbg__section(s, (void **)&g->begins, g->text_len / 8 + 1, 1);
     for (int first = 0; first < 2; first++) {
         list_sections(&g->triples[first], s);

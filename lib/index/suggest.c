@@ -15,9 +15,11 @@ void kbg__suggest_free(kbg__suggest *suggest)
         kbg__free(memory, suggest->characters[first].bytes);
         kbg__free(memory, suggest->pairs[first]);
     }
-    kbg__free(memory, suggest->text);
-    kbg__free(memory, suggest->entries);
-    kbg__free(memory, suggest->block_entry);
+    kbg__packed_free(&suggest->text, memory);
+    kbg__packed_free(&suggest->items, memory);
+    kbg__packed_free(&suggest->sources, memory);
+    kbg__packed_free(&suggest->blocks, memory);
+    kbg__free(memory, suggest->alphabet);
     kbg__free(memory, suggest->begins);
     *suggest = (kbg__suggest){ 0 };
 }
@@ -29,9 +31,8 @@ static size_t lists_size(const kbg__suggest_lists *lists)
 
 size_t kbg__suggest_size(const kbg__suggest *suggest)
 {
-    size_t size = sizeof(*suggest) + suggest->text_len * sizeof(*suggest->text) +
-                  suggest->entry_count * sizeof(*suggest->entries) +
-                  (suggest->text_len / KBG__SUGGEST_BLOCK + 1) * sizeof(*suggest->block_entry) +
+    size_t size = sizeof(*suggest) + suggest->text.size + suggest->items.size + suggest->sources.size +
+                  suggest->blocks.size + (sizeof(*suggest->alphabet) << suggest->text.bits) +
                   suggest->text_len / 8 + 1 + 2 * KBG__SUGGEST_PAIRS * sizeof(*suggest->pairs[0]);
     for (int first = 0; first < 2; first++)
         size += lists_size(&suggest->triples[first]) + lists_size(&suggest->characters[first]);
@@ -107,16 +108,35 @@ bool kbg__suggest_next(kbg__suggest_cursor *cursor)
     return true;
 }
 
-size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position)
+/* Whether an entry ends at a position. */
+static bool is_end(const kbg__suggest *suggest, uint32_t position)
 {
-    size_t entry = suggest->block_entry[position / KBG__SUGGEST_BLOCK];
-    while (entry + 1 < suggest->entry_count && suggest->entries[entry + 1].start <= position)
-        entry++;
-    return entry;
+    return kbg__packed_bits(&suggest->text, position) == 0;
 }
 
-uint32_t kbg__suggest_entry_length(const kbg__suggest *suggest, size_t entry)
+size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position)
 {
-    size_t end = entry + 1 < suggest->entry_count ? suggest->entries[entry + 1].start : suggest->text_len;
-    return (uint32_t)(end - 1) - suggest->entries[entry].start;
+    uint32_t block = position / KBG__SUGGEST_BLOCK;
+    size_t ends = (size_t)kbg__packed_get(&suggest->blocks, block);
+    for (uint32_t at = block * KBG__SUGGEST_BLOCK; at < position; at++)
+        ends += is_end(suggest, at);
+    /* There are as many entries, but in a file that somebody has forged. */
+    return ends - 1 < suggest->entry_count ? ends - 1 : suggest->entry_count - 1;
+}
+
+/* The bounds of these two are for the same case. */
+uint32_t kbg__suggest_entry_start(const kbg__suggest *suggest, uint32_t position)
+{
+    uint32_t start = position;
+    while (start > 1 && position - start <= KBG__SUGGEST_LONGEST && !is_end(suggest, start - 1))
+        start--;
+    return start;
+}
+
+uint32_t kbg__suggest_entry_end(const kbg__suggest *suggest, uint32_t position)
+{
+    uint32_t end = position;
+    while (end + 1 < suggest->text_len && end - position <= KBG__SUGGEST_LONGEST && !is_end(suggest, end))
+        end++;
+    return end;
 }

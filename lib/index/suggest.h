@@ -3,7 +3,8 @@
  *
  * An entry is one of these texts as a row of characters (index/suggest_text.h). The entries stand in one text, best
  * first: by the goodness of their items, then the shorter, then by item id; so of two positions in the text the
- * smaller one belongs to the better entry or to the same. Positions are in lists, each ascending and so best first:
+ * smaller one belongs to the better entry or to the same. The text is packed: a character takes as many bits as the
+ * alphabet of this text needs. Positions are in lists, each ascending and so best first:
  *
  * - triples: a list for the codes of a position's character and the two behind it, as an agent types initials;
  * - characters: a list for the character at the position, by sound and then by character, of positions at which a
@@ -14,6 +15,7 @@
 #ifndef KBG_INDEX_SUGGEST_H
 #define KBG_INDEX_SUGGEST_H
 
+#include "base/packed.h"
 #include "item/store.h"
 
 typedef enum kbg__suggest_field {
@@ -27,7 +29,7 @@ typedef enum kbg__suggest_field {
 /* Stands behind each entry of the text, and before the first. */
 enum { KBG__SUGGEST_END = 0 };
 
-/* Characters of an entry that are kept, and positions of a block (below). */
+/* Characters of an entry that are kept (half a pair of UTF-16 more), and positions of a block (below). */
 enum { KBG__SUGGEST_LONGEST = 256, KBG__SUGGEST_BLOCK = 64 };
 
 /* Codes of characters in the keys of triples. */
@@ -52,20 +54,17 @@ typedef struct kbg__suggest_lists {
     uint8_t *bytes;
 } kbg__suggest_lists;
 
-typedef struct kbg__suggest_entry {
-    uint32_t start; /* in text */
-    uint32_t item;
-    uint32_t source; /* its place among the texts of its field, times KBG__SUGGEST_FIELDS, plus the field */
-} kbg__suggest_entry;
-
 typedef struct kbg__suggest {
     const kbg_allocator *memory;
-    uint16_t *text; /* begins with KBG__SUGGEST_END */
+    kbg__packed text;   /* numbers of characters in the alphabet; begins with that of KBG__SUGGEST_END, which is 0 */
     size_t text_len;
-    kbg__suggest_entry *entries;
+    uint16_t *alphabet; /* all characters of the text in the order of their keys, then KBG__SUGGEST_END, up to
+                           1 << text.bits */
     size_t entry_count;
-    uint32_t *block_entry; /* for each block of the text the entry at its first position */
-    uint8_t *begins;       /* a bit for each position: whether a match may begin at it */
+    kbg__packed items;   /* of each entry the item … */
+    kbg__packed sources; /* … and its place among the texts of its field, times KBG__SUGGEST_FIELDS, plus the field */
+    kbg__packed blocks;  /* how many KBG__SUGGEST_END stand before each block of the text */
+    uint8_t *begins;     /* a bit for each position: whether a match may begin at it */
     kbg__suggest_lists triples[2], characters[2]; /* [1]: of first positions, [0]: of those inside */
     uint32_t *pairs[2]; /* of triples: for each two codes the first list that does not stand before theirs, and one
                            more behind */
@@ -93,6 +92,15 @@ size_t kbg__suggest_find_characters(const kbg__suggest *suggest, bool first, uin
 size_t kbg__suggest_find_triples(const kbg__suggest *suggest, bool first, const uint8_t codes[3], size_t depth,
                                  size_t *list);
 
+/* The character at a position. */
+static inline uint16_t kbg__suggest_at(const kbg__suggest *suggest, uint32_t position)
+{
+    return suggest->alphabet[kbg__packed_bits(&suggest->text, position)];
+}
+
+/* Sets the text to these characters, of which the first and the last are KBG__SUGGEST_END. */
+kbg_status kbg__suggest_set_text(kbg__suggest *suggest, const uint16_t *text, size_t len);
+
 /* Whether a match may begin at a position. */
 static inline bool kbg__suggest_begins(const kbg__suggest *suggest, uint32_t position)
 {
@@ -110,8 +118,20 @@ kbg__suggest_cursor kbg__suggest_cursor_of(const kbg__suggest_lists *lists, size
 /* Moves to the next position; false at the end. */
 bool kbg__suggest_next(kbg__suggest_cursor *cursor);
 
-/* The entry that a position belongs to, and its length in characters. */
+/* The entry that a position behind the first belongs to, where the entry begins, and where its KBG__SUGGEST_END
+ * stands. */
 size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position);
-uint32_t kbg__suggest_entry_length(const kbg__suggest *suggest, size_t entry);
+uint32_t kbg__suggest_entry_start(const kbg__suggest *suggest, uint32_t position);
+uint32_t kbg__suggest_entry_end(const kbg__suggest *suggest, uint32_t position);
+
+static inline uint32_t kbg__suggest_item(const kbg__suggest *suggest, size_t entry)
+{
+    return (uint32_t)kbg__packed_get(&suggest->items, entry);
+}
+
+static inline uint32_t kbg__suggest_source(const kbg__suggest *suggest, size_t entry)
+{
+    return (uint32_t)kbg__packed_get(&suggest->sources, entry);
+}
 
 #endif

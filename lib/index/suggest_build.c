@@ -15,19 +15,16 @@ enum { TEXT_MOST = 1 << 29 };
 /* An entry as it is found. */
 typedef struct found {
     double goodness;
-    const kbg_item *item;
-    uint32_t number; /* of the item */
+    uint32_t rank;   /* of its item by id */
     uint32_t source;
-    uint32_t start, len; /* in the text as it is found */
+    uint32_t start;  /* in the text as it is found */
+    uint16_t len;
 } found;
-
-/* A position with the key of the list it goes into. */
-typedef struct posting {
-    uint32_t key, position;
-} posting;
 
 typedef struct building {
     kbg__suggest *suggest;
+    const kbg__item_store *store;
+    uint32_t *ranked; /* the items in the order of their ids; NULL if that is the order of their numbers */
     kbg__folded folded;
     found *found;
     size_t found_capacity, found_count;
@@ -39,43 +36,80 @@ typedef struct building {
 /* A match may begin here. */
 enum { BEGINS = KBG__CODES, CODE = BEGINS - 1 };
 
-static kbg_status add_character(building *b, uint16_t character, bool begins)
+typedef struct named {
+    const char *item;
+    uint32_t number;
+} named;
+
+static int by_id(const void *left, const void *right)
+{
+    const named *a = left, *b = right;
+    int order = kbg__record_compare_ids(a->item, b->item);
+    return order ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+/* Finds the order of the items by their ids, in which most come anyway. */
+static kbg_status rank_items(building *b)
 {
     const kbg_allocator *memory = b->suggest->memory;
-    if (kbg__grow(memory, (void **)&b->text, &b->text_capacity, b->text_len + 1, sizeof(*b->text)) ||
-        kbg__grow(memory, (void **)&b->marks, &b->mark_capacity, b->text_len + 1, 1))
-        return KBG_ERR_NOMEM;
+    const kbg__item_store *store = b->store;
+    size_t at = 1;
+    while (at < store->count &&
+           kbg__record_compare_ids((const char *)store->items[at - 1], (const char *)store->items[at]) < 0)
+        at++;
+    if (at >= store->count)
+        return KBG_OK;
+    named *all = kbg__calloc(memory, store->count, sizeof(*all));
+    b->ranked = kbg__calloc(memory, store->count, sizeof(*b->ranked));
+    kbg_status status = all && b->ranked ? KBG_OK : KBG_ERR_NOMEM;
+    for (size_t i = 0; i < store->count && status == KBG_OK; i++)
+        all[i] = (named){ (const char *)store->items[i], (uint32_t)i };
+    if (status == KBG_OK)
+        qsort(all, store->count, sizeof(*all), by_id);
+    for (size_t i = 0; i < store->count && status == KBG_OK; i++)
+        b->ranked[i] = all[i].number;
+    kbg__free(memory, all);
+    return status;
+}
+
+static void add_character(building *b, uint16_t character, bool begins)
+{
     b->text[b->text_len] = character;
     b->marks[b->text_len++] = (uint8_t)(kbg__suggest_code(character) | (begins ? BEGINS : 0u));
-    return KBG_OK;
 }
 
 static kbg_status add_entry(building *b, kbg__field field, const found *of)
 {
-    size_t start = b->text_len;
+    const kbg_allocator *memory = b->suggest->memory;
+    size_t start = b->text_len, most = start + KBG__SUGGEST_LONGEST + 1;
     kbg_status status = kbg__fold(&b->folded, NULL, NULL, field.value, field.len);
     kbg__suggest_reader reader = { .text = b->folded.text.data, .len = b->folded.text.len };
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&b->text, &b->text_capacity, most, sizeof(*b->text));
+    if (status == KBG_OK)
+        status = kbg__grow(memory, (void **)&b->marks, &b->mark_capacity, most, 1);
     while (status == KBG_OK && b->text_len - start < KBG__SUGGEST_LONGEST && kbg__suggest_read(&reader)) {
-        status = add_character(b, reader.character[0], reader.begins);
-        if (status == KBG_OK && reader.count == 2)
-            status = add_character(b, reader.character[1], false);
+        add_character(b, reader.character[0], reader.begins);
+        if (reader.count == 2)
+            add_character(b, reader.character[1], false);
     }
     if (status != KBG_OK || b->text_len == start)
         return status;
-    if (kbg__grow(b->suggest->memory, (void **)&b->found, &b->found_capacity, b->found_count + 1, sizeof(*b->found)))
+    if (kbg__grow(memory, (void **)&b->found, &b->found_capacity, b->found_count + 1, sizeof(*b->found)))
         return KBG_ERR_NOMEM;
     if (b->text_len + b->found_count >= TEXT_MOST - KBG__SUGGEST_LONGEST)
         return KBG_ERR_LIMIT;
     found *entry = &b->found[b->found_count++];
     *entry = *of;
     entry->start = (uint32_t)start;
-    entry->len = (uint32_t)(b->text_len - start);
+    entry->len = (uint16_t)(b->text_len - start);
     return KBG_OK;
 }
 
-static kbg_status add_item(building *b, const kbg_item *item, uint32_t number, double goodness)
+static kbg_status add_item(building *b, uint32_t rank, const double *goodness)
 {
-    kbg__field whole = kbg__record_field((const char *)item);
+    uint32_t number = b->ranked ? b->ranked[rank] : rank;
+    kbg__field whole = kbg__record_field((const char *)b->store->items[number]);
     uint32_t counts[KBG__SUGGEST_FIELDS] = { 0 };
     kbg_status status = KBG_OK;
     for (const char *at = whole.value; at < whole.value + whole.len && status == KBG_OK;) {
@@ -89,8 +123,7 @@ static kbg_status add_item(building *b, const kbg_item *item, uint32_t number, d
         if (which == KBG__SUGGEST_FIELDS || (which == KBG__SUGGEST_QUESTION && counts[which]++ > 0))
             continue;
         uint32_t place = which == KBG__SUGGEST_QUESTION ? 0 : counts[which]++;
-        found of = { .goodness = goodness, .item = item, .number = number,
-                     .source = place * KBG__SUGGEST_FIELDS + which };
+        found of = { .goodness = goodness[number], .rank = rank, .source = place * KBG__SUGGEST_FIELDS + which };
         status = add_entry(b, field, &of);
     }
     return status;
@@ -103,120 +136,153 @@ static int best_first(const void *left, const void *right)
         return a->goodness > b->goodness ? -1 : 1;
     if (a->len != b->len)
         return a->len < b->len ? -1 : 1;
-    if (a->number != b->number) {
-        int order = kbg__record_compare_ids((const char *)a->item, (const char *)b->item);
-        return order ? order : (a->number > b->number) - (a->number < b->number);
-    }
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
     uint32_t a_field = a->source % KBG__SUGGEST_FIELDS, b_field = b->source % KBG__SUGGEST_FIELDS;
     if (a_field != b_field)
         return a_field < b_field ? -1 : 1;
     return (a->source > b->source) - (a->source < b->source);
 }
 
-/* Writes the text and the entries in order, and the marks of the text. */
-static kbg_status lay_out(building *b)
+/* Writes the entries in order, and their text into `row`. */
+static void lay_out(building *b, uint16_t *row, uint8_t *marks, size_t len)
 {
     kbg__suggest *s = b->suggest;
-    size_t len = 1 + b->text_len + b->found_count;
-    uint8_t *marks = kbg__calloc(s->memory, len, 1);
-    s->text = kbg__calloc(s->memory, len, sizeof(*s->text));
-    s->block_entry = kbg__calloc(s->memory, len / KBG__SUGGEST_BLOCK + 1, sizeof(*s->block_entry));
-    s->begins = kbg__calloc(s->memory, len / 8 + 1, 1);
-    if (b->found_count)
-        s->entries = kbg__calloc(s->memory, b->found_count, sizeof(*s->entries));
-    if (!marks || !s->text || !s->block_entry || !s->begins || (b->found_count && !s->entries)) {
-        kbg__free(s->memory, marks);
-        return KBG_ERR_NOMEM;
-    }
-    s->text_len = len;
-    s->entry_count = b->found_count;
-    size_t at = 1, block = 0;
+    size_t at = 1, ends = 0;
     for (size_t i = 0; i < b->found_count; i++) {
         const found *from = &b->found[i];
-        s->entries[i] = (kbg__suggest_entry){ (uint32_t)at, from->number, from->source };
-        memcpy(s->text + at, b->text + from->start, from->len * sizeof(*s->text));
+        kbg__packed_set(&s->items, i, b->ranked ? b->ranked[from->rank] : from->rank);
+        kbg__packed_set(&s->sources, i, from->source);
+        memcpy(row + at, b->text + from->start, from->len * sizeof(*row));
         memcpy(marks + at, b->marks + from->start, from->len);
-        at += from->len + 1; /* KBG__SUGGEST_END is there */
-        for (; block * KBG__SUGGEST_BLOCK < at && block <= len / KBG__SUGGEST_BLOCK; block++)
-            s->block_entry[block] = (uint32_t)i;
+        at += from->len + (size_t)1; /* KBG__SUGGEST_END is there */
     }
-    for (size_t i = 0; i < len; i++)
+    for (size_t i = 0; i < len; i++) {
+        if (i % KBG__SUGGEST_BLOCK == 0)
+            kbg__packed_set(&s->blocks, i / KBG__SUGGEST_BLOCK, ends);
+        ends += row[i] == KBG__SUGGEST_END;
         if (marks[i] & BEGINS)
             s->begins[i / 8] = (uint8_t)(s->begins[i / 8] | 1u << i % 8);
-    kbg__free(s->memory, b->marks);
-    b->marks = marks;
-    b->mark_capacity = len;
-    return KBG_OK;
+    }
 }
 
-/* Sorts by key and keeps the order of equal ones: nine bits a round, the least significant first. */
-static void sort_postings(posting **postings, posting **spare, size_t count, unsigned key_bits)
+/* Makes all but the lists; the marks are those of the text then, and what was found is gone. */
+static kbg_status set_entries(building *b)
 {
-    for (unsigned shift = 0; shift < key_bits; shift += 9) {
-        size_t ends[512 + 1] = { 0 };
-        for (size_t i = 0; i < count; i++)
-            ends[((*postings)[i].key >> shift & 511u) + 1]++;
+    kbg__suggest *s = b->suggest;
+    size_t len = 1 + b->text_len + b->found_count, items = b->store->count;
+    uint32_t most_source = 0;
+    for (size_t i = 0; i < b->found_count; i++)
+        most_source = b->found[i].source > most_source ? b->found[i].source : most_source;
+    uint16_t *row = kbg__calloc(s->memory, len, sizeof(*row));
+    uint8_t *marks = kbg__calloc(s->memory, len, 1);
+    s->begins = kbg__calloc(s->memory, len / 8 + 1, 1);
+    kbg_status status = row && marks && s->begins ? KBG_OK : KBG_ERR_NOMEM;
+    if (status == KBG_OK)
+        status = kbg__packed_init(&s->items, s->memory, b->found_count, items ? items - 1 : 0);
+    if (status == KBG_OK)
+        status = kbg__packed_init(&s->sources, s->memory, b->found_count, most_source);
+    if (status == KBG_OK)
+        status = kbg__packed_init(&s->blocks, s->memory, (len - 1) / KBG__SUGGEST_BLOCK + 1, b->found_count + 1);
+    if (status == KBG_OK)
+        lay_out(b, row, marks, len);
+    s->entry_count = b->found_count;
+    kbg__free(s->memory, b->found);
+    kbg__free(s->memory, b->text);
+    kbg__free(s->memory, b->marks);
+    b->found = NULL;
+    b->text = NULL;
+    b->marks = marks;
+    if (status == KBG_OK)
+        status = kbg__suggest_set_text(s, row, len);
+    kbg__free(s->memory, row);
+    return status;
+}
+
+/* Which list a position goes into: the triple at it, or the number of its character, which is in the order of keys. */
+static uint32_t list_of(const building *b, bool triples, uint32_t position)
+{
+    const uint8_t *marks = b->marks + position;
+    if (!triples)
+        return (uint32_t)kbg__packed_bits(&b->suggest->text, position);
+    uint32_t second = marks[1] & CODE; /* KBG__SUGGEST_END stands behind, at the least */
+    uint32_t third = second ? marks[2] & CODE : KBG__CODE_END;
+    return ((uint32_t)(marks[0] & CODE) * KBG__CODES + second) * KBG__CODES + third;
+}
+
+/* Sorts positions by list, a number of 18 bits at most, and keeps the order of those in one: nine bits a round, the least
+ * significant first. */
+static void sort_positions(const building *b, bool triples, uint32_t **positions, uint32_t **spare, size_t count)
+{
+    size_t ends[2][512 + 1] = { { 0 } };
+    for (size_t i = 0; i < count; i++) {
+        uint32_t list = list_of(b, triples, (*positions)[i]);
+        ends[0][(list & 511u) + 1]++;
+        ends[1][(list >> 9) + 1]++;
+    }
+    for (unsigned round = 0; round < 2; round++) {
         for (size_t d = 1; d <= 512; d++)
-            ends[d] += ends[d - 1];
+            ends[round][d] += ends[round][d - 1];
         for (size_t i = 0; i < count; i++)
-            (*spare)[ends[(*postings)[i].key >> shift & 511u]++] = (*postings)[i];
-        posting *swap = *postings;
-        *postings = *spare;
+            (*spare)[ends[round][list_of(b, triples, (*positions)[i]) >> 9 * round & 511u]++] = (*positions)[i];
+        uint32_t *swap = *positions;
+        *positions = *spare;
         *spare = swap;
     }
 }
 
-static kbg_status write_lists(const kbg_allocator *memory, kbg__suggest_lists *lists, const posting *postings,
-                              size_t count)
+/* Writes lists to where there is room, or works out how many there are and how many bytes they have. */
+static size_t write_lists(const building *b, bool triples, const uint32_t *positions, size_t count,
+                          kbg__suggest_lists *lists)
 {
-    kbg__buffer bytes;
-    size_t capacity = 0;
-    kbg__buffer_init(&bytes, memory);
-    kbg_status status = KBG_OK;
-    for (size_t i = 0; i < count && status == KBG_OK; i++) {
-        bool starts = i == 0 || postings[i].key != postings[i - 1].key;
-        if (starts) {
-            status = kbg__grow(memory, (void **)&lists->of, &capacity, lists->count + 1, sizeof(*lists->of));
-            if (status == KBG_OK)
-                lists->of[lists->count++] = (kbg__suggest_list){ postings[i].key, (uint32_t)bytes.len };
+    size_t len = 0, made = 0;
+    uint32_t before = UINT32_MAX;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t list = list_of(b, triples, positions[i]), step = positions[i];
+        if (list == before) {
+            step -= positions[i - 1];
+        } else if (lists->of) {
+            uint32_t key = triples ? list : kbg__suggest_character_key(b->suggest->alphabet[list]);
+            lists->of[made] = (kbg__suggest_list){ key, (uint32_t)len };
         }
-        uint32_t step = postings[i].position - (starts ? 0 : postings[i - 1].position);
-        for (; step > 0x7F; step >>= 7)
-            kbg__buffer_add_byte(&bytes, (char)(step | 0x80u));
-        kbg__buffer_add_byte(&bytes, (char)step);
+        made += list != before;
+        before = list;
+        for (; step > 0x7F; step >>= 7, len++)
+            if (lists->bytes)
+                lists->bytes[len] = (uint8_t)(step | 0x80u);
+        if (lists->bytes)
+            lists->bytes[len] = (uint8_t)step;
+        len++;
     }
-    if (status == KBG_OK)
-        status = kbg__buffer_status(&bytes);
-    if (status == KBG_OK)
-        status = kbg__resize(memory, (void **)&lists->of, &capacity, lists->count + 1, sizeof(*lists->of));
-    if (status != KBG_OK) {
-        kbg__buffer_free(&bytes);
-        return status;
-    }
-    lists->of[lists->count] = (kbg__suggest_list){ UINT32_MAX, (uint32_t)bytes.len };
-    (void)kbg__resize(memory, (void **)&bytes.data, &bytes.capacity, bytes.len, 1);
-    lists->bytes = (uint8_t *)bytes.data;
-    return KBG_OK;
+    if (lists->of)
+        lists->of[made] = (kbg__suggest_list){ UINT32_MAX, (uint32_t)len };
+    lists->count = made;
+    return len;
 }
 
 /* Makes the lists of triples, or those of characters, of all first positions or of all inside. */
-static kbg_status make_lists(building *b, bool triples, bool first, posting **postings, posting **spare)
+static kbg_status make_lists(const building *b, bool triples, bool first, uint32_t **positions, uint32_t **spare)
 {
     kbg__suggest *s = b->suggest;
-    const uint8_t *marks = b->marks;
+    kbg__suggest_lists *lists = triples ? &s->triples[first] : &s->characters[first];
     size_t count = 0;
-    for (size_t i = 1; i < s->text_len; i++) {
-        if (s->text[i] == KBG__SUGGEST_END || (s->text[i - 1] == KBG__SUGGEST_END) != first ||
-            !(triples || marks[i] & BEGINS))
-            continue;
-        uint32_t second = marks[i + 1] & CODE; /* KBG__SUGGEST_END stands behind, at the least */
-        uint32_t third = second ? marks[i + 2] & CODE : KBG__CODE_END;
-        uint32_t triple = ((uint32_t)(marks[i] & CODE) * KBG__CODES + second) * KBG__CODES + third;
-        (*postings)[count].key = triples ? triple : kbg__suggest_character_key(s->text[i]);
-        (*postings)[count++].position = (uint32_t)i;
+    bool is_first = false;
+    for (uint32_t i = 0; i < s->text_len; i++) {
+        bool ends = (b->marks[i] & CODE) == KBG__CODE_END;
+        if (!ends && is_first == first && (triples || b->marks[i] & BEGINS))
+            (*positions)[count++] = i;
+        is_first = ends;
     }
-    sort_postings(postings, spare, count, triples ? 18 : 27);
-    return write_lists(s->memory, triples ? &s->triples[first] : &s->characters[first], *postings, count);
+    sort_positions(b, triples, positions, spare, count);
+    size_t len = write_lists(b, triples, *positions, count, lists);
+    kbg__suggest_list *of = kbg__calloc(s->memory, lists->count + 1, sizeof(*of));
+    uint8_t *bytes = kbg__malloc(s->memory, len);
+    lists->of = of;
+    lists->bytes = bytes;
+    if (!of || (len && !bytes))
+        return KBG_ERR_NOMEM;
+    (void)write_lists(b, triples, *positions, count, lists);
+    return KBG_OK;
 }
 
 static kbg_status make_pairs(kbg__suggest *s, bool first)
@@ -237,17 +303,17 @@ static kbg_status make_pairs(kbg__suggest *s, bool first)
 static kbg_status make_all_lists(building *b)
 {
     kbg__suggest *s = b->suggest;
-    posting *postings = kbg__calloc(s->memory, s->text_len, sizeof(*postings));
-    posting *spare = kbg__calloc(s->memory, s->text_len, sizeof(*spare));
-    kbg_status status = postings && spare ? KBG_OK : KBG_ERR_NOMEM;
+    uint32_t *positions = kbg__malloc(s->memory, s->text_len * sizeof(*positions));
+    uint32_t *spare = kbg__malloc(s->memory, s->text_len * sizeof(*spare));
+    kbg_status status = positions && spare ? KBG_OK : KBG_ERR_NOMEM;
     for (int first = 0; first < 2 && status == KBG_OK; first++) {
-        status = make_lists(b, true, first, &postings, &spare);
+        status = make_lists(b, true, first, &positions, &spare);
         if (status == KBG_OK)
-            status = make_lists(b, false, first, &postings, &spare);
+            status = make_lists(b, false, first, &positions, &spare);
         if (status == KBG_OK)
             status = make_pairs(s, first);
     }
-    kbg__free(s->memory, postings);
+    kbg__free(s->memory, positions);
     kbg__free(s->memory, spare);
     return status;
 }
@@ -255,17 +321,18 @@ static kbg_status make_all_lists(building *b)
 kbg_status kbg__suggest_build(kbg__suggest *suggest, const kbg_allocator *memory, const kbg__item_store *store,
                               const double *goodness)
 {
-    building b = { .suggest = suggest };
+    building b = { .suggest = suggest, .store = store };
     *suggest = (kbg__suggest){ .memory = memory };
     kbg__folded_init(&b.folded, memory, false);
-    kbg_status status = KBG_OK;
+    kbg_status status = rank_items(&b);
     for (size_t i = 0; i < store->count && status == KBG_OK; i++)
-        status = add_item(&b, store->items[i], (uint32_t)i, goodness[i]);
+        status = add_item(&b, (uint32_t)i, goodness);
+    kbg__folded_free(&b.folded);
     if (status == KBG_OK && b.found_count > 1)
         qsort(b.found, b.found_count, sizeof(*b.found), best_first);
     if (status == KBG_OK)
-        status = lay_out(&b);
-    kbg__folded_free(&b.folded);
+        status = set_entries(&b);
+    kbg__free(memory, b.ranked);
     kbg__free(memory, b.found);
     kbg__free(memory, b.text);
     if (status == KBG_OK)

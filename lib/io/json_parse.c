@@ -26,14 +26,15 @@ static kbg_status syntax_problem(const json_error_t *error, const char *text, si
 kbg_status kbg__json_parse_any(const char *text, size_t len, json_t **root, kbg__problem *problem)
 {
     json_error_t error;
+    *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (*root) /* bytes that are not UTF-8 are not valid JSON either */
+        return KBG_OK;
     size_t bad = kbg__utf8_check(text, len);
-    *root = NULL;
     problem->offset = bad;
-    if (bad < len)
+    if (bad < len && json_error_code(&error) != json_error_out_of_memory)
         return kbg__problem_set(problem, KBG_ERR_UTF8, "byte 0x%02X is not well-formed UTF-8",
                                 (unsigned)(unsigned char)text[bad]);
-    *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    return *root ? KBG_OK : syntax_problem(&error, text, len, problem);
+    return syntax_problem(&error, text, len, problem);
 }
 
 kbg_status kbg__json_parse(const char *text, size_t len, json_t **root, kbg__problem *problem)

@@ -27,6 +27,39 @@ static kbg_status leave(reading *r, kbg_status status)
     return status;
 }
 
+/* The most fields that a level has; a draft has a bit for each. */
+enum { FIELDS_MOST = 32 };
+
+typedef struct member {
+    json_t *value; /* NULL = it is not there */
+    size_t ordinal;
+} member;
+
+/* What an object holds, by field of the schema. */
+typedef struct members {
+    member of[FIELDS_MOST];
+    member answer; /* of an item: short for answers */
+    bool any_unknown;
+} members;
+
+static void take_members(members *m, json_t *object, kbg__level level)
+{
+    const kbg__schema_field *fields = kbg__schema(level);
+    size_t ordinal = 0;
+    *m = (members){ 0 };
+    for (void *i = json_object_iter(object); i; i = json_object_iter_next(object, i)) {
+        const char *key = json_object_iter_key(i);
+        const kbg__schema_field *field = kbg__schema_find(level, key);
+        member here = { json_object_iter_value(i), ordinal++ };
+        if (field)
+            m->of[field - fields] = here;
+        else if (level == KBG__LEVEL_ITEM && strcmp(key, "answer") == 0)
+            m->answer = here;
+        else
+            m->any_unknown = true;
+    }
+}
+
 static kbg_status wrong_type(reading *r, const char *key, const char *wanted)
 {
     return kbg__problem_set(r->problem, KBG_ERR_TYPE, "%s must be %s", key, wanted);
@@ -107,11 +140,11 @@ static kbg_status read_field(reading *r, const kbg__schema_field *field, json_t 
 }
 
 /* `answer`, a lone string, is short for `answers` with one body. */
-static kbg_status read_short_answer(reading *r, json_t *object, json_t *value)
+static kbg_status read_short_answer(reading *r, bool has_answers, json_t *value)
 {
     const kbg__schema_field *answers = kbg__schema_find(KBG__LEVEL_ITEM, "answers");
     const kbg__schema_field *body = kbg__schema_find(KBG__LEVEL_ANSWER, "body");
-    if (json_object_get(object, "answers"))
+    if (has_answers)
         return kbg__problem_set(r->problem, KBG_ERR_VALUE, "answer and answers are both there");
     if (!json_is_string(value))
         return wrong_type(r, "answer", "a string");
@@ -148,18 +181,20 @@ static kbg_status read_extra(reading *r, json_t *object, kbg__level level)
 static kbg_status read_object(reading *r, json_t *object, kbg__level level)
 {
     kbg_status status = KBG_OK;
-    for (const kbg__schema_field *field = kbg__schema(level); field->key && status == KBG_OK; field++) {
-        json_t *value = json_object_get(object, field->key);
-        if (value) {
-            enter(r, kbg__json_ordinal(object, field->key));
-            status = leave(r, read_field(r, field, value));
+    members m;
+    take_members(&m, object, level);
+    const member *at = m.of;
+    for (const kbg__schema_field *field = kbg__schema(level); field->key && status == KBG_OK; field++, at++) {
+        if (at->value) {
+            enter(r, at->ordinal);
+            status = leave(r, read_field(r, field, at->value));
         }
-        if (field->tag == KBG__TAG_ANSWER && status == KBG_OK && json_object_get(object, "answer")) {
-            enter(r, kbg__json_ordinal(object, "answer"));
-            status = leave(r, read_short_answer(r, object, json_object_get(object, "answer")));
+        if (field->tag == KBG__TAG_ANSWER && status == KBG_OK && m.answer.value) {
+            enter(r, m.answer.ordinal);
+            status = leave(r, read_short_answer(r, at->value != NULL, m.answer.value));
         }
     }
-    return status == KBG_OK ? read_extra(r, object, level) : status;
+    return status == KBG_OK && m.any_unknown ? read_extra(r, object, level) : status;
 }
 
 kbg_status kbg__json_read_item(kbg__draft *draft, const char *text, size_t len, kbg__problem *problem)

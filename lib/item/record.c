@@ -3,16 +3,24 @@
 
 #include <string.h>
 
+/* Bytes of a field beside its value, at most: tag, length, NUL. */
+enum { FRAME_MOST = 1 + 10 + 1 };
+
 void kbg__record_text(kbg__buffer *out, kbg__tag tag, const char *text, size_t len)
 {
-    kbg__buffer_add_byte(out, (char)tag);
+    char *place = kbg__buffer_reserve(out, len < SIZE_MAX - FRAME_MOST ? len + FRAME_MOST : len);
     size_t rest = len;
+    if (!place)
+        return;
+    *place++ = (char)tag;
     do {
-        kbg__buffer_add_byte(out, (char)((rest & 0x7F) | (rest > 0x7F ? 0x80 : 0)));
+        *place++ = (char)((rest & 0x7F) | (rest > 0x7F ? 0x80 : 0));
         rest >>= 7;
     } while (rest);
-    kbg__buffer_add(out, text, len);
-    kbg__buffer_add_byte(out, '\0');
+    if (len)
+        memcpy(place, text, len);
+    place[len] = '\0';
+    out->len = (size_t)(place + len + 1 - out->data);
 }
 
 void kbg__record_number(kbg__buffer *out, kbg__tag tag, int64_t number)

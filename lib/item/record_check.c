@@ -136,11 +136,11 @@ static bool check_fields(const char *at, const char *end, level l)
     return has_id && has_question && before != KBG__TAG_PROPERTY_KEY;
 }
 
-bool kbg__record_check(const char *data, size_t len)
+size_t kbg__record_check(const char *data, size_t len)
 {
     if (len == 0 || (kbg__tag)(unsigned char)data[0] != KBG__TAG_ITEM)
-        return false;
+        return 0;
     kbg__field whole = take_field(data, data + len);
-    return whole.tag == KBG__TAG_ITEM && whole.next == data + len &&
-           check_fields(whole.value, whole.value + whole.len, OF_ITEM);
+    bool is_right = whole.tag == KBG__TAG_ITEM && check_fields(whole.value, whole.value + whole.len, OF_ITEM);
+    return is_right ? (size_t)(whole.next - data) : 0;
 }

@@ -138,7 +138,7 @@ const kbg__schema_field *kbg__schema(kbg__level level)
 const kbg__schema_field *kbg__schema_find(kbg__level level, const char *key)
 {
     for (const kbg__schema_field *field = kbg__schema(level); field->key; field++)
-        if (strcmp(field->key, key) == 0)
+        if (field->key[0] == key[0] && strcmp(field->key, key) == 0)
             return field;
     return NULL;
 }

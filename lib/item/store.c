@@ -87,3 +87,10 @@ kbg_status kbg__item_store_point(kbg__item_store *store, const kbg_item *item)
     store->items[store->count++] = item;
     return KBG_OK;
 }
+
+void kbg__item_store_shrink(kbg__item_store *store)
+{
+    (void)kbg__resize(store->memory, (void **)&store->items, &store->capacity, store->count, sizeof(*store->items));
+    (void)kbg__resize(store->memory, (void **)&store->blocks, &store->block_capacity, store->block_count,
+                      sizeof(*store->blocks));
+}

@@ -28,4 +28,7 @@ kbg_status kbg__item_store_lean(kbg__item_store *store, const kbg__item_store *o
 /* Appends an item whose record is in a block that the store leans on. */
 kbg_status kbg__item_store_point(kbg__item_store *store, const kbg_item *item);
 
+/* Gives back memory kept for growth. */
+void kbg__item_store_shrink(kbg__item_store *store);
+
 #endif

@@ -6,52 +6,88 @@
 void kbg__batch_init(kbg__batch *batch, const kbg_allocator *memory, kbg__hash_key key)
 {
     *batch = (kbg__batch){ .memory = memory };
-    kbg__interner_init(&batch->ids, memory, key);
+    kbg__ids_init(&batch->ids, memory, key);
     kbg__item_store_init(&batch->store, memory);
 }
 
 void kbg__batch_free(kbg__batch *batch)
 {
-    kbg__interner_free(&batch->ids);
+    kbg__ids_free(&batch->ids);
     kbg__item_store_free(&batch->store);
-    kbg__free(batch->memory, batch->changes);
-    batch->changes = NULL;
+    kbg__free(batch->memory, batch->expected);
+    batch->expected = NULL;
     batch->capacity = 0;
 }
 
-static kbg_status change(kbg__batch *batch, const char *id, size_t len, uint32_t item, uint64_t expected)
+/* Makes room for what is expected of one more id. */
+static kbg_status expect(kbg__batch *batch, uint64_t expected)
 {
-    uint32_t number;
-    bool added;
-    if (kbg__grow(batch->memory, (void **)&batch->changes, &batch->capacity, batch->ids.count + (size_t)1,
-                  sizeof(*batch->changes)) ||
-        kbg__interner_add(&batch->ids, id, len, &number, &added))
+    bool is_first = !batch->expected;
+    if (is_first && expected == KBG__ANY_REVISION)
+        return KBG_OK;
+    if (kbg__grow(batch->memory, (void **)&batch->expected, &batch->capacity, batch->ids.count + (size_t)1,
+                  sizeof(*batch->expected)))
         return KBG_ERR_NOMEM;
-    if (!added && expected == KBG__ANY_REVISION)
-        expected = batch->changes[number].expected;
-    batch->changes[number] = (kbg__change){ item, expected };
+    for (size_t i = is_first ? 0 : batch->ids.count; i <= batch->ids.count; i++)
+        batch->expected[i] = KBG__ANY_REVISION;
+    return KBG_OK;
+}
+
+static kbg_status change(kbg__batch *batch, const char *record, size_t len, uint64_t expected)
+{
+    kbg__item_store *store = &batch->store;
+    size_t id_len;
+    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
+    uint32_t number = kbg__ids_find(&batch->ids, store->items, id, id_len);
+    if (batch->ids.count >= KBG__NO_ITEM - 1)
+        return KBG_ERR_LIMIT;
+    if (expect(batch, expected) || kbg__item_store_add(store, record, len))
+        return KBG_ERR_NOMEM;
+    if (number == KBG__NO_ITEM) {
+        number = batch->ids.count;
+        if (kbg__ids_add(&batch->ids, store->items)) {
+            store->count--;
+            return KBG_ERR_NOMEM;
+        }
+    } else {
+        store->items[number] = store->items[--store->count];
+    }
+    if (expected != KBG__ANY_REVISION)
+        batch->expected[number] = expected;
     return KBG_OK;
 }
 
 kbg_status kbg__batch_put(kbg__batch *batch, const char *record, size_t len, uint64_t expected)
 {
-    size_t id_len;
-    const char *id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &id_len);
-    if (batch->store.count >= UINT32_MAX - 1)
-        return KBG_ERR_LIMIT;
-    kbg_status status = kbg__item_store_add(&batch->store, record, len);
-    return status == KBG_OK ? change(batch, id, id_len, (uint32_t)batch->store.count - 1, expected) : status;
+    return change(batch, record, len, expected);
 }
 
 kbg_status kbg__batch_remove(kbg__batch *batch, const char *id, size_t len, uint64_t expected)
 {
-    return change(batch, id, len, UINT32_MAX, expected);
+    kbg__buffer field, record;
+    kbg__buffer_init(&field, batch->memory);
+    kbg__buffer_init(&record, batch->memory);
+    kbg__record_text(&field, KBG__TAG_ID, id, len);
+    kbg__record_text(&record, KBG__TAG_END, field.data, field.len);
+    kbg_status status = field.failed || record.failed ? KBG_ERR_NOMEM : KBG_OK;
+    if (status == KBG_OK)
+        status = change(batch, record.data, record.len, expected);
+    kbg__buffer_free(&field);
+    kbg__buffer_free(&record);
+    return status;
+}
+
+kbg__change kbg__batch_change(const kbg__batch *batch, uint32_t number)
+{
+    kbg__change c = { .expected = batch->expected ? batch->expected[number] : KBG__ANY_REVISION };
+    const char *record = (const char *)batch->store.items[number];
+    c.id = kbg__record_child_text(record, KBG__TAG_ID, 0, "", &c.len);
+    c.record = kbg__record_field(record).tag == KBG__TAG_ITEM ? record : NULL;
+    return c;
 }
 
 const char *kbg__batch_find(const kbg__batch *batch, const char *id, size_t len)
 {
-    uint32_t number = kbg__interner_find(&batch->ids, id, len);
-    if (number == KBG__NOT_INTERNED || batch->changes[number].item == UINT32_MAX)
-        return NULL;
-    return (const char *)batch->store.items[batch->changes[number].item];
+    uint32_t number = kbg__ids_find(&batch->ids, batch->store.items, id, len);
+    return number == KBG__NO_ITEM ? NULL : kbg__batch_change(batch, number).record;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/changes.h"
 
+#include "item/record.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,14 +29,11 @@ static int by_revision(const void *left, const void *right)
     return compare_texts(a, b);
 }
 
-static kbg_status add(kbg_changes *c, uint64_t revision, const kbg__interner *ids, uint32_t number,
-                      const kbg_item *item)
+static kbg_status add(kbg_changes *c, kbg__changed changed)
 {
     if (kbg__grow(&c->memory, (void **)&c->entries, &c->capacity, c->count + 1, sizeof(*c->entries)))
         return KBG_ERR_NOMEM;
-    kbg__changed *entry = &c->entries[c->count++];
-    *entry = (kbg__changed){ .revision = revision, .item = item };
-    entry->id = kbg__interner_text(ids, number, &entry->id_len);
+    c->entries[c->count++] = changed;
     return KBG_OK;
 }
 
@@ -42,14 +41,18 @@ static kbg_status add_part(kbg_changes *c, const kbg__segment_part *part, uint64
 {
     const kbg__segment *s = part->segment;
     kbg_status status = KBG_OK;
-    for (uint32_t i = 0; i < s->store.count && status == KBG_OK; i++)
-        if (s->revisions[i] > since && !kbg__is_dead(part->dead, i))
-            status = add(c, s->revisions[i], &s->ids, i, s->store.items[i]);
+    for (uint32_t i = 0; i < s->store.count && status == KBG_OK; i++) {
+        kbg__changed put = { .revision = kbg__packed_get(&s->revisions, i), .item = s->store.items[i] };
+        if (put.revision <= since || kbg__is_dead(part->dead, i))
+            continue;
+        put.id = kbg__record_child_text((const char *)put.item, KBG__TAG_ID, 0, "", &put.id_len);
+        status = add(c, put);
+    }
     for (uint32_t i = 0; i < s->removed.count && status == KBG_OK; i++) {
-        size_t len;
-        const char *id = kbg__interner_text(&s->removed, i, &len);
-        if (s->removed_at[i] > since && !kbg__snapshot_item(c->snapshot, id, len)) /* it may be there again */
-            status = add(c, s->removed_at[i], &s->removed, i, NULL);
+        kbg__changed removed = { .revision = s->removed_at[i] };
+        removed.id = kbg__interner_text(&s->removed, i, &removed.id_len);
+        if (removed.revision > since && !kbg__snapshot_item(c->snapshot, removed.id, removed.id_len))
+            status = add(c, removed); /* it is not there again */
     }
     return status;
 }

@@ -15,7 +15,7 @@ typedef struct committing {
     kbg__segment *segment; /* of what is put */
     uint64_t next_place;
     kbg__found_item *dying;
-    size_t dying_count;
+    size_t dying_capacity, dying_count;
     kbg__segment_part *parts; /* of the next snapshot, with references */
     size_t part_count;
 } committing;
@@ -38,36 +38,37 @@ static kbg_status check(uint64_t expected, uint64_t is, const char *id, size_t l
 /* Takes one change of the batch. */
 static kbg_status take(committing *c, uint32_t number, kbg__problem *problem)
 {
-    size_t len;
-    const char *id = kbg__interner_text(&c->batch->ids, number, &len);
-    const kbg__change *change = &c->batch->changes[number];
+    kbg__change change = kbg__batch_change(c->batch, number);
     kbg__found_item found;
-    bool there = kbg__snapshot_find(c->current, id, len, &found), puts = change->item != UINT32_MAX;
+    bool there = kbg__snapshot_find(c->current, change.id, change.len, &found);
     const kbg__segment *old = there ? c->current->parts[found.part].segment : NULL;
-    const kbg_item *item = puts ? c->batch->store.items[change->item] : NULL;
-    uint64_t revision = c->current->revision + 1;
-    kbg_status status = check(change->expected, there ? old->revisions[found.item] : 0, id, len, problem);
+    uint64_t is = there ? kbg__packed_get(&old->revisions, found.item) : 0, revision = c->current->revision + 1;
+    kbg_status status = check(change.expected, is, change.id, change.len, problem);
     if (status != KBG_OK)
         return status;
-    if (!there && !puts) {
+    if (!there && !change.record) {
         c->counts->equal++;
         return KBG_OK;
     }
-    if (there && puts && kbg__record_equal((const char *)old->store.items[found.item], (const char *)item)) {
+    if (there && change.record && kbg__record_equal((const char *)old->store.items[found.item], change.record)) {
         c->counts->equal++;
         return KBG_OK;
     }
+    if (there && kbg__grow(c->by->rules.memory, (void **)&c->dying, &c->dying_capacity, c->dying_count + 1,
+                           sizeof(*c->dying)))
+        return KBG_ERR_NOMEM;
     if (there)
         c->dying[c->dying_count++] = found;
-    if (!puts) {
+    if (!change.record) {
         c->counts->removed++;
-        return kbg__segment_note_removed(c->segment, id, len, revision);
+        return kbg__segment_note_removed(c->segment, change.id, change.len, revision);
     }
     if (there)
         c->counts->replaced++;
     else
         c->counts->added++;
-    return kbg__segment_add(c->segment, item, there ? old->places[found.item] : c->next_place++, revision);
+    return kbg__segment_add(c->segment, (const kbg_item *)(const void *)change.record,
+                            there ? kbg__packed_get(&old->places, found.item) : c->next_place++, revision);
 }
 
 static int by_part(const void *left, const void *right)
@@ -198,9 +199,8 @@ kbg_status kbg__commit(const kbg__committer *by, const kbg__snapshot *current, c
     kbg_status status = kbg__segment_new(&by->rules, ++*by->serial, &c.segment);
     if (status != KBG_OK)
         return status;
-    c.dying = kbg__calloc(memory, batch->ids.count + (size_t)1, sizeof(*c.dying));
     c.parts = kbg__calloc(memory, current->corpus.count + 1, sizeof(*c.parts));
-    status = c.dying && c.parts ? kbg__item_store_lean(&c.segment->store, &batch->store) : KBG_ERR_NOMEM;
+    status = c.parts ? kbg__item_store_lean(&c.segment->store, &batch->store) : KBG_ERR_NOMEM;
     for (uint32_t i = 0; i < batch->ids.count && status == KBG_OK; i++)
         status = take(&c, i, problem);
     if (status == KBG_OK && current->item_count - c.dying_count + c.segment->store.count > by->most_items)

@@ -2,6 +2,7 @@
 /* Compaction: large segments merged, beside the commits that go on. */
 #include "live/commit.h"
 
+#include "item/record.h"
 #include "live/deaths.h"
 
 /* Whether so much of a part is dead that it is worth being written again. */
@@ -39,8 +40,8 @@ static void add_deaths(const kbg__segment_part *before, const kbg__dead *now, bo
         size_t len;
         if (kbg__is_dead(before->dead, i) || !(all || kbg__is_dead(now, i)))
             continue;
-        const char *id = kbg__interner_text(&segment->ids, i, &len);
-        dying[(*count)++] = (kbg__found_item){ 0, kbg__interner_find(&compacted->ids, id, len) };
+        const char *id = kbg__record_child_text((const char *)segment->store.items[i], KBG__TAG_ID, 0, "", &len);
+        dying[(*count)++] = (kbg__found_item){ 0, kbg__ids_find(&compacted->ids, compacted->store.items, id, len) };
     }
 }
 

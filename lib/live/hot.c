@@ -38,7 +38,7 @@ static bool is_hot(const kbg__snapshot *snapshot, kbg__filter *filter, uint32_t 
     const kbg__corpus_part *part = &snapshot->corpus.parts[found.part];
     one->number = part->first + found.item;
     one->item = part->items[found.item];
-    if (stages && !(stages & KBG_BIT(part->columns->of[found.item].stage)))
+    if (stages && !(stages & KBG_BIT(kbg__column_of(part->columns, found.item)->stage)))
         return false;
     kbg__filter_take(filter, found.part);
     return kbg__filter_passes(filter, found.item, one->item);

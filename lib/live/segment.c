@@ -17,34 +17,22 @@ kbg_status kbg__segment_new(const kbg__segment_rules *rules, uint64_t serial, kb
     s->memory = *rules->memory;
     s->serial = serial;
     atomic_init(&s->references, 1);
-    kbg__interner_init(&s->ids, &s->memory, rules->key);
+    kbg__ids_init(&s->ids, &s->memory, rules->key);
     kbg__interner_init(&s->removed, &s->memory, rules->key);
     kbg__item_store_init(&s->store, &s->memory);
     return KBG_OK;
 }
 
-/* Notes the item that comes next. Two can have one id only in a file that somebody has forged. */
-static kbg_status note(kbg__segment *s, const kbg_item *item, uint64_t place, uint64_t revision)
+/* Notes place and revision of the item that comes next. */
+static kbg_status note(kbg__segment *s, uint64_t place, uint64_t revision)
 {
-    size_t id_len;
-    uint32_t number;
-    bool added;
-    const char *id = kbg__record_child_text((const char *)item, KBG__TAG_ID, 0, "", &id_len);
-    if (kbg__grow(&s->memory, (void **)&s->places, &s->place_capacity, s->store.count + 1, sizeof(*s->places)) ||
-        kbg__grow(&s->memory, (void **)&s->revisions, &s->revision_capacity, s->store.count + 1,
-                  sizeof(*s->revisions)) ||
-        kbg__interner_add(&s->ids, id, id_len, &number, &added))
-        return KBG_ERR_NOMEM;
-    if (!added)
-        return KBG_ERR_FILE;
-    s->places[s->store.count] = place;
-    s->revisions[s->store.count] = revision;
-    return KBG_OK;
+    kbg_status status = kbg__packing_add(&s->adding[0], &s->memory, place);
+    return status == KBG_OK ? kbg__packing_add(&s->adding[1], &s->memory, revision) : status;
 }
 
 kbg_status kbg__segment_add(kbg__segment *s, const kbg_item *item, uint64_t place, uint64_t revision)
 {
-    kbg_status status = note(s, item, place, revision);
+    kbg_status status = note(s, place, revision);
     return status == KBG_OK ? kbg__item_store_point(&s->store, item) : status;
 }
 
@@ -64,7 +52,6 @@ kbg_status kbg__segment_note_removed(kbg__segment *s, const char *id, size_t len
 /* All that is made from the items themselves; the index is there. */
 static kbg_status finish(kbg__segment *s, const kbg__segment_rules *rules)
 {
-    kbg__interner_shrink(&s->ids);
     kbg_status status = kbg__columns_build(&s->columns, &s->memory, rules->key, &s->store);
     if (status == KBG_OK)
         status = kbg__codes_build(&s->codes, &s->memory, rules->key, &s->store);
@@ -73,9 +60,23 @@ static kbg_status finish(kbg__segment *s, const kbg__segment_rules *rules)
     return status;
 }
 
+/* What is known without an index. */
+static kbg_status begin(kbg__segment *s)
+{
+    kbg__item_store_shrink(&s->store);
+    kbg_status status = kbg__packing_end(&s->adding[0], &s->memory, &s->places);
+    if (status == KBG_OK)
+        status = kbg__packing_end(&s->adding[1], &s->memory, &s->revisions);
+    if (status == KBG_OK)
+        status = kbg__ids_set(&s->ids, s->store.items, s->store.count);
+    return status == KBG_ERR_DUPLICATE ? KBG_ERR_FILE : status;
+}
+
 kbg_status kbg__segment_finish(kbg__segment *s, const kbg__segment_rules *rules, const kbg__words *words)
 {
-    kbg_status status = kbg__index_build(&s->index, &s->memory, rules->key, rules->text, words, &s->store);
+    kbg_status status = begin(s);
+    if (status == KBG_OK)
+        status = kbg__index_build(&s->index, &s->memory, rules->key, rules->text, words, &s->store);
     return status == KBG_OK ? finish(s, rules) : status;
 }
 
@@ -93,7 +94,7 @@ static kbg_status add_part(kbg__segment *s, const kbg__segment_part *part)
         const char *record = (const char *)from->store.items[i];
         if (kbg__is_dead(part->dead, i))
             continue;
-        status = note(s, from->store.items[i], from->places[i], from->revisions[i]);
+        status = note(s, kbg__packed_get(&from->places, i), kbg__packed_get(&from->revisions, i));
         if (status == KBG_OK)
             status = kbg__item_store_add(&s->store, record, (size_t)(kbg__record_field(record).next - record));
     }
@@ -164,7 +165,7 @@ kbg_status kbg__segment_merge(const kbg__segment_rules *rules, uint64_t serial, 
         return status;
     kbg__segment *s = *segment;
     kbg__merged *inputs = kbg__calloc(rules->memory, count + 1, sizeof(*inputs));
-    status = inputs ? KBG_OK : KBG_ERR_NOMEM;
+    status = inputs ? begin(s) : KBG_ERR_NOMEM;
     for (size_t i = 0; i < count && status == KBG_OK; i++)
         inputs[i] = (kbg__merged){ &parts[i].segment->index, parts[i].dead };
     if (status == KBG_OK)
@@ -201,10 +202,12 @@ void kbg__segment_unref(kbg__segment *s)
     kbg__columns_free(&s->columns);
     kbg__index_free(&s->index);
     kbg__item_store_free(&s->store);
-    kbg__interner_free(&s->ids);
+    kbg__ids_free(&s->ids);
     kbg__interner_free(&s->removed);
-    kbg__free(&memory, s->places);
-    kbg__free(&memory, s->revisions);
+    kbg__packed_free(&s->places, &memory);
+    kbg__packed_free(&s->revisions, &memory);
+    for (int i = 0; i < 2; i++)
+        kbg__packing_free(&s->adding[i], &memory);
     kbg__free(&memory, s->removed_at);
     kbg__free(&memory, s);
 }

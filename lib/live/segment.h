@@ -4,7 +4,9 @@
 #ifndef KBG_LIVE_SEGMENT_H
 #define KBG_LIVE_SEGMENT_H
 
+#include "base/packed.h"
 #include "index/corpus.h"
+#include "item/ids.h"
 #include "live/file.h"
 #include "rank/weights.h"
 
@@ -13,11 +15,11 @@ typedef struct kbg__segment {
     atomic_size_t references;
     uint64_t serial;      /* no two segments of a base have the same */
     kbg__mapping *mapping; /* all arrays but store.items are in this file; NULL = they are its own */
-    kbg__interner ids;    /* the number of an id is the number of its item */
     kbg__item_store store;
-    uint64_t *places;     /* of each item in the order of the base: when its id came into it */
-    uint64_t *revisions;  /* of the base when each item was put */
-    size_t place_capacity, revision_capacity;
+    kbg__ids ids;           /* of its items */
+    kbg__packed places;     /* of each item in the order of the base: when its id came into it */
+    kbg__packed revisions;  /* of the base when each item was put */
+    kbg__packing adding[2]; /* these two of what is added */
     kbg__interner removed; /* ids … */
     uint64_t *removed_at;  /* … and the revision of the base when each was removed */
     size_t removed_capacity;
@@ -46,7 +48,8 @@ kbg_status kbg__segment_add(kbg__segment *segment, const kbg_item *item, uint64_
 /* Notes a removed id; of one that was removed several times the last time counts. */
 kbg_status kbg__segment_note_removed(kbg__segment *segment, const char *id, size_t len, uint64_t revision);
 
-/* Indexes what was added; nothing is added afterwards. */
+/* Indexes what was added; nothing is added afterwards. Two items can have one id only in a file that somebody has
+ * forged: KBG_ERR_FILE. */
 kbg_status kbg__segment_finish(kbg__segment *segment, const kbg__segment_rules *rules, const kbg__words *words);
 
 /* A part of a snapshot: a segment without those of its items that are dead. */
@@ -58,12 +61,13 @@ typedef struct kbg__segment_part {
 /* How many items of a part are alive. */
 size_t kbg__segment_living(const kbg__segment_part *part);
 
-/* A segment with what is left of several parts, not yet indexed. Of removed ids it remembers the `most_removed` newest
- * at most. */
+/* A segment with what is left of several parts, not yet indexed, ids neither. Of removed ids it remembers the
+ * `most_removed` newest at most. */
 kbg_status kbg__segment_gather(const kbg__segment_rules *rules, uint64_t serial, const kbg__segment_part *parts,
                                size_t count, uint64_t most_removed, kbg__segment **segment);
 
-/* Makes one segment of several parts that were indexed with the same words, without reading them again; one reference. */
+/* Makes one segment of several parts that were indexed with the same words, without reading them again; one reference.
+ * KBG_ERR_FILE as kbg__segment_finish(). */
 kbg_status kbg__segment_merge(const kbg__segment_rules *rules, uint64_t serial, const kbg__segment_part *parts,
                               size_t count, uint64_t most_removed, kbg__segment **segment);
 

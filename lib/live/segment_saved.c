@@ -7,29 +7,25 @@
 
 #include <string.h>
 
-/* The records one behind the other, and where each ends. */
+/* The records one behind the other; each knows its length. */
 static kbg_status save_records(const kbg__segment *segment, kbg__sections *s)
 {
     const kbg__item_store *store = &segment->store;
     kbg__buffer bytes;
     size_t count = store->count;
     kbg__buffer_init(&bytes, &segment->memory);
-    uint64_t *ends = kbg__calloc(&segment->memory, count + 1, sizeof(*ends));
-    for (size_t i = 0; i < count && ends; i++) {
+    for (size_t i = 0; i < count; i++) {
         const char *record = (const char *)store->items[i];
         kbg__buffer_add(&bytes, record, (size_t)(kbg__record_field(record).next - record));
-        ends[i] = bytes.len;
     }
-    kbg_status status = ends ? kbg__buffer_status(&bytes) : KBG_ERR_NOMEM;
+    kbg_status status = kbg__buffer_status(&bytes);
     if (status == KBG_OK) {
         kbg__section_count(s, &count, SIZE_MAX);
         kbg__section_count(s, &bytes.len, SIZE_MAX);
         kbg__section(s, (void **)&bytes.data, bytes.len, 1);
-        kbg__section(s, (void **)&ends, count, sizeof(*ends));
         status = s->status;
     }
     kbg__buffer_free(&bytes);
-    kbg__free(&segment->memory, ends);
     return status;
 }
 
@@ -37,15 +33,15 @@ static kbg_status save_records(const kbg__segment *segment, kbg__sections *s)
 static void facts(kbg__segment *g, kbg__sections *s, size_t items)
 {
     kbg__section_numbers(s, &g->horizon, 1);
-    kbg__section(s, (void **)&g->places, items, sizeof(*g->places));
-    kbg__section(s, (void **)&g->revisions, items, sizeof(*g->revisions));
+    kbg__packed_sections(&g->places, s, items);
+    kbg__packed_sections(&g->revisions, s, items);
     kbg__interner_sections(&g->removed, s);
     kbg__section(s, (void **)&g->removed_at, g->removed.count, sizeof(*g->removed_at));
 }
 
 static void derived(kbg__segment *g, kbg__sections *s, size_t items)
 {
-    kbg__interner_sections(&g->ids, s);
+    kbg__ids_sections(&g->ids, s, items);
     kbg__index_sections(&g->index, s, items);
     kbg__columns_sections(&g->columns, s, items);
     kbg__codes_sections(&g->codes, s, items);
@@ -67,25 +63,26 @@ static kbg_status find_records(kbg__segment *g, kbg__sections *s)
 {
     size_t count = 0, len = 0, start = 0;
     char *bytes;
-    uint64_t *ends;
     kbg__section_count(s, &count, UINT32_MAX - 1);
     kbg__section_count(s, &len, SIZE_MAX);
     kbg__section(s, (void **)&bytes, len, 1);
-    kbg__section(s, (void **)&ends, count, sizeof(*ends));
+    if (count > len)
+        kbg__sections_refuse(s, "there are more items than bytes");
     if (s->status != KBG_OK)
         return s->status;
     if (kbg__resize(&g->memory, (void **)&g->store.items, &g->store.capacity, count, sizeof(*g->store.items)))
         return KBG_ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
-        if (ends[i] < start || ends[i] > len || !kbg__record_check(bytes + start, (size_t)ends[i] - start)) {
+        size_t size = kbg__record_check(bytes + start, len - start);
+        if (size == 0) {
             kbg__sections_refuse(s, "a record is no item");
             return s->status;
         }
         g->store.items[i] = (const kbg_item *)(const void *)(bytes + start);
-        start = (size_t)ends[i];
+        start += size;
     }
     if (start != len)
-        kbg__sections_refuse(s, "there is something between the records");
+        kbg__sections_refuse(s, "there is something behind the records");
     g->store.count = count;
     return s->status;
 }
@@ -93,29 +90,15 @@ static kbg_status find_records(kbg__segment *g, kbg__sections *s)
 /* Whether places and revisions are in their ranges, and what was removed has ids. */
 static bool check_facts(const kbg__segment *g, const uint64_t limits[2])
 {
-    for (size_t i = 0; i < g->store.count; i++)
-        if (g->places[i] >= limits[1] || g->revisions[i] == 0 || g->revisions[i] > limits[0])
+    for (size_t i = 0; i < g->store.count; i++) {
+        uint64_t revision = kbg__packed_get(&g->revisions, i);
+        if (kbg__packed_get(&g->places, i) >= limits[1] || revision == 0 || revision > limits[0])
             return false;
+    }
     for (size_t i = 0; i < g->removed.count; i++)
         if (g->removed_at[i] == 0 || g->removed_at[i] > limits[0])
             return false;
     return g->horizon <= limits[0] && kbg__interner_has_texts(&g->removed);
-}
-
-/* Whether ids[i] is that of item i. To look each one up would take a tenth of the time that opening takes; two items with
- * one id are refused when they are merged. */
-static bool check_ids(const kbg__segment *g)
-{
-    if (g->ids.count != g->store.count)
-        return false;
-    for (uint32_t i = 0; i < g->ids.count; i++) {
-        size_t len, id_len;
-        const char *text = kbg__interner_text(&g->ids, i, &len);
-        const char *id = kbg__record_child_text((const char *)g->store.items[i], KBG__TAG_ID, 0, "", &id_len);
-        if (len != id_len || memcmp(text, id, len) != 0)
-            return false;
-    }
-    return true;
 }
 
 /* Copies what was found into a segment of its own, and indexes it. */
@@ -124,11 +107,13 @@ static kbg_status copy(const kbg__segment_rules *rules, uint64_t serial, const k
 {
     kbg__segment_part part = { found, NULL };
     kbg_status status = kbg__segment_gather(rules, serial, &part, 1, UINT64_MAX, segment);
+    if (status == KBG_OK)
+        status = kbg__segment_finish(*segment, rules, words);
     if (status == KBG_ERR_FILE) {
         kbg__sections_refuse(s, "two items have one id");
         status = s->status;
     }
-    return status == KBG_OK ? kbg__segment_finish(*segment, rules, words) : status;
+    return status;
 }
 
 kbg_status kbg__segment_restore(const kbg__segment_rules *rules, uint64_t serial, const kbg__words *words,
@@ -156,8 +141,6 @@ kbg_status kbg__segment_restore(const kbg__segment_rules *rules, uint64_t serial
         derived(found, s, found->store.count);
         if (s->status == KBG_OK && s->at != s->len)
             kbg__sections_refuse(s, "there is something behind the last section");
-        if (s->status == KBG_OK && !check_ids(found))
-            kbg__sections_refuse(s, "the ids are not those of the items");
         status = s->status;
     }
     if (status != KBG_OK) {

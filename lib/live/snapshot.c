@@ -47,8 +47,9 @@ kbg_status kbg__snapshot_add(kbg__snapshot *s, kbg__segment *segment, kbg__dead 
 bool kbg__snapshot_find(const kbg__snapshot *s, const char *id, size_t len, kbg__found_item *found)
 {
     for (size_t i = s->corpus.count; i-- > 0;) {
-        uint32_t item = kbg__interner_find(&s->parts[i].segment->ids, id, len);
-        if (item == KBG__NOT_INTERNED || kbg__is_dead(s->parts[i].dead, item))
+        const kbg__segment *segment = s->parts[i].segment;
+        uint32_t item = kbg__ids_find(&segment->ids, segment->store.items, id, len);
+        if (item == KBG__NO_ITEM || kbg__is_dead(s->parts[i].dead, item))
             continue;
         *found = (kbg__found_item){ (uint32_t)i, item };
         return true;

@@ -22,7 +22,7 @@ static bool is_plain(const kbg__snapshot *s)
         return s->corpus.count == 0;
     const kbg__segment *segment = s->parts[0].segment;
     for (size_t i = 1; i < segment->store.count; i++)
-        if (segment->places[i - 1] >= segment->places[i])
+        if (kbg__packed_get(&segment->places, i - 1) >= kbg__packed_get(&segment->places, i))
             return false;
     return true;
 }
@@ -53,8 +53,8 @@ static kbg_status fill(kbg_view *view)
         const kbg__segment *segment = s->parts[p].segment;
         for (uint32_t i = 0; i < segment->store.count; i++)
             if (!kbg__is_dead(s->parts[p].dead, i))
-                all[count++] =
-                    (placed){ segment->places[i], segment->store.items[i], p, segment->columns.of[i].category };
+                all[count++] = (placed){ kbg__packed_get(&segment->places, i), segment->store.items[i], p,
+                                         kbg__column_of(&segment->columns, i)->category };
     }
     if (count > 1)
         qsort(all, count, sizeof(*all), by_place);

@@ -7,7 +7,7 @@ double kbg__boost_use(const kbg__filter *filter, uint32_t number, const kbg_item
 {
     if (filter->query->flags & KBG_QUERY_NO_HOTNESS)
         return 0;
-    double usage = (double)filter->columns->of[number].usage;
+    double usage = (double)kbg__column_of(filter->columns, number)->usage;
     if (!filter->hotness)
         return log1p(usage);
     size_t len;
@@ -37,7 +37,7 @@ static double hotness_boost(const double *w, double use)
 
 static double priority_boost(const kbg__columns *columns, const double *w, uint32_t number)
 {
-    return w[KBG__WEIGHT_BOOST_PRIORITY] * columns->of[number].priority / 100;
+    return w[KBG__WEIGHT_BOOST_PRIORITY] * kbg__column_of(columns, number)->priority / 100;
 }
 
 double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint32_t number, const kbg_item *item,
@@ -45,7 +45,7 @@ double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint3
 {
     const kbg_query *query = filter->query;
     const kbg__columns *columns = filter->columns;
-    const kbg__column *column = &columns->of[number];
+    const kbg__column *column = kbg__column_of(columns, number);
     const double *w = weights->value;
     reasons[KBG__REASON_CATEGORY] = kbg__filter_prefers_category(filter, number) ? w[KBG__WEIGHT_BOOST_CATEGORY] : 0;
     reasons[KBG__REASON_HOTNESS] = hotness_boost(w, kbg__boost_use(filter, number, item));
@@ -63,6 +63,6 @@ double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint3
 
 double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weights, uint32_t number)
 {
-    return hotness_boost(weights->value, log1p((double)columns->of[number].usage)) +
+    return hotness_boost(weights->value, log1p((double)kbg__column_of(columns, number)->usage)) +
            priority_boost(columns, weights->value, number);
 }

@@ -115,7 +115,7 @@ static bool has_fitting_answer(const kbg_item *item, const kbg_query *query)
 bool kbg__filter_passes(const kbg__filter *filter, uint32_t number, const kbg_item *item)
 {
     const kbg_query *query = filter->query;
-    const kbg__column *column = &filter->columns->of[number];
+    const kbg__column *column = kbg__column_of(filter->columns, number);
     uint32_t states = query->states ? query->states : KBG_BIT(KBG_STATE_PUBLISHED);
     if (!(states & KBG_BIT(column->state)) || (query->kinds && !(query->kinds & KBG_BIT(column->kind))))
         return false;
@@ -136,6 +136,6 @@ bool kbg__filter_passes(const kbg__filter *filter, uint32_t number, const kbg_it
 
 bool kbg__filter_prefers_category(const kbg__filter *filter, uint32_t number)
 {
-    uint32_t category = filter->columns->of[number].category;
+    uint32_t category = kbg__column_of(filter->columns, number)->category;
     return category != KBG__NOT_INTERNED && (filter->categories[category] & KBG__CATEGORY_PREFERRED);
 }

@@ -159,9 +159,10 @@ static void judge(running *r, unsigned fit, uint32_t position, uint32_t count, s
 {
     const kbg__suggest *suggest = r->part->suggest;
     kbg__suggested one = { .fit = fit,
-                           .length = kbg__suggest_entry_length(suggest, entry),
+                           .length = kbg__suggest_entry_end(suggest, position) -
+                                     kbg__suggest_entry_start(suggest, position),
                            .part = r->part_number,
-                           .item = suggest->entries[entry].item,
+                           .item = kbg__suggest_item(suggest, entry),
                            .position = position,
                            .count = count,
                            .entry = (uint32_t)entry };
@@ -189,9 +190,9 @@ static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
     const kbg__suggest *suggest = r->part->suggest;
     bool first = kbg__fit_place(list->fit) != KBG__PLACE_INSIDE;
     uint32_t count;
-    if (!kbg__suggest_begins(suggest, start) || (suggest->text[start - 1] == KBG__SUGGEST_END) != first)
+    if (!kbg__suggest_begins(suggest, start) || (kbg__suggest_at(suggest, start - 1) == KBG__SUGGEST_END) != first)
         return;
-    unsigned fit = kbg__typed_match(&r->s->typed, suggest->text + start, first, &count);
+    unsigned fit = kbg__typed_match(&r->s->typed, suggest, start, first, &count);
     r->looked += count;
     if (fit && fit <= list->fit && !is_late(r, fit, start) && !is_all_late(r, fit, start))
         judge(r, fit, start, count, kbg__suggest_entry_at(suggest, start));
@@ -214,7 +215,7 @@ static void walk(running *r, const kbg__typed_list *list)
             continue;
         }
         uint8_t starts[KBG__TYPED_MOST];
-        size_t count = kbg__typed_match_back(&r->s->typed, list->before, suggest->text + position, starts);
+        size_t count = kbg__typed_match_back(&r->s->typed, list->before, suggest, position, starts);
         for (size_t i = 0; i < count; i++)
             try_at(r, list, position - starts[i]);
     }
@@ -225,13 +226,16 @@ static void walk_all(running *r)
 {
     const kbg__suggest *suggest = r->part->suggest;
     r->standing = INFINITY;
-    for (size_t i = 0; i < suggest->entry_count && may_go_on(r); i++) {
+    uint32_t start = 1;
+    for (size_t i = 0; i < suggest->entry_count && may_go_on(r) && start < suggest->text_len; i++) {
+        uint32_t end = kbg__suggest_entry_end(suggest, start);
         r->looked++;
-        if (suggest->entries[i].source % KBG__SUGGEST_FIELDS != KBG__SUGGEST_QUESTION)
-            continue;
-        if (is_late(r, 0, suggest->entries[i].start) || is_all_late(r, 0, suggest->entries[i].start))
-            return;
-        judge(r, 0, suggest->entries[i].start, 0, i);
+        if (kbg__suggest_source(suggest, i) % KBG__SUGGEST_FIELDS == KBG__SUGGEST_QUESTION) {
+            if (is_late(r, 0, start) || is_all_late(r, 0, start))
+                return;
+            judge(r, 0, start, 0, i);
+        }
+        start = end + 1;
     }
 }
 
@@ -309,15 +313,16 @@ static kbg_status make_hit(running *r, const kbg__suggested *one)
 {
     kbg__suggester *s = r->s;
     const kbg__corpus_part *part = &r->searched->corpus->parts[one->part];
-    const kbg__suggest_entry *entry = &part->suggest->entries[one->entry];
+    uint32_t source = kbg__suggest_source(part->suggest, one->entry);
+    uint32_t start = kbg__suggest_entry_start(part->suggest, one->position);
     const kbg_item *item = part->items[one->item];
-    uint32_t field = entry->source % KBG__SUGGEST_FIELDS;
+    uint32_t field = source % KBG__SUGGEST_FIELDS;
     kbg__hit *hit = &s->hits[s->hit_count++];
     *hit = (kbg__hit){ .item = part->first + one->item,
                        .question = field == KBG__SUGGEST_QUESTION ? 0 : UINT32_MAX,
                        .confidence = 1,
                        .completion_tag = tags[field],
-                       .completion = entry->source / KBG__SUGGEST_FIELDS,
+                       .completion = source / KBG__SUGGEST_FIELDS,
                        .completion_first = s->span_count };
     if (one->fit) {
         hit->reasons[KBG__REASON_PLACE] = place_score * (double)kbg__fit_place(one->fit);
@@ -327,7 +332,7 @@ static kbg_status make_hit(running *r, const kbg__suggested *one)
     (void)kbg__boosts(&s->filter, r->searched->weights, one->item, item, hit->reasons);
     hit->reasons[KBG__REASON_HOTNESS] = one->hotness; /* it can change, and this is what the item was judged by */
     hit->score = hit->reasons[KBG__REASON_PLACE] + hit->reasons[KBG__REASON_WRITING] + one->boosts;
-    return add_spans(s, one, entry->start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
+    return add_spans(s, one, start, kbg__record_child((const char *)item, tags[field], hit->completion), hit);
 }
 
 kbg_status kbg__suggester_run(kbg__suggester *s, const kbg__searched *searched, const char *text, size_t len,

@@ -110,35 +110,37 @@ static void step(const kbg__typed *typed, const states *from, sounding c, soundi
 }
 
 /* The place of a match of `count` characters. */
-static kbg__match_place place_of(const uint16_t *text, bool first, uint32_t count)
+static kbg__match_place place_of(uint16_t next, bool first)
 {
-    return !first ? KBG__PLACE_INSIDE : text[count] == KBG__SUGGEST_END ? KBG__PLACE_WHOLE : KBG__PLACE_BEGINNING;
+    return !first ? KBG__PLACE_INSIDE : next == KBG__SUGGEST_END ? KBG__PLACE_WHOLE : KBG__PLACE_BEGINNING;
 }
 
-unsigned kbg__typed_match(const kbg__typed *typed, const uint16_t *text, bool first, uint32_t *count)
+unsigned kbg__typed_match(const kbg__typed *typed, const kbg__suggest *suggest, uint32_t position, bool first,
+                          uint32_t *count)
 {
     states rows[2];
     unsigned best = 0;
     uint32_t n = 0;
-    while (n < typed->plain && typed->characters[n] == text[n])
+    while (n < typed->plain && typed->characters[n] == kbg__suggest_at(suggest, position + n))
         n++;
     *count = n;
     if (n < typed->plain)
         return 0;
+    uint16_t character = kbg__suggest_at(suggest, position + n);
     if (n == typed->count)
-        return kbg__fit(place_of(text, first, n), KBG__WRITING_CHARACTERS);
+        return kbg__fit(place_of(character, first), KBG__WRITING_CHARACTERS);
     rows[n % 2].count = 1;
     rows[n % 2].of[0] = (struct state){ (uint8_t)n, KBG__WRITING_CHARACTERS };
-    sounding next = sounding_of(text[n]);
-    for (; text[n] != KBG__SUGGEST_END && rows[n % 2].count; n++) {
+    sounding next = sounding_of(character);
+    for (; next.character != KBG__SUGGEST_END && rows[n % 2].count; n++) {
         states *to = &rows[(n + 1) % 2];
         sounding c = next;
-        next = sounding_of(text[n + 1]);
+        next = sounding_of(kbg__suggest_at(suggest, position + n + 1));
         step(typed, &rows[n % 2], c, next, to);
         for (size_t i = 0; i < to->count; i++) {
             if (to->of[i].typed < typed->count)
                 continue;
-            unsigned fit = kbg__fit(place_of(text, first, n + 1), (kbg__writing)to->of[i].writing);
+            unsigned fit = kbg__fit(place_of(next.character, first), (kbg__writing)to->of[i].writing);
             if (fit > best) {
                 best = fit;
                 *count = n + 1;
@@ -171,15 +173,15 @@ static void step_back(const kbg__typed *typed, const states *from, uint16_t char
     }
 }
 
-size_t kbg__typed_match_back(const kbg__typed *typed, size_t end, const uint16_t *text,
+size_t kbg__typed_match_back(const kbg__typed *typed, size_t end, const kbg__suggest *suggest, uint32_t position,
                              uint8_t starts[KBG__TYPED_MOST])
 {
     states rows[2];
     size_t count = 0;
     rows[0].count = 1;
     rows[0].of[0] = (struct state){ (uint8_t)end, 0 };
-    for (size_t n = 0; n < end && rows[n % 2].count; n++) {
-        uint16_t character = text[-(ptrdiff_t)n - 1];
+    for (uint32_t n = 0; n < end && rows[n % 2].count; n++) {
+        uint16_t character = kbg__suggest_at(suggest, position - n - 1);
         if (character == KBG__SUGGEST_END)
             break;
         states *to = &rows[(n + 1) % 2];

@@ -7,6 +7,7 @@
 #ifndef KBG_RANK_TYPED_H
 #define KBG_RANK_TYPED_H
 
+#include "index/suggest.h"
 #include "text/sound.h"
 
 /* Characters that count at most; what is longer completes nothing. */
@@ -59,14 +60,15 @@ typedef struct kbg__typed {
 /* Takes a folded text. */
 void kbg__typed_set(kbg__typed *typed, const char *folded, size_t len);
 
-/* Matches all that was typed from `text` on, a position in an entry, its first one if `first`. Returns the best fit
+/* Matches all that was typed from a position of the text on, the first one of an entry if `first`. Returns the best fit
  * and sets *count to the number of characters that match then (the fewest); 0 if it does not match, and *count to the
  * number of characters that were looked at. */
-unsigned kbg__typed_match(const kbg__typed *typed, const uint16_t *text, bool first, uint32_t *count);
+unsigned kbg__typed_match(const kbg__typed *typed, const kbg__suggest *suggest, uint32_t position, bool first,
+                          uint32_t *count);
 
-/* Matches what was typed before the character `end`, at least one, backwards from in front of `text`, a position in
- * an entry. Returns how many ways there are; starts tells how many characters each takes, the fewest first. */
-size_t kbg__typed_match_back(const kbg__typed *typed, size_t end, const uint16_t *text,
+/* Matches what was typed before the character `end`, at least one, backwards from in front of a position of
+ * the text. Returns how many ways there are; starts tells how many characters each takes, the fewest first. */
+size_t kbg__typed_match_back(const kbg__typed *typed, size_t end, const kbg__suggest *suggest, uint32_t position,
                              uint8_t starts[KBG__TYPED_MOST]);
 
 #endif

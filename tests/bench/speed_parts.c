@@ -33,6 +33,11 @@ static void of_interner(void *what, kbg__sections *sections, size_t items)
     kbg__interner_sections(what, sections);
 }
 
+static void of_ids(void *what, kbg__sections *sections, size_t items)
+{
+    kbg__ids_sections(what, sections, items);
+}
+
 static void of_index(void *what, kbg__sections *sections, size_t items)
 {
     kbg__index_sections(what, sections, items);
@@ -62,8 +67,8 @@ static void add_segment(kbg__segment *segment, size_t bytes[PARTS])
         bytes[RECORDS] += (size_t)(kbg__record_field(record).next - record);
     }
     bytes[RECORDS] += items * sizeof(*segment->store.items);
-    bytes[IDS] += size_of(of_interner, &segment->ids, items) + size_of(of_interner, &segment->removed, items) +
-                  items * (sizeof(*segment->places) + sizeof(*segment->revisions));
+    bytes[IDS] += size_of(of_ids, &segment->ids, items) + size_of(of_interner, &segment->removed, items) +
+                  segment->places.size + segment->revisions.size;
     size_t terms = 0, postings = 0;
     for (size_t c = 0; c < KBG__TOKEN_CLASSES; c++) {
         kbg__term_class *class_ = &index->classes[c];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include <stdio.h>
+
 static const char items[] =
     "{\"id\":\"a\",\"question\":\"q\"}\n"
     "{\"id\":\"b\",\"question\":\"q\",\"category\":\"售后/退换货\",\"kind\":\"service\",\"stage\":\"assist\","
@@ -32,8 +34,8 @@ static void columns_hold_what_the_records_say(void **state)
     test_base base;
     test_base_init(&base, LIT(items));
     assert_int_equal(base.store.count, ROWS(rows));
-    for (size_t i = 0; i < ROWS(rows); i++) {
-        const kbg__column *column = &base.columns.of[i];
+    for (uint32_t i = 0; i < ROWS(rows); i++) {
+        const kbg__column *column = kbg__column_of(&base.columns, i);
         assert_int_equal(column->category, rows[i].category == NONE ? KBG__NOT_INTERNED : (uint32_t)rows[i].category);
         assert_true(column->usage == (float)rows[i].usage);
         assert_int_equal(column->priority, rows[i].priority);
@@ -44,6 +46,32 @@ static void columns_hold_what_the_records_say(void **state)
     }
     assert_int_equal(base.columns.categories.count, 2);
     assert_string_equal(kbg__interner_text(&base.columns.categories, 1, NULL), "售前");
+    test_base_free(&base);
+}
+
+/* Each thing that a column tells makes another one, and nothing else does. */
+static void equal_items_share_a_column(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "\"question\":\"q\"", "\"question\":\"别的\",\"keywords\":[\"k\"]", "\"question\":\"q\",\"priority\":1",
+        "\"question\":\"q\",\"category\":\"a\"", "\"question\":\"q\",\"category\":\"b\"",
+        "\"question\":\"再\",\"category\":\"a\"",
+        "\"question\":\"q\",\"usage_count\":1", "\"question\":\"q\",\"kind\":\"service\"",
+        "\"question\":\"q\",\"stage\":\"ask\"", "\"question\":\"q\",\"state\":\"draft\"",
+        "\"question\":\"q\",\"answer\":\"好\"",
+        "\"question\":\"q\",\"state\":\"published\"",
+    };
+    static const uint32_t numbers[] = { 0, 0, 1, 2, 3, 2, 4, 5, 6, 7, 8, 0 };
+    char jsonl[2048];
+    size_t len = 0;
+    test_base base;
+    for (size_t i = 0; i < ROWS(lines); i++)
+        len += (size_t)snprintf(jsonl + len, sizeof(jsonl) - len, "{\"id\":\"%zu\",%s}\n", i, lines[i]);
+    test_base_init(&base, jsonl, len);
+    assert_int_equal(base.columns.count, 9);
+    for (size_t i = 0; i < ROWS(numbers); i++)
+        assert_int_equal(kbg__packed_get(&base.columns.numbers, i), numbers[i]);
     test_base_free(&base);
 }
 
@@ -81,6 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_hold_what_the_records_say),
+        cmocka_unit_test(equal_items_share_a_column),
         cmocka_unit_test(an_empty_base_has_columns_too),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing),
     };

@@ -53,6 +53,14 @@ static void items_stay_where_they_are(void **state)
     assert_ptr_equal(store.items[0], first);
     assert_true(store.block_count > 1);
     check(&store, 1000);
+    assert_true(store.capacity > 1000);
+    kbg__item_store_shrink(&store); /* what is added behind it is the same */
+    assert_int_equal(store.capacity, 1000);
+    assert_int_equal(store.block_capacity, store.block_count);
+    check(&store, 1000);
+    assert_int_equal(add(&store, 1000, 1000 * 37 % 5000), KBG_OK);
+    assert_ptr_equal(store.items[0], first);
+    check(&store, 1001);
     kbg__item_store_free(&store);
     assert_int_equal(memory.blocks, 0);
 }

@@ -15,8 +15,11 @@ static const char items[] =
 static void entry_text(const kbg__suggest *suggest, size_t entry, char *out)
 {
     size_t len = 0;
-    for (uint32_t at = suggest->entries[entry].start; suggest->text[at] != KBG__SUGGEST_END; at++)
-        len += kbg__utf8_put(out + len, suggest->text[at]);
+    uint32_t at = 1;
+    for (; entry > 0; at++)
+        entry -= kbg__suggest_at(suggest, at) == KBG__SUGGEST_END;
+    for (; kbg__suggest_at(suggest, at) != KBG__SUGGEST_END; at++)
+        len += kbg__utf8_put(out + len, kbg__suggest_at(suggest, at));
     out[len] = '\0';
 }
 
@@ -44,12 +47,11 @@ static void entries_stand_best_first(void **state)
         char text[64];
         entry_text(suggest, i, text);
         assert_string_equal(text, rows[i].text);
-        assert_string_equal(test_id(base.store.items[suggest->entries[i].item]), rows[i].id);
-        assert_int_equal(suggest->entries[i].source % KBG__SUGGEST_FIELDS, rows[i].field);
-        assert_int_equal(suggest->entries[i].source / KBG__SUGGEST_FIELDS, rows[i].place);
-        assert_int_equal(kbg__suggest_entry_length(suggest, i), kbg__utf8_count(text, strlen(text)));
+        assert_string_equal(test_id(base.store.items[kbg__suggest_item(suggest, i)]), rows[i].id);
+        assert_int_equal(kbg__suggest_source(suggest, i) % KBG__SUGGEST_FIELDS, rows[i].field);
+        assert_int_equal(kbg__suggest_source(suggest, i) / KBG__SUGGEST_FIELDS, rows[i].place);
     }
-    assert_true(kbg__suggest_size(suggest) > 9 * sizeof(kbg__suggest_entry));
+    assert_true(kbg__suggest_size(suggest) > suggest->text.size + suggest->items.size);
     test_base_free(&base);
 }
 
@@ -74,6 +76,38 @@ static void codes_tell_characters_apart(void **state)
     };
     for (size_t i = 0; i < ROWS(rows); i++)
         assert_int_equal(kbg__suggest_code(rows[i].character), rows[i].code);
+}
+
+/* A character takes as many bits as the alphabet needs, one at the least; the whole of UTF-16 fits. */
+static void a_text_is_packed_with_its_alphabet(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t characters; /* different ones, beside KBG__SUGGEST_END */
+        uint32_t bits;
+    } rows[] = { { 0, 1 },   { 1, 1 },   { 2, 2 },     { 3, 2 },     { 4, 3 },
+                 { 255, 8 }, { 256, 9 }, { 5000, 13 }, { 65535, 16 } };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        static uint16_t row[2 * 65536 + 1];
+        kbg__suggest suggest = { .memory = &kbg__memory_default };
+        size_t len = 0;
+        row[len++] = KBG__SUGGEST_END;
+        for (uint32_t c = rows[i].characters; c > 0; c--) {
+            row[len++] = (uint16_t)(rows[i].characters == 65535 ? c : c * 13 + 0x4DFF);
+            row[len] = row[c % 7 % len];
+            len++;
+        }
+        row[len++] = KBG__SUGGEST_END;
+        assert_int_equal(kbg__suggest_set_text(&suggest, row, len), KBG_OK);
+        assert_int_equal(suggest.text.bits, rows[i].bits);
+        assert_int_equal(suggest.text_len, len);
+        for (uint32_t at = 0; at < len; at++)
+            assert_int_equal(kbg__suggest_at(&suggest, at), row[at]);
+        for (uint32_t n = 1; n <= rows[i].characters; n++)
+            assert_true(kbg__suggest_character_key(suggest.alphabet[n - 1]) <
+                        kbg__suggest_character_key(suggest.alphabet[n]));
+        kbg__suggest_free(&suggest);
+    }
 }
 
 static bool holds(const kbg__suggest_lists *lists, size_t list, size_t count, uint32_t position)
@@ -123,21 +157,28 @@ static void positions_are_in_their_lists(void **state)
     test_base_init(&base, jsonl.data, jsonl.len);
     const kbg__suggest *s = &base.suggest;
     size_t positions[2] = { 0 }, beginnings[2] = { 0 }, entry = SIZE_MAX;
+    uint32_t start = 1, end = 1;
     for (uint32_t at = 1; at < s->text_len; at++) {
-        bool first = s->text[at - 1] == KBG__SUGGEST_END;
+        bool first = kbg__suggest_at(s, at - 1) == KBG__SUGGEST_END;
         entry += first;
+        start = first ? at : start;
+        for (end = at; kbg__suggest_at(s, end) != KBG__SUGGEST_END;)
+            end++;
         assert_int_equal(kbg__suggest_entry_at(s, at), entry);
-        if (s->text[at] == KBG__SUGGEST_END)
+        if (kbg__suggest_at(s, at) == KBG__SUGGEST_END)
             continue;
-        uint8_t codes[3] = { (uint8_t)kbg__suggest_code(s->text[at]), (uint8_t)kbg__suggest_code(s->text[at + 1]), 0 };
+        assert_int_equal(kbg__suggest_entry_start(s, at), start);
+        assert_int_equal(kbg__suggest_entry_end(s, at), end);
+        uint8_t codes[3] = { (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at)),
+                             (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at + 1)), 0 };
         if (codes[1] != KBG__CODE_END)
-            codes[2] = (uint8_t)kbg__suggest_code(s->text[at + 2]);
+            codes[2] = (uint8_t)kbg__suggest_code(kbg__suggest_at(s, at + 2));
         for (size_t depth = 1; depth <= 3; depth++) {
             size_t list, count = kbg__suggest_find_triples(s, first, codes, depth, &list);
             assert_true(depth < 3 || count == 1);
             assert_true(holds(&s->triples[first], list, count, at));
         }
-        uint32_t key = kbg__suggest_character_key(s->text[at]);
+        uint32_t key = kbg__suggest_character_key(kbg__suggest_at(s, at));
         size_t list, count = kbg__suggest_find_characters(s, first, key, key + 1, &list);
         assert_true(first <= kbg__suggest_begins(s, at));
         if (kbg__suggest_begins(s, at))
@@ -168,7 +209,7 @@ static void a_long_text_is_cut(void **state)
     kbg__buffer_add_cstr(&jsonl, "\"}\n");
     test_base_init(&base, jsonl.data, jsonl.len);
     assert_int_equal(base.suggest.entry_count, 1);
-    assert_int_equal(kbg__suggest_entry_length(&base.suggest, 0), KBG__SUGGEST_LONGEST);
+    assert_int_equal(kbg__suggest_entry_end(&base.suggest, 1) - 1, KBG__SUGGEST_LONGEST);
     test_base_free(&base);
     kbg__buffer_free(&jsonl);
 }
@@ -201,6 +242,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_stand_best_first),
         cmocka_unit_test(codes_tell_characters_apart),
+        cmocka_unit_test(a_text_is_packed_with_its_alphabet),
         cmocka_unit_test(positions_are_in_their_lists),
         cmocka_unit_test(a_long_text_is_cut),
         cmocka_unit_test(memory_that_runs_out_leaves_nothing),

@@ -341,8 +341,8 @@ static bool is_promised(const kbg__suggest *suggest, uint32_t start, unsigned fi
         kbg__suggest_cursor cursor = list->cursor;
         while (list->fit >= fit && kbg__fit_place(list->fit) == kbg__fit_place(fit) && kbg__suggest_next(&cursor)) {
             uint8_t starts[KBG__TYPED_MOST] = { 0 };
-            size_t count = list->before ? kbg__typed_match_back(&suggester.typed, list->before,
-                                                                suggest->text + cursor.position, starts)
+            size_t count = list->before ? kbg__typed_match_back(&suggester.typed, list->before, suggest,
+                                                                cursor.position, starts)
                                         : 1;
             for (size_t k = 0; k < count; k++) {
                 assert_true(starts[k] <= list->before);
@@ -358,10 +358,10 @@ static bool is_promised(const kbg__suggest *suggest, uint32_t start, unsigned fi
 static void check_lists(const kbg__suggest *suggest, const char *typed)
 {
     for (uint32_t at = 1; at < suggest->text_len; at++) {
-        bool first = suggest->text[at - 1] == KBG__SUGGEST_END;
+        bool first = kbg__suggest_at(suggest, at - 1) == KBG__SUGGEST_END;
         uint32_t count;
         unsigned fit = kbg__suggest_begins(suggest, at) && suggester.typed.count
-                           ? kbg__typed_match(&suggester.typed, suggest->text + at, first, &count)
+                           ? kbg__typed_match(&suggester.typed, suggest, at, first, &count)
                            : 0;
         if (fit && !is_promised(suggest, at, fit))
             fail_msg("\"%s\": the match at %u with fit %u is in no list", typed, at, fit);

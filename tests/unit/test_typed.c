@@ -4,15 +4,19 @@
 #include "index/suggest_text.h"
 #include "rank/typed.h"
 
-/* The characters of a text with KBG__SUGGEST_END before and behind. */
-static void take_entry(const char *folded, uint16_t *out)
+/* A text alone, with KBG__SUGGEST_END before and behind. */
+static kbg__suggest take_entry(const char *folded)
 {
+    kbg__suggest suggest = { .memory = &kbg__memory_default };
     kbg__suggest_reader reader = { .text = folded, .len = strlen(folded) };
-    *out++ = KBG__SUGGEST_END;
+    uint16_t row[64] = { KBG__SUGGEST_END };
+    size_t len = 1;
     while (kbg__suggest_read(&reader))
         for (int i = 0; i < reader.count; i++)
-            *out++ = reader.character[i];
-    *out = KBG__SUGGEST_END;
+            row[len++] = reader.character[i];
+    row[len++] = KBG__SUGGEST_END;
+    assert_int_equal(kbg__suggest_set_text(&suggest, row, len), KBG_OK);
+    return suggest;
 }
 
 enum { NO = 0, LETTERS = KBG__WRITING_LETTERS, SOUNDS = KBG__WRITING_SOUNDS, CHARACTERS = KBG__WRITING_CHARACTERS };
@@ -93,21 +97,20 @@ static void typed_text_matches(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS(rows); i++) {
         kbg__typed typed;
-        uint16_t entry[64];
-        uint32_t count = 0, length = 0;
+        uint32_t count = 0;
         kbg__typed_set(&typed, rows[i].typed, strlen(rows[i].typed));
-        take_entry(rows[i].entry, entry);
-        while (entry[1 + length] != KBG__SUGGEST_END)
-            length++;
-        unsigned inside = kbg__typed_match(&typed, entry + 1, false, &count);
+        kbg__suggest entry = take_entry(rows[i].entry);
+        uint32_t length = (uint32_t)entry.text_len - 2;
+        unsigned inside = kbg__typed_match(&typed, &entry, 1, false, &count);
         unsigned expected = rows[i].writing ? kbg__fit(KBG__PLACE_INSIDE, (kbg__writing)rows[i].writing) : 0;
         if (inside != expected || (expected && count != rows[i].count))
             fail_msg("%s in %s: fit %u, %u characters", rows[i].typed, rows[i].entry, inside, count);
-        unsigned first = kbg__typed_match(&typed, entry + 1, true, &count);
+        unsigned first = kbg__typed_match(&typed, &entry, 1, true, &count);
         if ((first > 0) != (expected > 0))
             fail_msg("%s before %s: fit %u", rows[i].typed, rows[i].entry, first);
         if (first && count == length)
             assert_int_equal(kbg__fit_place(first), KBG__PLACE_WHOLE);
+        kbg__suggest_free(&entry);
     }
 }
 
@@ -128,14 +131,14 @@ static void the_place_comes_before_the_writing(void **state)
     };
     for (size_t i = 0; i < ROWS(places); i++) {
         kbg__typed typed;
-        uint16_t entry[16];
         uint32_t count = 0;
         kbg__typed_set(&typed, places[i].typed, strlen(places[i].typed));
-        take_entry(places[i].entry, entry);
-        unsigned fit = kbg__typed_match(&typed, entry + 1, true, &count);
+        kbg__suggest entry = take_entry(places[i].entry);
+        unsigned fit = kbg__typed_match(&typed, &entry, 1, true, &count);
         if (kbg__fit_place(fit) != places[i].place || kbg__fit_writing(fit) != places[i].writing ||
             count != places[i].count)
             fail_msg("%s in %s: fit %u, %u characters", places[i].typed, places[i].entry, fit, count);
+        kbg__suggest_free(&entry);
     }
 }
 
@@ -145,18 +148,18 @@ static void backwards_is_the_same(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS(rows); i++) {
         kbg__typed typed;
-        uint16_t entry[64];
         uint8_t starts[KBG__TYPED_MOST];
         kbg__typed_set(&typed, rows[i].typed, strlen(rows[i].typed));
-        take_entry(rows[i].entry, entry);
+        kbg__suggest entry = take_entry(rows[i].entry);
         size_t found = 0;
-        for (uint32_t end = 1; entry[end] != KBG__SUGGEST_END; end++) {
-            size_t count = kbg__typed_match_back(&typed, typed.count, entry + 1 + end, starts);
+        for (uint32_t end = 1; kbg__suggest_at(&entry, end) != KBG__SUGGEST_END; end++) {
+            size_t count = kbg__typed_match_back(&typed, typed.count, &entry, 1 + end, starts);
             for (size_t k = 0; k < count; k++)
                 found += starts[k] == end && end == rows[i].count;
         }
         if (found != (rows[i].writing != NO))
             fail_msg("%s in %s: %zu", rows[i].typed, rows[i].entry, found);
+        kbg__suggest_free(&entry);
     }
 }
 
