@@ -77,7 +77,9 @@ static kbg_status revise(const char *text, size_t len, kbg__revision *revision, 
     bool rejected = false;
     kbg__buffer_clear(line);
     kbg__buffer_add(line, text, len);
-    c->has_line = status == KBG_OK && !line->failed;
+    if (status == KBG_OK)
+        status = kbg__buffer_status(line);
+    c->has_line = status == KBG_OK;
     for (size_t i = 0; i < k->count && status == KBG_OK; i++)
         rejected |= c->searcher->rule_set->rules[k->findings[i].rule].action == KBG_ACTION_REJECT;
     if (status == KBG_OK && k->is_changed && !rejected)
