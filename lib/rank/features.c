@@ -28,28 +28,29 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
     double questions = index->item_questions[c->item], units = (double)corpus->statistics.question_units + 1;
     double length = index->item_units[c->item] + norms.answer * index->item_answer_units[c->item];
-    double norm = kbg__item_norm(&norms, index, c->item), votes = 0, mass = 0;
+    double norm = kbg__item_norm(&norms, index, c->item), votes = 0;
+    double mass = terms->own[KBG__TOKEN_CHAR].item_weight;
+    /* What each term counts that the item lacks; those that it has count the rest on top. */
     double absent = log(smoothing / (length + smoothing));
-    for (size_t rank = 0; rank < terms->count; rank++) {
-        const kbg__query_term *term = &terms->terms[terms->order[rank].term];
-        const kbg__tallied *here = of < end && of->rank == rank ? of++ : NULL;
+    f[KBG__FEATURE_LIKELIHOOD] = absent * terms->own[KBG__TOKEN_CHAR].share;
+    f[KBG__FEATURE_LIKELIHOOD_PAIRS] = absent * terms->own[KBG__TOKEN_PAIR].share;
+    for (; of < end; of++) {
+        const kbg__query_term *term = &terms->terms[terms->order[of->rank].term];
         if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)
             continue;
-        double frequency = here ? here->asked + norms.answer * here->answered : 0, ratio = absent;
-        if (frequency > 0) {
-            double expected = smoothing * (term->counts.question_df + 0.5) / units;
-            ratio += log1p(frequency / expected);
-        }
+        double frequency = of->asked + norms.answer * of->answered;
+        double expected = smoothing * (term->counts.question_df + 0.5) / units;
+        double more = log1p(frequency / expected);
         /* A synonym speaks for an item that has it, and not against one that lacks it. */
-        double likely = term->is_synonym && ratio < 0 ? 0 : term->share * ratio;
+        double likely = !term->is_synonym ? term->share * more
+                        : more + absent > 0 ? term->share * (more + absent) : 0;
         if (term->class_ == KBG__TOKEN_PAIR) {
             f[KBG__FEATURE_LIKELIHOOD_PAIRS] += likely;
             f[KBG__FEATURE_ITEM_PAIRS] +=
                 term->item_weight * kbg__bm25_frequency(norms.item_k1, norm, frequency) / own;
         } else {
             f[KBG__FEATURE_LIKELIHOOD] += likely;
-            votes += here ? term->item_weight * here->questions / questions : 0;
-            mass += term->is_synonym ? 0 : term->item_weight;
+            votes += term->item_weight * of->questions / questions;
         }
     }
     f[KBG__FEATURE_LIKELIHOOD] /= (double)terms->units + 1;

@@ -57,8 +57,24 @@ static kbg_status prepare(kbg__reach *r, const kbg__index *index, size_t terms)
 
 static int by_worth(const void *left, const void *right)
 {
-    double a = ((const kbg__reach_list *)left)->worth, b = ((const kbg__reach_list *)right)->worth;
-    return (a < b) - (a > b);
+    const kbg__reach_list *a = left, *b = right;
+    return (a->worth < b->worth) - (a->worth > b->worth);
+}
+
+/* Sorts by worth. Most messages have few lists, for which this is faster than qsort(). */
+static void sort_lists(kbg__reach_list *lists, size_t count)
+{
+    if (count > 256) {
+        qsort(lists, count, sizeof(*lists), by_worth);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        kbg__reach_list list = lists[i];
+        size_t at = i;
+        for (; at > 0 && lists[at - 1].worth < list.worth; at--)
+            lists[at] = lists[at - 1];
+        lists[at] = list;
+    }
 }
 
 /* How many postings a list has. */
@@ -86,8 +102,7 @@ static void order_lists(kbg__reach *r, const kbg__reach_part *part)
             r->lists[r->list_count++] = list;
         }
     }
-    if (r->list_count > 1)
-        qsort(r->lists, r->list_count, sizeof(*r->lists), by_worth);
+    sort_lists(r->lists, r->list_count);
 }
 
 static void add(int16_t *to, int32_t value)
@@ -102,8 +117,28 @@ static int32_t units_of(double value)
     return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
 }
 
-/* Adds terms that stand in questions once. Items with several questions count what they have more than once by what there is
+/* Adds a term that stands in questions once to items with several questions; one that has it more than once gets what there is
  * between one level and the next. */
+static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
+{
+    const kbg__bounds *b = &r->bounds;
+    uint32_t last = UINT32_MAX;
+    int level = KBG__LEVEL_ONCE;
+    for (; face < end; face++) {
+        if (index->face_shape[*face] < KBG__SHAPES_SINGLE)
+            continue;
+        uint32_t of = index->face_item[*face];
+        uint8_t group = index->item_shape[of];
+        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
+        last = of;
+        if (level < KBG__BOUND_LEVELS)
+            add(&r->items[of],
+                units_of((double)(weight * (b->group[level][group] -
+                                            (level > KBG__LEVEL_ONCE ? b->group[level - 1][group] : 0)))));
+    }
+}
+
+/* Adds terms that stand in questions once. */
 static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
     const kbg__bounds *b = &r->bounds;
@@ -116,25 +151,13 @@ static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach
         float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
         gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
     }
-    uint32_t last = UINT32_MAX;
-    int level = KBG__LEVEL_ONCE;
-    for (; face < end; face++) {
-        uint16_t code = shape[*face];
-        if (r->has_room)
-            r->faces[*face] = (int16_t)(r->faces[*face] + gives[code]);
-        else
-            add(&r->faces[*face], gives[code]);
-        if (code < KBG__SHAPES_SINGLE)
-            continue;
-        uint32_t of = index->face_item[*face];
-        uint8_t group = index->item_shape[of];
-        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
-        last = of;
-        if (level == KBG__LEVEL_ONCE)
-            add(&r->items[of], units_of((double)(item * b->group[level][group])));
-        else if (level < KBG__BOUND_LEVELS)
-            add(&r->items[of], units_of((double)(item * (b->group[level][group] - b->group[level - 1][group]))));
-    }
+    if (!index->is_plain)
+        add_groups(r, index, face, end, item);
+    if (r->has_room)
+        for (; face < end; face++)
+            r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
+    for (; face < end; face++)
+        add(&r->faces[*face], gives[shape[*face]]);
 }
 
 /* What a term gives to a question of a shape that has it more than twice. */
@@ -374,6 +397,13 @@ static kbg_status sort_reached(kbg__reach *r)
     return KBG_OK;
 }
 
+/* Whether it is worth while to look which items can reach `certain`: not while nearly all can. */
+static bool is_promising(const kbg__reach *r, const kbg__index *index, int32_t certain)
+{
+    int32_t plain = most_of(r->rest.face, KBG__SHAPES_PLAIN), all = most_of(r->rest.face, KBG__FACE_SHAPES);
+    return certain > 0 && (index->is_plain ? plain < certain / 2 : all + most_of(r->rest.group, KBG__ITEM_SHAPES) < certain);
+}
+
 kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
 {
     const kbg__index *index = part->part->index;
@@ -403,7 +433,7 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         }
         kbg__reach_rest_fill(r, part, done);
         size_t most = is_done ? SIZE_MAX : ITEMS_ALWAYS + left / POSTINGS_AN_ITEM;
-        if (!is_done && (certain == 0 || most_of(r->rest.face, KBG__SHAPES_PLAIN) > certain / 2))
+        if (!is_done && !is_promising(r, index, certain))
             continue;
         if (is_done || certain > 0)
             status = collect(r, part, certain, most - is_done, is_done);

@@ -186,7 +186,7 @@ static int by_weight(const void *left, const void *right)
     return (a->term > b->term) - (a->term < b->term);
 }
 
-/* Ranks the terms, the heaviest first, of equal ones by class and text. Weights do not depend on how items are parted, so sums in
+/* Sums up what is the same for all items, and ranks the terms, the heaviest first, of equal ones by class and text. Weights do not depend on how items are parted, so sums in
  * this order do not either. */
 static kbg_status rank_terms(kbg__query_terms *terms)
 {
@@ -194,6 +194,13 @@ static kbg_status rank_terms(kbg__query_terms *terms)
         return KBG_ERR_NOMEM;
     for (uint32_t i = 0; i < terms->count; i++)
         terms->order[i] = (kbg__term_rank){ terms->terms[i].question_weight, i };
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        terms->own[c].share = terms->own[c].item_weight = 0;
+    for (size_t i = 0; i < terms->count; i++) {
+        const kbg__query_term *term = &terms->terms[i];
+        terms->own[term->class_].share += term->is_synonym ? 0 : term->share;
+        terms->own[term->class_].item_weight += term->is_synonym ? 0 : term->item_weight;
+    }
     if (terms->count > 1)
         qsort(terms->order, terms->count, sizeof(*terms->order), by_weight);
     return KBG_OK;

@@ -50,6 +50,9 @@ typedef struct kbg__query_terms {
     size_t synonym_capacity, synonym_count;
     size_t expanded; /* terms that were taken from synonyms */
     size_t units; /* length of the message without filler */
+    struct {
+        double share, item_weight; /* sums over the terms of a class that are no synonyms */
+    } own[KBG__TOKEN_CLASSES];
     double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there */
 } kbg__query_terms;
 
