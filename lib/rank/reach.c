@@ -433,7 +433,7 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         }
         kbg__reach_rest_fill(r, part, done);
         size_t most = is_done ? SIZE_MAX : ITEMS_ALWAYS + left / POSTINGS_AN_ITEM;
-        if (!is_done && !is_promising(r, index, certain))
+        if (!is_done && (r->look ? certain == 0 : !is_promising(r, index, certain)))
             continue;
         if (is_done || certain > 0)
             status = collect(r, part, certain, most - is_done, is_done);

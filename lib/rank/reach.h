@@ -49,7 +49,8 @@ typedef struct kbg__reach {
     kbg__reached *reached; /* items that are left, the highest bound first */
     size_t reached_capacity, count;
     size_t walked; /* postings of the part */
-    size_t look;   /* so many are walked before it is asked for the first time whether that was enough; 0 = by the size of the part */
+    size_t look;   /* for tests: it is asked whether enough were walked behind so many, and then at each doubling; 0 = when it is
+                    * promising */
     kbg__reached *unsorted;
     size_t unsorted_capacity;
 } kbg__reach;
