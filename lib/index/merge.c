@@ -14,7 +14,7 @@ typedef struct merging {
     uint32_t items_copied, faces_copied;
 } merging;
 
-static uint32_t **terms_of(const merging *m, int class_, size_t input)
+static uint32_t **terms_of(const merging *m, kbg__token_class class_, size_t input)
 {
     return &m->terms[(size_t)class_ * m->count + input];
 }
