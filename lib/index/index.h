@@ -122,7 +122,8 @@ static inline uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t 
     return class_->ends[first + KBG__POSTING_SINGLE] - (first ? class_->ends[first - 1] : 0);
 }
 
-/* Makes the arrays of a class of so many terms and postings; all 0. KBG_ERR_LIMIT if there are too many to be numbered. */
+/* Makes the arrays of a class of so many terms and postings; all 0. KBG_ERR_LIMIT if there are too many to be
+ * numbered. */
 kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms, size_t postings);
 
 /* What was met of a term in the item at hand. */

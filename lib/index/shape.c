@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-/* Faces: plain ones by length, those from EXACT on by classes of it; single ones by length and extra length; those of several
- * questions by their number and length. */
+/* Faces: plain ones by length, those from EXACT on by classes of it; single ones by length and extra length; those of
+ * several questions by their number and length. */
 enum { EXACT = 64, LONG = 16, LENGTHS = 16, EXTRAS = 15, GROUPS = 4, GROUP_UNITS = 48 };
 enum { PLAIN = KBG__SHAPES_PLAIN, GROUPED = KBG__SHAPES_SINGLE };
 

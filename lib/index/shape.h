@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Shapes: lengths in a few classes. What a term gives to a text at most depends on lengths, which differ; among texts of one
- * shape hardly. So bounds of scores are worked out once for each shape (rank/bounds.h), and not for each text. */
+/* Shapes: lengths in a few classes. What a term gives to a text at most depends on lengths, which differ; among texts
+ * of one shape hardly. So bounds of scores are worked out once for each shape (rank/bounds.h), and not for each text. */
 #ifndef KBG_INDEX_SHAPE_H
 #define KBG_INDEX_SHAPE_H
 
@@ -9,8 +9,8 @@
 
 enum { KBG__FACE_SHAPES = 512, KBG__ITEM_SHAPES = 192 };
 
-/* Shapes of faces below the first are of items that are one question and nothing else; those from the second on of items that have
- * several questions, or none. */
+/* Shapes of faces below the first are of items that are one question and nothing else; those from the second on of
+ * items that have several questions, or none. */
 enum { KBG__SHAPES_PLAIN = 80, KBG__SHAPES_SINGLE = 320 };
 
 /* The same as kinds of faces. */

@@ -5,8 +5,8 @@
 
 #include "rank/ranker.h"
 
-/* Fills the reasons of a hit by token class; they add up to the candidate's text times `factor`. tally has the terms as they are
- * in the candidate's part. */
+/* Fills the reasons of a hit by token class; they add up to the candidate's text times `factor`. tally has the terms
+ * as they are in the candidate's part. */
 void kbg__explain_text(const kbg__searched *searched, const kbg__query_terms *terms, kbg__tally *tally,
                        const kbg__candidate *candidate, double factor, double reasons[KBG__REASONS]);
 

@@ -7,8 +7,8 @@
 
 #include <math.h>
 
-/* Pseudo-count of the Dirichlet smoothing (Zhai and Lafferty, "A study of smoothing methods for language models", 2004),
- * in units; short texts want a small one. */
+/* Pseudo-count of the Dirichlet smoothing (Zhai and Lafferty, "A study of smoothing methods for language models",
+ * 2004), in units; short texts want a small one. */
 static const double smoothing = 40;
 
 double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms)

@@ -7,7 +7,8 @@
 #include "rank/gather.h"
 #include "rank/message.h"
 
-/* What the message would score against itself in the first step; 1 if nothing of it has weight but small talk or synonyms. */
+/* What the message would score against itself in the first step; 1 if nothing of it has weight but small talk or
+ * synonyms. */
 double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms);
 
 /* Fills features for a candidate of the first step, whose terms the tally keeps; the message is read for its part. */

@@ -133,7 +133,8 @@ static kbg_status score_terms(const gathering *w, kbg__candidate *c)
     for (uint32_t rank = 0; rank < w->terms->count; rank++) {
         kbg__term_rank term = w->terms->order[rank];
         scoring s = { w, term.weight, first };
-        kbg__tally_postings(&g->tally, w->index, c->item, rank, kbg__query_postings(w->terms, term.term, w->part), add_score, &s);
+        const kbg__postings *p = kbg__query_postings(w->terms, term.term, w->part);
+        kbg__tally_postings(&g->tally, w->index, c->item, rank, p, add_score, &s);
     }
     for (uint32_t i = 0; i < count; i++)
         if (g->scores[i] > 0)

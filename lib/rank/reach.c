@@ -2,6 +2,7 @@
 #include "rank/reach.h"
 
 #include "rank/reach_rest.h"
+#include "rank/reach_walk.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,115 +106,10 @@ static void order_lists(kbg__reach *r, const kbg__reach_part *part)
     sort_lists(r->lists, r->list_count);
 }
 
-static void add(int16_t *to, int32_t value)
+static size_t block_end(const kbg__index *index, size_t block)
 {
-    int32_t sum = *to + value;
-    *to = (int16_t)(sum < INT16_MAX ? sum : INT16_MAX);
-}
-
-/* A bound in whole units: rounded up, and never 0, so that what was met can be told. */
-static int32_t units_of(double value)
-{
-    return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
-}
-
-/* Adds a term that stands in questions once to items with several questions; one that has it more than once gets what there is
- * between one level and the next. */
-static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
-{
-    const kbg__bounds *b = &r->bounds;
-    uint32_t last = UINT32_MAX;
-    int level = KBG__LEVEL_ONCE;
-    for (; face < end; face++) {
-        if (index->face_shape[*face] < KBG__SHAPES_SINGLE)
-            continue;
-        uint32_t of = index->face_item[*face];
-        uint8_t group = index->item_shape[of];
-        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
-        last = of;
-        if (level < KBG__BOUND_LEVELS)
-            add(&r->items[of],
-                units_of((double)(weight * (b->group[level][group] -
-                                            (level > KBG__LEVEL_ONCE ? b->group[level - 1][group] : 0)))));
-    }
-}
-
-/* Adds terms that stand in questions once. */
-static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
-{
-    const kbg__bounds *b = &r->bounds;
-    const uint32_t *face = list->postings->faces + list->postings->ends[KBG__POSTING_REPEATED];
-    const uint32_t *end = list->postings->faces + list->postings->ends[KBG__POSTING_SINGLE];
-    const uint16_t *shape = index->face_shape;
-    float question = (float)(list->term->question_weight * r->scale), item = (float)(list->term->item_weight * r->scale);
-    int16_t gives[KBG__FACE_SHAPES];
-    for (int i = 0; i < KBG__FACE_SHAPES; i++) {
-        float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
-        gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
-    }
-    if (!index->is_plain)
-        add_groups(r, index, face, end, item);
-    if (r->has_room)
-        for (; face < end; face++)
-            r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
-    for (; face < end; face++)
-        add(&r->faces[*face], gives[shape[*face]]);
-}
-
-/* What a term gives to a question of a shape that has it more than twice. */
-static double repeated(const kbg__bounds *b, uint32_t code, double question, double item, uint8_t frequency)
-{
-    bool is_any = frequency == UINT8_MAX;
-    double question_k1 = b->norms.question_k1, item_k1 = b->norms.item_k1;
-    double asked = is_any ? question_k1 + 1 : kbg__bm25_frequency(question_k1, b->question_norm[code], frequency);
-    double whole = is_any ? item_k1 + 1 : kbg__bm25_frequency(item_k1, b->item_norm[code], frequency);
-    return question * b->question_share[code] * asked + item * b->item_share[code] * whole;
-}
-
-/* Adds terms that stand in questions more than once. */
-static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
-{
-    const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
-    for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
-        uint32_t face = p->faces[i], code = index->face_shape[face];
-        double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
-                                              : repeated(b, code, question, item, p->frequencies[i]);
-        add(&r->faces[face], units_of(gives));
-        if (code < KBG__SHAPES_SINGLE)
-            continue;
-        uint32_t of = index->face_item[face];
-        float whole = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
-        add(&r->items[of], units_of(item * (double)whole));
-    }
-}
-
-/* Adds terms that stand in keywords and answers. */
-static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
-{
-    const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    float item = (float)(list->term->item_weight * r->scale);
-    for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
-        uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
-        bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
-        int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
-        float gives = shape < KBG__SHAPES_SINGLE ? b->single[level][index->face_shape[index->item_face[of]]]
-                                                 : b->group[level][index->item_shape[of]];
-        float value = item * gives + 1.01f;
-        add(&r->items[of], value < INT16_MAX ? (int32_t)value : INT16_MAX);
-    }
-}
-
-static void walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
-{
-    if (list->kind == KBG__POSTING_SINGLE)
-        walk_single(r, index, list);
-    else if (list->kind == KBG__POSTING_REPEATED)
-        walk_repeated(r, index, list);
-    else
-        walk_other(r, index, list);
+    size_t end = (block + 1) * KBG__FACE_BLOCK;
+    return end < index->face_count ? end : index->face_count;
 }
 
 static void find_highest(kbg__reach *r, size_t blocks)
@@ -259,7 +155,7 @@ static int32_t find_certain(const kbg__reach *r, const kbg__reach_part *part, si
     for (size_t b = 0; b < blocks; b++) {
         if (r->highest[b] < cut)
             continue;
-        for (size_t f = b * KBG__FACE_BLOCK; f < (b + 1) * KBG__FACE_BLOCK && f < index->face_count; f++) {
+        for (size_t f = b * KBG__FACE_BLOCK, end = block_end(index, b); f < end; f++) {
             uint32_t item = index->face_item[f];
             if (r->faces[f] < cut || (item != last && !may_pass(part, item)))
                 continue;
@@ -303,12 +199,12 @@ static int16_t highest_of(const int16_t *items, size_t count)
     return highest;
 }
 
-/* What a face of a block must have at least so that its item can be among the best. A block has faces of its kind and of those
- * below. */
+/* What a face of a block must have at least so that its item can be among the best. A block has faces of its kind and
+ * of those below. */
 static int32_t wanted_in(const kbg__reach *r, const kbg__index *index, size_t block, const int32_t wanted[KBG__FACE_KINDS],
                          int16_t highest)
 {
-    size_t first = block * KBG__FACE_BLOCK, end = first + KBG__FACE_BLOCK;
+    size_t first = block * KBG__FACE_BLOCK;
     int32_t least = wanted[KBG__FACE_PLAIN];
     for (int pass = 0; pass < 2; pass++) { /* with what any item has, then with what those of the block have */
         least = wanted[KBG__FACE_PLAIN];
@@ -316,8 +212,8 @@ static int32_t wanted_in(const kbg__reach *r, const kbg__index *index, size_t bl
             least = wanted[kind] - highest < least ? wanted[kind] - highest : least;
         if (pass || r->highest[block] < least || index->block_kind[block] == KBG__FACE_PLAIN)
             break;
-        end = end < index->face_count ? end : index->face_count;
-        highest = highest_of(r->items + index->face_item[first], index->face_item[end - 1] - index->face_item[first] + 1);
+        uint32_t item = index->face_item[first], last = index->face_item[block_end(index, block) - 1];
+        highest = highest_of(r->items + item, last < item ? 0 : last - item + 1);
     }
     return least;
 }
@@ -336,8 +232,8 @@ static kbg_status keep(kbg__reach *r, uint32_t item, int32_t bound, uint32_t *la
     return KBG_OK;
 }
 
-/* Collects the items that can reach `certain`, but stops behind `most` of them; once all lists are walked only those that were
- * met. */
+/* Collects the items that can reach `certain`, but stops behind `most` of them; once all lists are walked only those
+ * that were met. */
 static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t certain, size_t most, bool is_last)
 {
     const kbg__index *index = part->part->index;
@@ -352,7 +248,7 @@ static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t ce
         int32_t enough = wanted_in(r, index, b, wanted, highest);
         if (r->highest[b] < enough)
             continue;
-        for (size_t f = b * KBG__FACE_BLOCK; f < (b + 1) * KBG__FACE_BLOCK && f < index->face_count && status == KBG_OK; f++) {
+        for (size_t f = b * KBG__FACE_BLOCK, end = block_end(index, b); f < end && status == KBG_OK; f++) {
             if (r->faces[f] < enough)
                 continue;
             uint32_t code = index->face_shape[f];
@@ -368,8 +264,8 @@ static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t ce
             if (code >= KBG__SHAPES_SINGLE)
                 bound += r->rest.group[index->item_shape[item]];
             /* What is no question has no score; of an item without any the first face stands for it. */
-            if (bound >= certain && is_met && (index->face_field[f] == KBG__FACE_QUESTION || f == index->item_face[item]) &&
-                (item == last || may_pass(part, item)))
+            bool has_score = index->face_field[f] == KBG__FACE_QUESTION || f == index->item_face[item];
+            if (bound >= certain && is_met && has_score && (item == last || may_pass(part, item)))
                 status = keep(r, item, bound, &last);
         }
     }
@@ -401,7 +297,8 @@ static kbg_status sort_reached(kbg__reach *r)
 static bool is_promising(const kbg__reach *r, const kbg__index *index, int32_t certain)
 {
     int32_t plain = most_of(r->rest.face, KBG__SHAPES_PLAIN), all = most_of(r->rest.face, KBG__FACE_SHAPES);
-    return certain > 0 && (index->is_plain ? plain < certain / 2 : all + most_of(r->rest.group, KBG__ITEM_SHAPES) < certain);
+    all += most_of(r->rest.group, KBG__ITEM_SHAPES);
+    return certain > 0 && (index->is_plain ? plain < certain / 2 : all < certain);
 }
 
 kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
@@ -419,7 +316,7 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
     for (size_t i = 0; i < r->list_count; i++)
         left += length_of(&r->lists[i]);
     for (size_t done = 0; done < r->list_count && !is_done && status == KBG_OK;) {
-        walk(r, index, &r->lists[done]);
+        kbg__reach_walk(r, index, &r->lists[done]);
         r->walked += length_of(&r->lists[done]);
         left -= length_of(&r->lists[done++]);
         is_done = done == r->list_count;

@@ -72,8 +72,8 @@ void kbg__reach_free(kbg__reach *reach);
 void kbg__reach_set(kbg__reach *reach, const kbg__norms *norms, const kbg__weights *weights,
                     const kbg__query_terms *terms);
 
-/* Finds the items of a part that can come among the best and pass the filter: all those are in `reached`, and maybe others, none
- * of them dead. */
+/* Finds the items of a part that can come among the best and pass the filter: all those are in `reached`, and maybe
+ * others, none of them dead. */
 kbg_status kbg__reach_run(kbg__reach *reach, const kbg__reach_part *part);
 
 #endif

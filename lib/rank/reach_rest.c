@@ -63,6 +63,12 @@ static int level_of(uint32_t frequency, double weight)
     return frequency == UINT8_MAX ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency * weight);
 }
 
+static int level_of_both(const kbg__postings *p, double answer)
+{
+    bool is_any = p->most_keywords == UINT8_MAX || p->most_answered == UINT8_MAX;
+    return is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(p->most_keywords + p->most_answered * answer);
+}
+
 void kbg__reach_rest_fill(kbg__reach *r, const kbg__reach_part *part, size_t first)
 {
     const kbg__bounds *b = &r->bounds;
@@ -81,9 +87,7 @@ void kbg__reach_rest_fill(kbg__reach *r, const kbg__reach_part *part, size_t fir
         else if (p->most_keywords == 0)
             of_others[level_of(p->most_answered, b->norms.answer)] += list->term->item_weight;
         else
-            of_others[p->most_keywords == UINT8_MAX || p->most_answered == UINT8_MAX
-                          ? KBG__BOUND_LEVELS - 1
-                          : kbg__level_of(p->most_keywords + p->most_answered * b->norms.answer)] += list->term->item_weight;
+            of_others[level_of_both(p, b->norms.answer)] += list->term->item_weight;
     }
     for (int i = 0; i < KBG__FACE_SHAPES; i++) {
         uint32_t units = b->most_units[i];
@@ -92,7 +96,8 @@ void kbg__reach_rest_fill(kbg__reach *r, const kbg__reach_part *part, size_t fir
                   (float)(r->scale * (is_short ? s.item[units] : s.all_item)) * b->single[KBG__LEVEL_ONCE][i];
     }
     for (int level = 0; level < KBG__BOUND_LEVELS; level++) {
-        float others = (float)(r->scale * of_others[level]), all = (float)(r->scale * (of_others[level] + of_questions[level]));
+        float others = (float)(r->scale * of_others[level]);
+        float all = others + (float)(r->scale * of_questions[level]);
         for (int i = KBG__SHAPES_PLAIN; i < KBG__SHAPES_SINGLE && others > 0; i++)
             face[i] += others * b->single[level][i];
         for (int i = 0; i < KBG__ITEM_SHAPES && !index->is_plain && all > 0; i++)

@@ -43,7 +43,8 @@ void kbg__tally_begin(kbg__tally *tally);
 void kbg__tally_face(kbg__tally *tally, const kbg__index *index, uint32_t face);
 void kbg__tally_end(kbg__tally *tally);
 
-/* Whether an item is better counted term by term over the postings: kbg__tally_postings() between begin and end, rank by rank. */
+/* Whether an item is better counted term by term over the postings: kbg__tally_postings() between begin and end, rank
+ * by rank. */
 bool kbg__tally_is_long(const kbg__tally *tally, const kbg__index *index, uint32_t item);
 
 /* Counts one term in an item, and tells each question that has it. */
@@ -51,8 +52,8 @@ typedef void (*kbg__tally_visit)(void *user_data, uint32_t face, uint8_t frequen
 void kbg__tally_postings(kbg__tally *tally, const kbg__index *index, uint32_t item, uint32_t rank,
                          const kbg__postings *postings, kbg__tally_visit visit, void *user_data);
 
-/* Keeps the counts of the item at hand by rank, behind those that are kept; *first is the place. They stay until kept_count is set
- * back, whatever part is taken. */
+/* Keeps the counts of the item at hand by rank, behind those that are kept; *first is the place. They stay until
+ * kept_count is set back, whatever part is taken. */
 kbg_status kbg__tally_keep(kbg__tally *tally, size_t *first);
 
 #endif

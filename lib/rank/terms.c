@@ -186,8 +186,8 @@ static int by_weight(const void *left, const void *right)
     return (a->term > b->term) - (a->term < b->term);
 }
 
-/* Sums up what is the same for all items, and ranks the terms, the heaviest first, of equal ones by class and text. Weights do not depend on how items are parted, so sums in
- * this order do not either. */
+/* Sums up what is the same for all items, and ranks the terms, the heaviest first, of equal ones by class and text.
+ * Weights do not depend on how items are parted, so sums in this order do not either. */
 static kbg_status rank_terms(kbg__query_terms *terms)
 {
     if (kbg__grow(terms->memory, (void **)&terms->order, &terms->order_capacity, terms->count, sizeof(*terms->order)))

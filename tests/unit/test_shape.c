@@ -4,9 +4,10 @@
 #include "index/shape.h"
 
 /* Values that stand at the edges of classes, and some between. */
-static const uint32_t values[] = { 0,  1,  2,  3,   4,   5,   7,   8,   9,   10,  11,  12,   13,   16,   18,   19,   22,        23,      27, 28, 35, 36,
-                                   46, 47, 48, 62,  63,  64,  65,  71,  72,  96,  100, 135,  136,  191,  192,  500,  759,       760,     999,
-                                   1000, 1001, 4000, 70000, UINT32_MAX };
+static const uint32_t values[] = { 0,   1,   2,   3,   4,   5,   7,   8,   9,    10,   11,   12,    13,        16,
+                                   18,  19,  22,  23,  27,  28,  35,  36,  46,   47,   48,   62,    63,        64,
+                                   65,  71,  72,  96,  100, 135, 136, 191, 192,  500,  759,  760,   999,       1000,
+                                   1001, 4000, 70000, UINT32_MAX };
 
 static void a_shape_has_the_lengths_of_its_faces(void **state)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Items are counted the same over their forward index, term by term over the postings, and by a plain look at the postings. */
+/* Items are counted the same over their forward index, term by term over the postings, and by a plain look at the
+ * postings. */
 #include "support.h"
 
 #include "rank/tally.h"

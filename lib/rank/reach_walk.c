@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "rank/reach_walk.h"
+
+/* Adds to a score, up to what it has room for. */
+static void add(int16_t *to, int32_t value)
+{
+    int32_t sum = *to + value;
+    *to = (int16_t)(sum < INT16_MAX ? sum : INT16_MAX);
+}
+
+/* A bound in whole units: rounded up, and never 0, so that what was met can be told. */
+static int32_t units_of(double value)
+{
+    return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
+}
+
+/* Adds a term that stands in questions once to items with several questions; one that has it more than once gets what
+ * there is between one level and the next. */
+static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
+{
+    const kbg__bounds *b = &r->bounds;
+    uint32_t last = UINT32_MAX;
+    int level = KBG__LEVEL_ONCE;
+    for (; face < end; face++) {
+        if (index->face_shape[*face] < KBG__SHAPES_SINGLE)
+            continue;
+        uint32_t of = index->face_item[*face];
+        uint8_t group = index->item_shape[of];
+        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
+        last = of;
+        if (level < KBG__BOUND_LEVELS)
+            add(&r->items[of],
+                units_of((double)(weight * (b->group[level][group] -
+                                            (level > KBG__LEVEL_ONCE ? b->group[level - 1][group] : 0)))));
+    }
+}
+
+/* Adds terms that stand in questions once. */
+static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const uint32_t *face = list->postings->faces + list->postings->ends[KBG__POSTING_REPEATED];
+    const uint32_t *end = list->postings->faces + list->postings->ends[KBG__POSTING_SINGLE];
+    const uint16_t *shape = index->face_shape;
+    float question = (float)(list->term->question_weight * r->scale);
+    float item = (float)(list->term->item_weight * r->scale);
+    int16_t gives[KBG__FACE_SHAPES];
+    for (int i = 0; i < KBG__FACE_SHAPES; i++) {
+        float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
+        gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
+    }
+    if (!index->is_plain)
+        add_groups(r, index, face, end, item);
+    if (r->has_room)
+        for (; face < end; face++)
+            r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
+    for (; face < end; face++)
+        add(&r->faces[*face], gives[shape[*face]]);
+}
+
+/* What a term gives to a question of a shape that has it more than twice. */
+static double repeated(const kbg__bounds *b, uint32_t code, double question, double item, uint8_t frequency)
+{
+    bool is_any = frequency == UINT8_MAX;
+    double question_k1 = b->norms.question_k1, item_k1 = b->norms.item_k1;
+    double asked = is_any ? question_k1 + 1 : kbg__bm25_frequency(question_k1, b->question_norm[code], frequency);
+    double whole = is_any ? item_k1 + 1 : kbg__bm25_frequency(item_k1, b->item_norm[code], frequency);
+    return question * b->question_share[code] * asked + item * b->item_share[code] * whole;
+}
+
+/* Adds terms that stand in questions more than once. */
+static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const kbg__postings *p = list->postings;
+    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
+    for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
+        uint32_t face = p->faces[i], code = index->face_shape[face];
+        double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
+                                              : repeated(b, code, question, item, p->frequencies[i]);
+        add(&r->faces[face], units_of(gives));
+        if (code < KBG__SHAPES_SINGLE)
+            continue;
+        uint32_t of = index->face_item[face];
+        float whole = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
+        add(&r->items[of], units_of(item * (double)whole));
+    }
+}
+
+/* Adds terms that stand in keywords and answers. */
+static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__bounds *b = &r->bounds;
+    const kbg__postings *p = list->postings;
+    float item = (float)(list->term->item_weight * r->scale);
+    for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
+        uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
+        bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
+        int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
+        float gives = shape < KBG__SHAPES_SINGLE ? b->single[level][index->face_shape[index->item_face[of]]]
+                                                 : b->group[level][index->item_shape[of]];
+        float value = item * gives + 1.01f;
+        add(&r->items[of], value < INT16_MAX ? (int32_t)value : INT16_MAX);
+    }
+}
+
+void kbg__reach_walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    if (list->kind == KBG__POSTING_SINGLE)
+        walk_single(r, index, list);
+    else if (list->kind == KBG__POSTING_REPEATED)
+        walk_repeated(r, index, list);
+    else
+        walk_other(r, index, list);
+}
