@@ -212,6 +212,21 @@ static kbg_status sort_class(building *b, kbg__token_class class_)
     return status;
 }
 
+/* Gives back the room that growing arrays have left; to make them smaller cannot fail. */
+static void shrink(building *b)
+{
+    kbg__index *x = b->index;
+    size_t faces = x->face_count;
+    (void)kbg__resize(x->memory, (void **)&x->face_item, &b->face_capacity[0], faces, sizeof(*x->face_item));
+    (void)kbg__resize(x->memory, (void **)&x->face_units, &b->face_capacity[1], faces, sizeof(*x->face_units));
+    (void)kbg__resize(x->memory, (void **)&x->face_field, &b->face_capacity[2], faces, sizeof(*x->face_field));
+    (void)kbg__resize(x->memory, (void **)&x->face_form, &b->face_capacity[3], faces, sizeof(*x->face_form));
+    (void)kbg__resize(x->memory, (void **)&x->face_end, &b->face_capacity[4], faces, sizeof(*x->face_end));
+    (void)kbg__resize(x->memory, (void **)&x->other_end, &b->face_capacity[5], faces, sizeof(*x->other_end));
+    (void)kbg__resize(x->memory, (void **)&x->units, &b->unit_capacity, x->unit_count, sizeof(*x->units));
+    (void)kbg__resize(x->memory, (void **)&x->others, &b->other_capacity, x->other_count, sizeof(*x->others));
+}
+
 static void free_found(building *b, kbg__token_class class_)
 {
     kbg__free(b->index->memory, b->found[class_].terms);
@@ -236,8 +251,10 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
         status = KBG_ERR_NOMEM;
     for (size_t i = 0; i < store->count && status == KBG_OK; i++)
         status = add_item(&b, store->items[i]);
-    if (status == KBG_OK)
+    if (status == KBG_OK) {
         index->item_face[store->count] = (uint32_t)index->face_count;
+        shrink(&b);
+    }
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
         if (status == KBG_OK)
             status = sort_class(&b, (kbg__token_class)i);
