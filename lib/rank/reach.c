@@ -272,12 +272,10 @@ static kbg_status collect(kbg__reach *r, const kbg__reach_part *part, int32_t ce
     return status;
 }
 
-/* Sorts by bound, the highest first. */
-static kbg_status sort_reached(kbg__reach *r)
+/* Sorts by class of bound, the highest first. */
+static void sort_many(kbg__reach *r)
 {
     uint32_t starts[2 * BINS + 1] = { 0 };
-    if (kbg__grow(r->memory, (void **)&r->reached, &r->reached_capacity, r->count, sizeof(*r->reached)))
-        return KBG_ERR_NOMEM;
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < r->count; i++) {
             int32_t bin = r->unsorted[i].bound >> BIN_BITS;
@@ -289,6 +287,24 @@ static kbg_status sort_reached(kbg__reach *r)
         }
         for (int bin = 0; bin < 2 * BINS && pass == 0; bin++)
             starts[bin + 1] += starts[bin];
+    }
+}
+
+/* Sorts by bound, the highest first; many only about so. */
+enum { FEW = 64 };
+static kbg_status sort_reached(kbg__reach *r)
+{
+    if (kbg__grow(r->memory, (void **)&r->reached, &r->reached_capacity, r->count, sizeof(*r->reached)))
+        return KBG_ERR_NOMEM;
+    if (r->count > FEW) {
+        sort_many(r);
+        return KBG_OK;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        size_t at = i;
+        for (; at > 0 && r->reached[at - 1].bound < r->unsorted[i].bound; at--)
+            r->reached[at] = r->reached[at - 1];
+        r->reached[at] = r->unsorted[i];
     }
     return KBG_OK;
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/reach_walk.h"
 
+/* For lists that are shorter a table of all shapes does not pay. */
+enum { SHORT_LIST = 200 };
+
 /* Adds to a score, up to what it has room for. */
 static void add(int16_t *to, int32_t value)
 {
@@ -35,6 +38,13 @@ static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *f
     }
 }
 
+/* What a term gives to a question of a shape that has it once; question and item are its weights in units. */
+static int16_t once(const kbg__bounds *b, uint16_t shape, float question, float item)
+{
+    float value = question * b->once[shape] + item * b->single[KBG__LEVEL_ONCE][shape] + 1.01f;
+    return (int16_t)(value < INT16_MAX ? value : INT16_MAX);
+}
+
 /* Adds terms that stand in questions once. */
 static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
@@ -45,12 +55,15 @@ static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach
     float question = (float)(list->term->question_weight * r->scale);
     float item = (float)(list->term->item_weight * r->scale);
     int16_t gives[KBG__FACE_SHAPES];
-    for (int i = 0; i < KBG__FACE_SHAPES; i++) {
-        float value = question * b->once[i] + item * b->single[KBG__LEVEL_ONCE][i] + 1.01f;
-        gives[i] = (int16_t)(value < INT16_MAX ? value : INT16_MAX);
-    }
     if (!index->is_plain)
         add_groups(r, index, face, end, item);
+    if (end - face < SHORT_LIST) {
+        for (; face < end; face++)
+            add(&r->faces[*face], once(b, shape[*face], question, item));
+        return;
+    }
+    for (uint16_t i = 0; i < KBG__FACE_SHAPES; i++)
+        gives[i] = once(b, i, question, item);
     if (r->has_room)
         for (; face < end; face++)
             r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
