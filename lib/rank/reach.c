@@ -50,7 +50,8 @@ static kbg_status prepare(kbg__reach *r, const kbg__index *index, size_t terms)
         kbg__grow(r->memory, (void **)&r->lists, &r->list_capacity, terms * KBG__POSTING_KINDS, sizeof(*r->lists)) ||
         kbg__grow(r->memory, (void **)&r->weights, &r->weight_capacity, 2 * terms, sizeof(*r->weights)))
         return KBG_ERR_NOMEM;
-    memset(r->faces, 0, faces * sizeof(*r->faces));
+    if (faces)
+        memset(r->faces, 0, faces * sizeof(*r->faces));
     if (!index->is_plain)
         memset(r->items, 0, (items + 1) * sizeof(*r->items));
     return KBG_OK;
