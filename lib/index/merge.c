@@ -97,7 +97,8 @@ static void copy_terms(const merging *m, size_t input, uint32_t face, uint32_t a
     for (size_t o = face ? in->other_end[face - 1] : 0; o < in->other_end[face]; o++) {
         kbg__token_class class_ = (kbg__token_class)(in->others[o] >> KBG__CLASS_TERM_BITS);
         uint32_t term = in->others[o] & ((UINT32_C(1) << KBG__CLASS_TERM_BITS) - 1);
-        if (out->classes[class_].terms.count)
+        /* In a file from a stranger it may be no term. */
+        if (class_ < KBG__TOKEN_CLASSES && term < in->classes[class_].terms.count && out->classes[class_].terms.count)
             out->others[out->other_count++] = kbg__class_term(class_, (*terms_of(m, class_, input))[term]);
     }
     size_t first = as ? out->other_end[as - 1] : 0;

@@ -71,25 +71,19 @@ static bool check_faces(kbg__index *x, size_t items)
            sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
 }
 
-/* Whether what is no unit is a term, and shapes are some. */
-static bool check_others(kbg__index *x, size_t items)
+/* Whether shapes are some. What is no unit need not be looked at: nothing is found by it, but for merges, which look. */
+static bool check_shapes(kbg__index *x, size_t items)
 {
-    uint32_t ends[8] = { 0 };
-    bool right = true;
-    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
-        ends[c] = x->classes[c].terms.count;
-    for (size_t i = 0; i < x->other_count; i++)
-        right &= (x->others[i] & ((UINT32_C(1) << KBG__CLASS_TERM_BITS) - 1)) < ends[x->others[i] >> KBG__CLASS_TERM_BITS];
+    uint16_t face = 0;
+    uint8_t item = 0, kind = 0;
     for (size_t i = 0; i < x->face_count; i++)
-        right &= x->face_shape[i] < KBG__FACE_SHAPES;
+        face = x->face_shape[i] > face ? x->face_shape[i] : face;
     for (size_t i = 0; i < items; i++)
-        right &= x->item_shape[i] < KBG__ITEM_SHAPES;
-    x->is_plain = true;
-    for (size_t i = 0; i < kbg__face_blocks(x); i++) {
-        x->is_plain = x->is_plain && x->block_kind[i] == KBG__FACE_PLAIN;
-        right &= x->block_kind[i] < KBG__FACE_KINDS;
-    }
-    return right;
+        item = x->item_shape[i] > item ? x->item_shape[i] : item;
+    for (size_t i = 0; i < kbg__face_blocks(x); i++)
+        kind = x->block_kind[i] > kind ? x->block_kind[i] : kind;
+    x->is_plain = kind == KBG__FACE_PLAIN;
+    return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS;
 }
 
 static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
@@ -145,7 +139,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
         (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
-         !check_others(x, items)))
+         !check_shapes(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
 }
 
