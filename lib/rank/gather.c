@@ -170,7 +170,7 @@ static kbg_status score_reached(const gathering *w)
     for (size_t i = 0; i < g->reach.count; i++) {
         kbg__reached reached = g->reach.reached[i];
         bool is_full = g->most && g->bound_count == g->most;
-        if (is_full && reached.bound < (int32_t)(g->bounds[0] * g->reach.scale * (1 - 1e-9)))
+        if (is_full && reached.bound < kbg__reach_units(&g->reach, g->bounds[0]))
             continue; /* those behind are not in exact order */
         kbg__candidate c;
         if (score_item(w, reached.item, &c) != KBG_OK)

@@ -30,14 +30,26 @@ void kbg__reach_free(kbg__reach *reach)
     kbg__reach_init(reach, reach->memory);
 }
 
+/* With more terms some text may have more than a number has room for; it counts as the highest then. Else all would be
+ * rounded too much. */
+enum { MANY = 256 };
+
+int32_t kbg__reach_units(const kbg__reach *r, double score)
+{
+    double units = score * r->scale * (1 - 1e-9);
+    return units < INT16_MAX ? (int32_t)units : INT16_MAX;
+}
+
 void kbg__reach_set(kbg__reach *r, const kbg__norms *norms, const kbg__weights *weights, const kbg__query_terms *terms)
 {
     double most = 0, share = weights->value[KBG__WEIGHT_ITEM_SHARE];
-    for (size_t i = 0; i < terms->count; i++)
-        most += (norms->question_k1 + 1) * terms->terms[i].question_weight +
-                share * (norms->item_k1 + 1) * terms->terms[i].item_weight;
-    r->has_room = terms->count < INT16_MAX / 8; /* each list is rounded up by less than 2 */
-    r->scale = most > 0 ? (INT16_MAX - (r->has_room ? 4.0 * (double)terms->count : 0)) / most : 0;
+    size_t count = terms->count < MANY ? terms->count : MANY;
+    for (size_t rank = 0; rank < count; rank++) {
+        const kbg__query_term *term = &terms->terms[terms->order[rank].term];
+        most += (norms->question_k1 + 1) * term->question_weight + share * (norms->item_k1 + 1) * term->item_weight;
+    }
+    r->has_room = terms->count <= MANY;
+    r->scale = most > 0 ? (INT16_MAX - 4.0 * MANY) / most : 0; /* each list is rounded up by less than 2 */
     kbg__bounds_fill(&r->bounds, norms, weights);
 }
 
@@ -323,7 +335,7 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
     const kbg__index *index = part->part->index;
     size_t blocks = kbg__face_blocks(index), left = 0;
     size_t next = r->look ? r->look : 500 + (size_t)(first_look * (double)index->face_count);
-    int32_t certain = part->certain > 0 ? (int32_t)(part->certain * r->scale * (1 - 1e-9)) : 0;
+    int32_t certain = part->certain > 0 ? kbg__reach_units(r, part->certain) : 0;
     bool is_done = false;
     r->count = r->walked = 0;
     kbg_status status = prepare(r, index, part->terms->count);

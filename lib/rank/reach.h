@@ -36,7 +36,7 @@ typedef struct kbg__reach {
     const kbg_allocator *memory;
     kbg__bounds bounds;
     double scale;  /* units of a score of 1 */
-    bool has_room; /* no face can get more than an int16_t has room for */
+    bool has_room; /* no question can get more than an int16_t has room for */
     int16_t *faces;   /* by face of the part at hand … */
     int16_t *highest; /* … the highest of each block of faces … */
     int16_t *items;   /* … and by item */
@@ -71,6 +71,9 @@ void kbg__reach_free(kbg__reach *reach);
 /* Sets what is the same for all parts. */
 void kbg__reach_set(kbg__reach *reach, const kbg__norms *norms, const kbg__weights *weights,
                     const kbg__query_terms *terms);
+
+/* A score that an item must have, in the units of bounds: what has a lower bound has it not. */
+int32_t kbg__reach_units(const kbg__reach *reach, double score);
 
 /* Finds the items of a part that can come among the best and pass the filter: all those are in `reached`, and maybe
  * others, none of them dead. */

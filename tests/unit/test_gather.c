@@ -337,6 +337,52 @@ static void scores_equal_those_of_the_slow_way(void **state)
     kbg__buffer_free(&message);
 }
 
+/* With so many terms that scores are more than the numbers of bounds have room for, the best are the same too. */
+static void long_messages_find_the_same(void **state)
+{
+    (void)state;
+    test_random random = { 20261122 };
+    test_base base;
+    kbg__buffer lines, message;
+    kbg__tokenizer tokenizer;
+    kbg__query_terms terms;
+    kbg__gather gather, narrowed;
+    size_t most_terms = 0, left_alone = 0;
+    kbg__buffer_init(&lines, &kbg__memory_default);
+    kbg__buffer_init(&message, &kbg__memory_default);
+    make_items(&random, &lines);
+    test_base_init(&base, lines.data, lines.len);
+    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
+    kbg__query_terms_init(&terms, &kbg__memory_default);
+    kbg__gather_init(&gather, &kbg__memory_default);
+    kbg__gather_init(&narrowed, &kbg__memory_default);
+    for (int round = 0; round < 40; round++) {
+        kbg__buffer_clear(&message);
+        for (int i = 0; i < 20 << (round % 7); i++) {
+            text some;
+            make_text(&random, &some, LENGTH);
+            write_text(&message, &some);
+        }
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
+        assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
+        most_terms = terms.count > most_terms ? terms.count : most_terms;
+        for (size_t most = 1; most <= 8; most++) {
+            narrowed.reach.look = 1 + test_random_below(&random, 2000);
+            left_alone += compare_with_narrowed(&gather, &narrowed, &base, &terms, most);
+        }
+    }
+    assert_true(most_terms > 400);
+    assert_true(left_alone > 1000);
+    kbg__gather_free(&gather);
+    kbg__gather_free(&narrowed);
+    kbg__query_terms_free(&terms);
+    kbg__tokenizer_free(&tokenizer);
+    test_base_free(&base);
+    kbg__buffer_free(&lines);
+    kbg__buffer_free(&message);
+}
+
 /* The share of the document and the weights of the best questions, for items of 1, 3 and 7 questions. */
 static void shares_and_weights_add_up(void **state)
 {
@@ -423,6 +469,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_equal_those_of_the_slow_way),
+        cmocka_unit_test(long_messages_find_the_same),
         cmocka_unit_test(shares_and_weights_add_up),
         cmocka_unit_test(scratch_memory_serves_any_base),
     };
