@@ -2,10 +2,10 @@
 /* Builds an index in one pass over the items, then sorts the postings by term. */
 #include "index/index.h"
 
+#include "base/sort.h"
 #include "item/record.h"
 #include "text/question_form.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Postings in the order in which they are found: by face. */
@@ -26,12 +26,6 @@ typedef struct building {
     size_t face_capacity[6], unit_capacity, other_capacity;
     kbg__buffer keywords;
 } building;
-
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
 
 static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t term, uint32_t face, size_t frequency)
 {
@@ -87,8 +81,8 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
     }
     if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
         status = add_units(b, first, end);
-    if (status == KBG_OK && end - first > 1)
-        qsort(b->ids, end - first, sizeof(*b->ids), by_number);
+    if (status == KBG_OK)
+        kbg__sort_numbers(b->ids, end - first);
     if (status == KBG_OK && (class_ != KBG__TOKEN_CHAR || b->index->face_field[face] == KBG__FACE_ANSWER))
         status = add_others(b, class_, end - first);
     for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {

@@ -2,7 +2,8 @@
 /* Merges indexes: what is left of each, one behind the other, without reading a text again. */
 #include "index/merge.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
+
 #include <string.h>
 
 typedef struct merging {
@@ -78,12 +79,6 @@ static kbg_status make_room(kbg__index *out, size_t units, size_t others)
                : KBG_ERR_NOMEM;
 }
 
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
 /* Copies the forward index of a face. A saved file can have units without postings; without any term they have no
  * number. */
 static void copy_terms(const merging *m, size_t input, uint32_t face, uint32_t as)
@@ -102,8 +97,7 @@ static void copy_terms(const merging *m, size_t input, uint32_t face, uint32_t a
             out->others[out->other_count++] = kbg__class_term(class_, (*terms_of(m, class_, input))[term]);
     }
     size_t first = as ? out->other_end[as - 1] : 0;
-    if (out->other_count - first > 1)
-        qsort(out->others + first, out->other_count - first, sizeof(*out->others), by_number);
+    kbg__sort_numbers(out->others + first, out->other_count - first);
     out->face_end[as] = (uint32_t)out->unit_count;
     out->other_end[as] = (uint32_t)out->other_count;
 }

@@ -2,7 +2,7 @@
 /* The alphabet of what completes, and the text packed with it. */
 #include "index/suggest.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { WORDS = 65536 / 64 };
 
@@ -27,12 +27,6 @@ static uint32_t rank_of(const used *u, uint16_t character)
     return u->before[character / 64] + bit_count(u->bits[character / 64] & below);
 }
 
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
 static uint32_t take_characters(used *u, const uint16_t *text, size_t len)
 {
     uint32_t count = 0;
@@ -52,7 +46,7 @@ static void make_alphabet(kbg__suggest *s, const used *u, uint32_t count, uint32
     for (uint32_t c = 0; c < 65536; c++)
         if (u->bits[c / 64] >> c % 64 & 1)
             keys[made++] = kbg__suggest_character_key((uint16_t)c);
-    qsort(keys, count, sizeof(*keys), by_number);
+    kbg__sort_numbers(keys, count);
     for (uint32_t i = 0; i < count; i++) {
         s->alphabet[i] = (uint16_t)keys[i];
         numbers[rank_of(u, s->alphabet[i])] = (uint16_t)i;

@@ -361,9 +361,8 @@ kbg_status kbg__reach_run(kbg__reach *r, const kbg__reach_part *part)
         size_t most = is_done ? SIZE_MAX : ITEMS_ALWAYS + left / POSTINGS_AN_ITEM;
         if (!is_done && (r->look ? certain == 0 : !is_promising(r, index, certain)))
             continue;
-        if (is_done || certain > 0)
-            status = collect(r, part, certain, most - is_done, is_done);
-        is_done = is_done || (certain > 0 && r->count <= most);
+        status = collect(r, part, certain, most - is_done, is_done);
+        is_done = r->count <= most;
     }
     return status == KBG_OK ? sort_reached(r) : status;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/tally.h"
 
-#include <stdlib.h>
+#include "base/sort.h"
+
 #include <string.h>
 
 void kbg__tally_init(kbg__tally *tally, const kbg_allocator *memory)
@@ -137,27 +138,6 @@ static void count_long(kbg__tally *t, const uint32_t *others, size_t count)
     }
 }
 
-static int by_number(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-static void sort(uint32_t *ranks, size_t count)
-{
-    if (count > 64) {
-        qsort(ranks, count, sizeof(*ranks), by_number);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        uint32_t rank = ranks[i];
-        size_t at = i;
-        for (; at > 0 && ranks[at - 1] > rank; at--)
-            ranks[at] = ranks[at - 1];
-        ranks[at] = rank;
-    }
-}
-
 void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
 {
     uint8_t field = index->face_field[face];
@@ -170,7 +150,7 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
     else
         for (uint32_t i = first; i < first + count && index->others[i] <= t->last; i++)
             count_term(t, index->others[i]);
-    sort(t->here, t->here_count);
+    kbg__sort_numbers(t->here, t->here_count);
     for (size_t i = 0; i < t->here_count; i++) {
         uint32_t rank = t->here[i];
         kbg__tallied *of = &t->of[rank];
@@ -220,7 +200,7 @@ void kbg__tally_postings(kbg__tally *t, const kbg__index *index, uint32_t item, 
 
 void kbg__tally_end(kbg__tally *t)
 {
-    sort(t->there, t->there_count);
+    kbg__sort_numbers(t->there, t->there_count);
 }
 
 kbg_status kbg__tally_keep(kbg__tally *t, size_t *first)
