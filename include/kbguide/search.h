@@ -101,8 +101,8 @@ KBG_API void kbg_searcher_free(kbg_searcher *searcher);
  * different items with a confidence of at least 0.5 and at least that of the message as a whole, the best item of each
  * such part comes first, in the order of the message. The other hits follow, those of one part in their order, always
  * the part next whose next hit is the most confident; an item comes once. kbg_hits_part_of() says which part a hit
- * answers. Else the hits are those of the message as a whole. A smaller limit gives the first of the same hits.
- * doc/ranking.md says where a message is cut.
+ * answers. Else the hits are those of the message as a whole. A smaller limit gives the first of the same hits, unless
+ * the larger one is 32 or more: more items are looked at closely then. doc/ranking.md says where a message is cut.
  *
  * @param[in]  searcher  Searcher to use, not NULL; it sees what the base holds when the call begins.
  * @param[in]  text      Message in UTF-8; ill-formed bytes read as U+FFFD. May be NULL if @p len is 0.

@@ -19,6 +19,19 @@ static void set_shapes(kbg__index *index)
     }
 }
 
+static kbg_status list_groups(kbg__index *index)
+{
+    for (uint32_t i = 0; i < index->statistics.items; i++)
+        index->group_count += index->item_questions[i] != 1;
+    index->groups = kbg__calloc(index->memory, index->group_count + 1, sizeof(*index->groups));
+    if (!index->groups)
+        return KBG_ERR_NOMEM;
+    for (uint32_t i = 0, n = 0; i < index->statistics.items; i++)
+        if (index->item_questions[i] != 1)
+            index->groups[n++] = i;
+    return KBG_OK;
+}
+
 static void set_block_kinds(kbg__index *index)
 {
     index->is_plain = true;
@@ -45,6 +58,8 @@ kbg_status kbg__index_finish(kbg__index *index)
         return KBG_ERR_NOMEM;
     for (size_t f = 0; f < index->face_count; f++)
         index->item_questions[index->face_item[f]] += index->face_field[f] == KBG__FACE_QUESTION;
+    if (list_groups(index) != KBG_OK)
+        return KBG_ERR_NOMEM;
     set_shapes(index);
     set_block_kinds(index);
     for (uint32_t t = 0; t < units->count; t++) {

@@ -34,6 +34,7 @@ void kbg__index_free(kbg__index *index)
         kbg__free(memory, class_->most_asked);
         kbg__free(memory, class_->most_keywords);
         kbg__free(memory, class_->most_answered);
+        kbg__free(memory, class_->most_seldom);
     }
     kbg__free(memory, index->face_item);
     kbg__free(memory, index->face_units);
@@ -50,6 +51,7 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->item_questions);
     kbg__free(memory, index->item_shape);
     kbg__free(memory, index->block_kind);
+    kbg__free(memory, index->groups);
     kbg__free(memory, index->unit_sound);
     kbg__free(memory, index->sound_units);
     kbg__free(memory, index->sound_end);
@@ -67,7 +69,9 @@ kbg_status kbg__term_class_reserve(kbg__term_class *c, const kbg_allocator *memo
     c->most_asked = kbg__calloc(memory, terms, sizeof(*c->most_asked));
     c->most_keywords = kbg__calloc(memory, terms, sizeof(*c->most_keywords));
     c->most_answered = kbg__calloc(memory, terms, sizeof(*c->most_answered));
-    return c->ends && c->faces && c->frequencies && c->item_df && c->most_asked && c->most_keywords && c->most_answered
+    c->most_seldom = kbg__calloc(memory, terms, sizeof(*c->most_seldom));
+    return c->ends && c->faces && c->frequencies && c->item_df && c->most_asked && c->most_keywords &&
+                   c->most_answered && c->most_seldom
                ? KBG_OK
                : KBG_ERR_NOMEM;
 }
@@ -87,9 +91,11 @@ void kbg__term_class_count(kbg__term_class *c, kbg__term_met *met, uint32_t term
     }
     *(field == KBG__FACE_ANSWER ? &met->answered : &met->asked) += frequency;
     met->keywords += field == KBG__FACE_KEYWORDS ? frequency : 0;
+    met->seldom += kbg__posting_kind_of(field, frequency) == KBG__POSTING_SELDOM ? frequency : 0;
     keep_most(&c->most_asked[term], met->asked);
     keep_most(&c->most_keywords[term], met->keywords);
     keep_most(&c->most_answered[term], met->answered);
+    keep_most(&c->most_seldom[term], met->seldom);
 }
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term)
@@ -97,19 +103,25 @@ kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class clas
     const kbg__term_class *c = &index->classes[class_];
     const uint32_t *ends = c->ends + (size_t)term * KBG__POSTING_KINDS;
     uint32_t start = term ? ends[-1] : 0;
-    return (kbg__postings){ .term = term,
-                            .faces = c->faces + start,
-                            .frequencies = c->frequencies + start,
-                            .count = ends[KBG__POSTING_OTHER] - start,
-                            .ends = { ends[0] - start, ends[1] - start, ends[2] - start },
-                            .most_asked = c->most_asked[term],
-                            .most_keywords = c->most_keywords[term],
-                            .most_answered = c->most_answered[term] };
+    kbg__postings postings = { .term = term,
+                               .faces = c->faces + start,
+                               .frequencies = c->frequencies + start,
+                               .count = ends[KBG__POSTING_KINDS - 1] - start,
+                               .most_asked = c->most_asked[term],
+                               .most_keywords = c->most_keywords[term],
+                               .most_answered = c->most_answered[term],
+                               .most_seldom = c->most_seldom[term] };
+    for (int kind = 0; kind < KBG__POSTING_KINDS; kind++)
+        postings.ends[kind] = ends[kind] - start;
+    return postings;
 }
 
 kbg__posting_walk kbg__posting_walk_of(const kbg__postings *postings)
 {
-    return (kbg__posting_walk){ postings, { 0, postings->ends[0], postings->ends[1] } };
+    kbg__posting_walk walk = { .postings = postings };
+    for (int kind = 1; kind < KBG__POSTING_KINDS; kind++)
+        walk.at[kind] = postings->ends[kind - 1];
+    return walk;
 }
 
 bool kbg__posting_next(kbg__posting_walk *walk, uint32_t *face, uint8_t *frequency, kbg__posting_kind *kind)

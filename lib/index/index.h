@@ -15,13 +15,17 @@ typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE
 
 #define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
 
-/* The postings of a term by what they say: in a question more than once, in a question once, in another face. */
+/* The postings of a term by what they say: in a question more than once, in a question once, in an answer at most
+ * KBG__SELDOM times, in an answer more often or in keywords. */
 typedef enum kbg__posting_kind {
     KBG__POSTING_REPEATED,
     KBG__POSTING_SINGLE,
     KBG__POSTING_OTHER,
+    KBG__POSTING_SELDOM,
     KBG__POSTING_KINDS
 } kbg__posting_kind;
+
+enum { KBG__SELDOM = 2 };
 
 /* All terms of one token class. */
 typedef struct kbg__term_class {
@@ -32,7 +36,8 @@ typedef struct kbg__term_class {
     uint32_t *item_df;    /* for each term: how many items hold it, … */
     uint8_t *most_asked;    /* … how often questions and keywords of one of them do at most, … */
     uint8_t *most_keywords; /* … keywords alone, … */
-    uint8_t *most_answered; /* … and answers; 255 stands for any number from there on */
+    uint8_t *most_answered; /* … answers, … */
+    uint8_t *most_seldom;   /* … and answers by their postings of that kind; 255 stands for any number from there on */
 } kbg__term_class;
 
 /* What BM25 must know of a collection as a whole. */
@@ -68,6 +73,8 @@ typedef struct kbg__index {
     uint32_t *item_answer_units; /* … and of its answers */
     uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
     uint8_t *item_shape;         /* index/shape.h */
+    uint32_t *groups;            /* items with several questions, or none, ascending */
+    size_t group_count;
     uint8_t *block_kind;         /* of each block of faces: the highest kbg__face_kind in it */
     bool is_plain;               /* each item is one question and nothing else */
     /* how units sound */
@@ -96,7 +103,7 @@ typedef struct kbg__postings {
     const uint8_t *frequencies;
     size_t count;
     uint32_t ends[KBG__POSTING_KINDS];
-    uint8_t most_asked, most_keywords, most_answered; /* as in kbg__term_class */
+    uint8_t most_asked, most_keywords, most_answered, most_seldom; /* as in kbg__term_class */
 } kbg__postings;
 
 /* Postings in the order of their faces, whatever their kind. */
@@ -112,7 +119,9 @@ void kbg__index_free(kbg__index *index);
 
 static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint8_t frequency)
 {
-    return field != KBG__FACE_QUESTION ? KBG__POSTING_OTHER : frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
+    if (field == KBG__FACE_QUESTION)
+        return frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
+    return field == KBG__FACE_ANSWER && frequency <= KBG__SELDOM ? KBG__POSTING_SELDOM : KBG__POSTING_OTHER;
 }
 
 /* How many questions hold a term. */
@@ -128,7 +137,7 @@ kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator 
 
 /* What was met of a term in the item at hand. */
 typedef struct kbg__term_met {
-    uint32_t item, asked, keywords, answered; /* item: its number + 1 */
+    uint32_t item, asked, keywords, answered, seldom; /* item: its number + 1 */
 } kbg__term_met;
 
 /* Counts a posting of a term; those of one term come in the order of their faces. met is all 0 before the first. */

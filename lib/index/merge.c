@@ -134,13 +134,15 @@ static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_
     kbg__term_class *out = &m->out->classes[class_];
     for (uint32_t t = 0; t < in->classes[class_].terms.count; t++) {
         kbg__postings p = kbg__index_postings(in, class_, t);
-        size_t left[KBG__POSTING_KINDS] = { 0 }, len;
+        size_t left[KBG__POSTING_KINDS] = { 0 }, all = 0, len;
         for (size_t i = 0, kind = 0; i < p.count; i++) {
             while (i == p.ends[kind])
                 kind++;
-            left[kind] += m->faces[input][p.faces[i]] != UINT32_MAX;
+            bool is_left = m->faces[input][p.faces[i]] != UINT32_MAX;
+            left[kind] += is_left;
+            all += is_left;
         }
-        if (left[0] + left[1] + left[2] == 0)
+        if (all == 0)
             continue;
         const char *text = kbg__interner_text(&in->classes[class_].terms, t, &len);
         kbg_status status = kbg__interner_add(&out->terms, text, len, &terms[t], NULL);

@@ -36,6 +36,7 @@ static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_cou
     kbg__section(s, (void **)&c->most_asked, terms, 1);
     kbg__section(s, (void **)&c->most_keywords, terms, 1);
     kbg__section(s, (void **)&c->most_answered, terms, 1);
+    kbg__section(s, (void **)&c->most_seldom, terms, 1);
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
         (!are_ends(c->ends, kinds, postings) || !all_below(c->faces, postings, face_count)))
         kbg__sections_refuse(s, "postings lead out of the index");
@@ -83,7 +84,8 @@ static bool check_shapes(kbg__index *x, size_t items)
     for (size_t i = 0; i < kbg__face_blocks(x); i++)
         kind = x->block_kind[i] > kind ? x->block_kind[i] : kind;
     x->is_plain = kind == KBG__FACE_PLAIN;
-    return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS;
+    return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS &&
+           all_below(x->groups, x->group_count, items);
 }
 
 static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
@@ -116,6 +118,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section_count(s, &x->unit_count, UINT32_MAX);
     kbg__section_count(s, &x->other_count, UINT32_MAX);
     kbg__section_count(s, &sounding, SIZE_MAX);
+    kbg__section_count(s, &x->group_count, UINT32_MAX);
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
         class_sections(&x->classes[c], s, x->face_count);
     size_t faces = s->status == KBG_OK ? x->face_count : 0, terms = x->classes[KBG__TOKEN_CHAR].terms.count;
@@ -130,6 +133,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->others, x->other_count, sizeof(*x->others));
     kbg__section(s, (void **)&x->item_shape, items, 1);
     kbg__section(s, (void **)&x->block_kind, kbg__face_blocks(x), 1);
+    kbg__section(s, (void **)&x->groups, x->group_count, sizeof(*x->groups));
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
     kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
     kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));

@@ -4,7 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-static const double levels[KBG__BOUND_LEVELS - 1] = { 0.1, 0.2, 0.3, 0.5, 0.8, 1, 2, 4 };
+static const double levels[KBG__BOUND_LEVELS - 1] = { 0.1, 0.2, 0.3, 0.5, 0.8, 1, 2, 4, 8, 16, 32 };
 
 int kbg__level_of(double frequency)
 {
@@ -25,11 +25,6 @@ static float up(double value)
     return nextafterf((float)value, FLT_MAX);
 }
 
-static double part_of(double least, double most)
-{
-    return most > 0 ? least / most : 0;
-}
-
 static void fill_face(kbg__bounds *b, uint16_t code, const kbg__weights *weights)
 {
     const kbg__norms *n = &b->norms;
@@ -37,14 +32,10 @@ static void fill_face(kbg__bounds *b, uint16_t code, const kbg__weights *weights
     /* Extra units are tenths of keywords and whole ones of answers, which count `answer`. */
     double tenth = n->answer * 10;
     double length = s.units + s.extra / 10.0 * (tenth < 1 ? tenth : 1);
-    double longest = s.most_units + s.most_extra / 10.0 * (tenth > 1 ? tenth : 1);
-    bool has_end = s.most_units < UINT32_MAX && s.most_extra < UINT32_MAX;
-    double most_norm = kbg__bm25_norm(n->question_k1, n->question_b, s.most_units, n->question_average);
     b->most_units[code] = s.most_units;
     b->question_share[code] = 1 - kbg__share_of(weights, s.questions);
     b->question_norm[code] = kbg__bm25_norm(n->question_k1, n->question_b, s.units, n->question_average);
     double once = kbg__bm25_frequency(n->question_k1, b->question_norm[code], 1);
-    double sure = part_of(kbg__bm25_frequency(n->question_k1, most_norm, 1), once);
     b->once[code] = up(b->question_share[code] * once);
     b->twice[code] = up(b->question_share[code] * kbg__bm25_frequency(n->question_k1, b->question_norm[code], 2));
     b->item_share[code] = s.is_single ? kbg__share_of(weights, s.questions) : 0;
@@ -52,16 +43,6 @@ static void fill_face(kbg__bounds *b, uint16_t code, const kbg__weights *weights
     b->single_twice[code] = up(b->item_share[code] * kbg__bm25_frequency(n->item_k1, b->item_norm[code], 2));
     for (int level = 0; level < KBG__BOUND_LEVELS; level++)
         b->single[level][code] = up(b->item_share[code] * frequency_at(n->item_k1, b->item_norm[code], level));
-    if (s.is_single) {
-        double least = kbg__bm25_frequency(
-            n->item_k1, kbg__bm25_norm(n->item_k1, n->item_b, longest, n->item_average), 1);
-        double item = part_of(least, kbg__bm25_frequency(n->item_k1, b->item_norm[code], 1));
-        sure = item < sure ? item : sure;
-    } else {
-        double least = 1 - kbg__share_of(weights, s.most_questions);
-        sure *= part_of(least, b->question_share[code]) * kbg__best_weight_of(weights, s.most_questions, 0);
-    }
-    b->sure[code] = has_end ? (float)(sure * 0.999) : 0;
 }
 
 static void fill_item(kbg__bounds *b, uint8_t code, const kbg__weights *weights)
@@ -72,6 +53,8 @@ static void fill_item(kbg__bounds *b, uint8_t code, const kbg__weights *weights)
     double norm = kbg__bm25_norm(n->item_k1, n->item_b, s.units, n->item_average);
     for (int level = 0; level < KBG__BOUND_LEVELS; level++)
         b->group[level][code] = up(share * frequency_at(n->item_k1, norm, level));
+    b->group_most[code] = up(share * (n->item_k1 + 1));
+    b->group_norm[code] = (float)(norm * (1 - 1e-6));
 }
 
 void kbg__bounds_fill(kbg__bounds *b, const kbg__norms *n, const kbg__weights *weights)
@@ -91,6 +74,9 @@ void kbg__bounds_fill(kbg__bounds *b, const kbg__norms *n, const kbg__weights *w
         fill_face(b, code, weights);
     for (int code = 0; code < KBG__ITEM_SHAPES; code++)
         fill_item(b, (uint8_t)code, weights);
+    for (uint32_t questions = 0; questions <= KBG__BEST_QUESTIONS; questions++)
+        for (uint32_t j = 0; j < KBG__BEST_QUESTIONS; j++)
+            b->best[questions][j] = up(kbg__best_weight_of(weights, questions, j));
     for (int frequency = 0; frequency <= UINT8_MAX; frequency++) {
         bool is_any = frequency == UINT8_MAX;
         b->asked_level[frequency] = (uint8_t)(is_any ? KBG__BOUND_LEVELS - 1 : kbg__level_of(frequency));

@@ -16,6 +16,7 @@ void kbg__gather_free(kbg__gather *gather)
     kbg__tally_free(&gather->tally);
     kbg__free(gather->memory, gather->scores);
     kbg__free(gather->memory, gather->bounds);
+    kbg__free(gather->memory, gather->scored);
     kbg__free(gather->memory, gather->candidates);
     kbg__gather_init(gather, gather->memory);
 }
@@ -163,29 +164,72 @@ static kbg_status score_item(const gathering *w, uint32_t item, kbg__candidate *
     return status;
 }
 
-/* Makes candidates of the items that can be among the best, the likeliest first, until no other can. */
+/* Makes an item a candidate, unless it cannot be among the best. */
+static kbg_status score(const gathering *w, uint32_t item)
+{
+    kbg__gather *g = w->g;
+    kbg__candidate c;
+    g->scored[item / 8] |= (uint8_t)(1u << item % 8);
+    if (score_item(w, item, &c) != KBG_OK)
+        return KBG_ERR_NOMEM;
+    bool is_full = g->most && g->bound_count == g->most;
+    if (is_full && c.text < g->bounds[0])
+        return KBG_OK;
+    if (g->most && (!is_full || c.text > g->bounds[0]))
+        note_score(g, c.text);
+    c.tallied_count = g->tally.there_count;
+    if (kbg__tally_keep(&g->tally, &c.tallied) ||
+        kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, g->count + 1, sizeof(c)))
+        return KBG_ERR_NOMEM;
+    g->candidates[g->count++] = c;
+    return KBG_OK;
+}
+
+static bool is_scored(const kbg__gather *g, uint32_t item)
+{
+    return g->scored[item / 8] >> item % 8 & 1;
+}
+
+/* Scores the items that have got most up to now: what the last of the best has at least is known then. */
+static kbg_status score_likely(const gathering *w)
+{
+    kbg__gather *g = w->g;
+    kbg_status status = kbg__reach_likely(&g->reach, g->most);
+    for (size_t i = 0; i < g->reach.count && status == KBG_OK; i++)
+        if (!is_scored(g, g->reach.reached[i].item))
+            status = score(w, g->reach.reached[i].item);
+    return status;
+}
+
+/* A score that all of the best have, in units of bounds; 0 if it is not known. */
+static int32_t certain(const kbg__gather *g)
+{
+    return g->most && g->bound_count == g->most ? kbg__reach_units(&g->reach, g->bounds[0]) : 0;
+}
+
+/* Scores the items that were collected, the likeliest first, while they can be among the best. */
 static kbg_status score_reached(const gathering *w)
 {
     kbg__gather *g = w->g;
-    for (size_t i = 0; i < g->reach.count; i++) {
-        kbg__reached reached = g->reach.reached[i];
-        bool is_full = g->most && g->bound_count == g->most;
-        if (is_full && reached.bound < kbg__reach_units(&g->reach, g->bounds[0]))
-            continue; /* those behind are not in exact order */
-        kbg__candidate c;
-        if (score_item(w, reached.item, &c) != KBG_OK)
-            return KBG_ERR_NOMEM;
-        if (is_full && c.text < g->bounds[0])
+    kbg_status status = KBG_OK;
+    for (size_t i = 0; i < g->reach.count && status == KBG_OK; i++) {
+        const kbg__reached *reached = &g->reach.reached[i];
+        /* Not the end: they are not in exact order. */
+        if (reached->bound < certain(g) || is_scored(g, reached->item))
             continue;
-        if (g->most && (!is_full || c.text > g->bounds[0]))
-            note_score(g, c.text);
-        c.tallied_count = g->tally.there_count;
-        if (kbg__tally_keep(&g->tally, &c.tallied))
-            return KBG_ERR_NOMEM;
-        if (kbg__grow(g->memory, (void **)&g->candidates, &g->candidate_capacity, g->count + 1, sizeof(c)))
-            return KBG_ERR_NOMEM;
-        g->candidates[g->count++] = c;
+        if (kbg__reach_bound(&g->reach, reached) >= certain(g))
+            status = score(w, reached->item);
     }
+    return status;
+}
+
+/* Makes room to mark the items of a part, none of them marked. */
+static kbg_status clear_scored(kbg__gather *g, const kbg__index *index)
+{
+    size_t bytes = (size_t)index->statistics.items / 8 + 1;
+    if (kbg__grow(g->memory, (void **)&g->scored, &g->scored_capacity, bytes, 1))
+        return KBG_ERR_NOMEM;
+    memset(g->scored, 0, bytes);
     return KBG_OK;
 }
 
@@ -193,13 +237,23 @@ static kbg_status score_reached(const gathering *w)
 static kbg_status run_part(const gathering *w, const kbg__corpus *corpus)
 {
     kbg__gather *g = w->g;
-    kbg__reach_part part = { &corpus->parts[w->part], w->terms, w->part, g->filter, g->most,
-                             g->most && g->bound_count == g->most ? g->bounds[0] : -1 };
+    kbg__reach_part part = { &corpus->parts[w->part], w->terms, w->part, g->filter };
     if (g->filter)
         kbg__filter_take(g->filter, w->part);
-    kbg_status status = kbg__reach_run(&g->reach, &part);
+    kbg_status status = clear_scored(g, w->index);
+    if (status == KBG_OK)
+        status = kbg__reach_begin(&g->reach, &part);
     if (status == KBG_OK)
         status = kbg__tally_set(&g->tally, w->terms, w->part);
+    for (bool is_done = false; !is_done && status == KBG_OK;) {
+        bool is_walked = !kbg__reach_on(&g->reach);
+        if (!is_walked && g->most == 0)
+            continue;
+        if (g->most)
+            status = score_likely(w);
+        if (status == KBG_OK)
+            status = kbg__reach_collect(&g->reach, certain(g), &is_done);
+    }
     return status == KBG_OK ? score_reached(w) : status;
 }
 

@@ -29,6 +29,8 @@ typedef struct kbg__gather {
     size_t score_capacity;
     double *bounds; /* the highest `most` scores, a heap with the least on top */
     size_t bound_capacity, bound_count;
+    uint8_t *scored; /* items of the part at hand that were scored: a bit each */
+    size_t scored_capacity;
     kbg__candidate *candidates;
     size_t candidate_capacity, count;
 } kbg__gather;

@@ -223,12 +223,14 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
 kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, const kbg__tokenizer *tokens,
                               const kbg_query *query)
 {
-    size_t count = 0, most = query->limit + (size_t)1; /* one more: the margin needs the next */
+    size_t count = 0, most = query->limit + (size_t)1, least = KBG__RERANKED; /* one more: the margin needs the next */
     r->hit_count = r->span_count = 0;
     kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus, searched->hotness);
     if (status == KBG_OK)
         status = kbg__query_terms_set(&r->terms, searched->corpus, searched->weights, tokens);
-    most = most > KBG__RERANKED ? most : KBG__RERANKED;
+    if (status == KBG_OK && kbg__boosts_any(&r->filter))
+        least = KBG__RERANKED_BOOSTED;
+    most = most > least ? most : least;
     r->gather.most = most;
     r->gather.filter = &r->filter;
     if (status == KBG_OK)

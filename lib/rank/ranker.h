@@ -17,8 +17,8 @@ typedef struct kbg__searched {
     const kbg__hotness *hotness; /* NULL = none */
 } kbg__searched;
 
-/* Candidates that reach the second step, at least. */
-enum { KBG__RERANKED = 50 };
+/* Candidates that reach the second step, at least; and if boosts can lift some. */
+enum { KBG__RERANKED = 32, KBG__RERANKED_BOOSTED = 50 };
 
 /* A candidate in the second step. */
 typedef struct kbg__ranked {

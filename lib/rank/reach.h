@@ -31,39 +31,39 @@ typedef struct kbg__reach_rest {
     int32_t face[KBG__FACE_SHAPES], group[KBG__ITEM_SHAPES]; /* the latter for items with several questions or none */
 } kbg__reach_rest;
 
-/* Scratch memory of one searcher. */
-typedef struct kbg__reach {
-    const kbg_allocator *memory;
-    kbg__bounds bounds;
-    double scale;  /* units of a score of 1 */
-    bool has_room; /* no question can get more than an int16_t has room for */
-    int16_t *faces;   /* by face of the part at hand … */
-    int16_t *highest; /* … the highest of each block of faces … */
-    int16_t *items;   /* … and by item */
-    size_t face_capacity, highest_capacity, item_capacity;
-    kbg__reach_list *lists;
-    size_t list_capacity, list_count;
-    double *weights; /* scratch */
-    size_t weight_capacity;
-    kbg__reach_rest rest;
-    kbg__reached *reached; /* items that are left, the highest bound first */
-    size_t reached_capacity, count;
-    size_t walked; /* postings of the part */
-    size_t look;   /* for tests: it is asked whether enough were walked behind so many, and then at each doubling; 0 = when it is
-                    * promising */
-    kbg__reached *unsorted;
-    size_t unsorted_capacity;
-} kbg__reach;
-
 /* The part that is searched. */
 typedef struct kbg__reach_part {
     const kbg__corpus_part *part;
     const kbg__query_terms *terms;
     uint32_t number;
     kbg__filter *filter; /* NULL = any item passes; else the part is in its hand */
-    size_t most;         /* how many of the best are wanted; 0 = all items with a term */
-    double certain;      /* so many have this score already, or a higher one; below 0 if not */
 } kbg__reach_part;
+
+/* Scratch memory of one searcher. */
+typedef struct kbg__reach {
+    const kbg_allocator *memory;
+    kbg__bounds bounds;
+    double scale; /* units of a score of 1 */
+    int32_t most; /* units of what no score is above … */
+    bool has_room; /* … and a question has room for twice as much */
+    kbg__reach_part part;
+    int16_t *faces;   /* by face of the part at hand … */
+    int16_t *highest; /* … the highest of each block of faces at the last look … */
+    int16_t *items;   /* … and by item with several questions, or none */
+    size_t face_capacity, highest_capacity, item_capacity;
+    kbg__reach_list *lists;
+    size_t list_capacity, list_count;
+    size_t done, walked, left; /* lists that were walked, their postings, and those of the others */
+    size_t next;               /* postings behind which the next look is */
+    double *weights; /* scratch */
+    size_t weight_capacity;
+    kbg__reach_rest rest;
+    kbg__reached *reached; /* items that were found */
+    size_t reached_capacity, count;
+    kbg__reached *unsorted;
+    size_t unsorted_capacity, unsorted_count;
+    size_t look; /* for tests: the first look is behind so many postings; 0 = where it pays */
+} kbg__reach;
 
 void kbg__reach_init(kbg__reach *reach, const kbg_allocator *memory);
 void kbg__reach_free(kbg__reach *reach);
@@ -75,8 +75,21 @@ void kbg__reach_set(kbg__reach *reach, const kbg__norms *norms, const kbg__weigh
 /* A score that an item must have, in the units of bounds: what has a lower bound has it not. */
 int32_t kbg__reach_units(const kbg__reach *reach, double score);
 
-/* Finds the items of a part that can come among the best and pass the filter: all those are in `reached`, and maybe
- * others, none of them dead. */
-kbg_status kbg__reach_run(kbg__reach *reach, const kbg__reach_part *part);
+/* Takes a part of the corpus; no list is walked. */
+kbg_status kbg__reach_begin(kbg__reach *reach, const kbg__reach_part *part);
+
+/* Walks lists until it is time for a look; false if all are walked. */
+bool kbg__reach_on(kbg__reach *reach);
+
+/* Fills reached with about `most` items that have got most up to now and pass the filter. */
+kbg_status kbg__reach_likely(kbg__reach *reach, size_t most);
+
+/* Fills reached with all items of the part that can reach a score of `certain` (units; above 0 unless all lists are walked)
+ * and pass the filter, the highest bound first (many only about so), and maybe others, none of them dead. *few is false,
+ * and reached without a meaning, if these are so many that it is better to walk on. */
+kbg_status kbg__reach_collect(kbg__reach *reach, int32_t certain, bool *few);
+
+/* A closer bound of an item that was collected: to be asked for once, for the lists that are left are looked up for it. */
+int32_t kbg__reach_bound(kbg__reach *reach, const kbg__reached *reached);
 
 #endif

@@ -84,6 +84,8 @@ void kbg__reach_rest_fill(kbg__reach *r, const kbg__reach_part *part, size_t fir
         const kbg__postings *p = list->postings;
         if (list->kind == KBG__POSTING_SINGLE)
             of_questions[level_of(p->most_asked, 1)] += list->term->item_weight;
+        else if (list->kind == KBG__POSTING_SELDOM)
+            of_others[level_of(p->most_seldom, b->norms.answer)] += list->term->item_weight;
         else if (p->most_keywords == 0)
             of_others[level_of(p->most_answered, b->norms.answer)] += list->term->item_weight;
         else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/reach_walk.h"
 
+#include "base/sort.h"
+
 /* For lists that are shorter a table of all shapes does not pay. */
 enum { SHORT_LIST = 200 };
 
@@ -17,24 +19,21 @@ static int32_t units_of(double value)
     return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
 }
 
-/* Adds a term that stands in questions once to items with several questions; one that has it more than once gets what
- * there is between one level and the next. */
+/* Adds a term that stands in questions once to items with several questions: as often as there are questions. */
 static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
 {
     const kbg__bounds *b = &r->bounds;
-    uint32_t last = UINT32_MAX;
-    int level = KBG__LEVEL_ONCE;
-    for (; face < end; face++) {
-        if (index->face_shape[*face] < KBG__SHAPES_SINGLE)
+    while (face < end) {
+        if (index->face_shape[*face] < KBG__SHAPES_SINGLE) {
+            face++;
             continue;
-        uint32_t of = index->face_item[*face];
-        uint8_t group = index->item_shape[of];
-        level = of == last ? level + 1 : KBG__LEVEL_ONCE;
-        last = of;
-        if (level < KBG__BOUND_LEVELS)
-            add(&r->items[of],
-                units_of((double)(weight * (b->group[level][group] -
-                                            (level > KBG__LEVEL_ONCE ? b->group[level - 1][group] : 0)))));
+        }
+        uint32_t item = index->face_item[*face], last = index->item_face[item + 1], count = 1;
+        while (++face < end && *face < last)
+            count++;
+        uint8_t shape = index->item_shape[item];
+        float gives = b->group_most[shape] * (float)count / ((float)count + b->group_norm[shape]);
+        add(&r->items[item], units_of((double)(weight * gives)));
     }
 }
 
@@ -46,11 +45,10 @@ static int16_t once(const kbg__bounds *b, uint16_t shape, float question, float 
 }
 
 /* Adds terms that stand in questions once. */
-static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
 {
     const kbg__bounds *b = &r->bounds;
-    const uint32_t *face = list->postings->faces + list->postings->ends[KBG__POSTING_REPEATED];
-    const uint32_t *end = list->postings->faces + list->postings->ends[KBG__POSTING_SINGLE];
+    const uint32_t *face = list->postings->faces + from, *end = list->postings->faces + to;
     const uint16_t *shape = index->face_shape;
     float question = (float)(list->term->question_weight * r->scale);
     float item = (float)(list->term->item_weight * r->scale);
@@ -82,12 +80,13 @@ static double repeated(const kbg__bounds *b, uint32_t code, double question, dou
 }
 
 /* Adds terms that stand in questions more than once. */
-static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from,
+                          uint32_t to)
 {
     const kbg__bounds *b = &r->bounds;
     const kbg__postings *p = list->postings;
     double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
-    for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
+    for (uint32_t i = from; i < to; i++) {
         uint32_t face = p->faces[i], code = index->face_shape[face];
         double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
                                               : repeated(b, code, question, item, p->frequencies[i]);
@@ -101,28 +100,47 @@ static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__rea
 }
 
 /* Adds terms that stand in keywords and answers. */
-static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
 {
     const kbg__bounds *b = &r->bounds;
     const kbg__postings *p = list->postings;
     float item = (float)(list->term->item_weight * r->scale);
-    for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
+    for (uint32_t i = from; i < to; i++) {
         uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
         bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
         int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
-        float gives = shape < KBG__SHAPES_SINGLE ? b->single[level][index->face_shape[index->item_face[of]]]
-                                                 : b->group[level][index->item_shape[of]];
-        float value = item * gives + 1.01f;
-        add(&r->items[of], value < INT16_MAX ? (int32_t)value : INT16_MAX);
+        if (shape < KBG__SHAPES_SINGLE) {
+            uint32_t question = index->item_face[of];
+            int32_t sum = r->faces[question] + units_of((double)(item * b->single[level][index->face_shape[question]]));
+            r->faces[question] = (int16_t)(sum < r->most ? sum : r->most);
+        } else {
+            add(&r->items[of], units_of((double)(item * b->group[level][index->item_shape[of]])));
+        }
     }
+}
+
+static void walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
+{
+    if (list->kind == KBG__POSTING_SINGLE)
+        walk_single(r, index, list, from, to);
+    else if (list->kind == KBG__POSTING_REPEATED)
+        walk_repeated(r, index, list, from, to);
+    else
+        walk_other(r, index, list, from, to);
 }
 
 void kbg__reach_walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
-    if (list->kind == KBG__POSTING_SINGLE)
-        walk_single(r, index, list);
-    else if (list->kind == KBG__POSTING_REPEATED)
-        walk_repeated(r, index, list);
-    else
-        walk_other(r, index, list);
+    walk(r, index, list, kbg__reach_list_begin(list), kbg__reach_list_end(list));
+}
+
+void kbg__reach_walk_item(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t item)
+{
+    const uint32_t *faces = list->postings->faces;
+    uint32_t begin = kbg__reach_list_begin(list), end = kbg__reach_list_end(list);
+    uint32_t from = begin + (uint32_t)kbg__seek_number(faces + begin, end - begin, index->item_face[item]), to = from;
+    while (to < end && faces[to] < index->item_face[item + 1])
+        to++;
+    if (from < to)
+        walk(r, index, list, from, to);
 }

@@ -112,17 +112,6 @@ static void count_term(kbg__tally *t, uint32_t key)
         t->here[t->here_count++] = rank;
 }
 
-/* The first place in ascending numbers that is not below a key. */
-static size_t seek(const uint32_t *numbers, size_t count, uint32_t key)
-{
-    const uint32_t *at = numbers;
-    for (size_t half; count > 1; count -= half) {
-        half = count / 2;
-        at += at[half - 1] < key ? half : 0;
-    }
-    return (size_t)(at - numbers) + (count == 1 && *at < key);
-}
-
 /* Counts the terms of the message in the ascending terms of a long text, each by looking for it. */
 static void count_long(kbg__tally *t, const uint32_t *others, size_t count)
 {
@@ -130,7 +119,7 @@ static void count_long(kbg__tally *t, const uint32_t *others, size_t count)
         uint32_t frequency = 0;
         if (t->known[rank] == none)
             continue;
-        for (size_t i = seek(others, count, t->known[rank]); i < count && others[i] == t->known[rank]; i++)
+        for (size_t i = kbg__seek_number(others, count, t->known[rank]); i < count && others[i] == t->known[rank]; i++)
             frequency++;
         if (frequency && t->frequencies[rank] == 0)
             t->here[t->here_count++] = rank;
@@ -163,12 +152,6 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
     }
 }
 
-/* The first place from `at` on whose face is not below `face`. */
-static uint32_t seek_face(const uint32_t *faces, uint32_t at, uint32_t end, uint32_t face)
-{
-    return at + (at < end ? (uint32_t)seek(faces + at, end - at, face) : 0);
-}
-
 bool kbg__tally_is_long(const kbg__tally *t, const kbg__index *index, uint32_t item)
 {
     uint32_t first = index->item_face[item], end = index->item_face[item + 1];
@@ -185,7 +168,8 @@ void kbg__tally_postings(kbg__tally *t, const kbg__index *index, uint32_t item, 
     uint32_t first = index->item_face[item], end = index->item_face[item + 1];
     kbg__tallied *of = &t->of[rank];
     for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
-        uint32_t i = seek_face(p->faces, kind ? p->ends[kind - 1] : 0, p->ends[kind], first);
+        uint32_t begin = kind ? p->ends[kind - 1] : 0;
+        uint32_t i = begin + (uint32_t)kbg__seek_number(p->faces + begin, p->ends[kind] - begin, first);
         for (; i < p->ends[kind] && p->faces[i] < end; i++) {
             uint8_t field = index->face_field[p->faces[i]];
             *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += p->frequencies[i];

@@ -74,7 +74,7 @@ static void add_segment(kbg__segment *segment, size_t bytes[PARTS])
         kbg__term_class *class_ = &index->classes[c];
         size_t count = class_->terms.count;
         terms += size_of(of_interner, &class_->terms, items) +
-                 count * (sizeof(*class_->ends) * KBG__POSTING_KINDS + sizeof(*class_->item_df) + 3);
+                 count * (sizeof(*class_->ends) * KBG__POSTING_KINDS + sizeof(*class_->item_df) + 4);
         postings += count ? class_->ends[count * KBG__POSTING_KINDS - 1] *
                                 (sizeof(*class_->faces) + sizeof(*class_->frequencies))
                           : 0;

@@ -7,9 +7,9 @@ static const char items[] =
     "{\"id\":\"a\",\"question\":\"退货\",\"alternatives\":[\"退货退货\",\"运费\"],\"answer\":\"可退\"}\n"
     "{\"id\":\"b\",\"question\":\"换货\",\"keywords\":[\"换\",\"货\"],\"products\":[\"A-1\"],"
     "\"answers\":[{\"body\":\"能换\"},{\"attachments\":[{\"kind\":\"file\",\"uri\":\"x:y\"}]},{\"body\":\"换货\"}]}\n"
-    "{\"id\":\"c\",\"question\":\"？！\"}\n";
+    "{\"id\":\"c\",\"question\":\"？！\",\"answer\":\"退退退\"}\n";
 
-/* Faces: a 0 1 2 | answer 3; b 4 | keywords 5 | answers 6 7; c 8. */
+/* Faces: a 0 1 2 | answer 3; b 4 | keywords 5 | answers 6 7; c 8 | answer 9. */
 static void faces_follow_the_items(void **state)
 {
     (void)state;
@@ -20,9 +20,10 @@ static void faces_follow_the_items(void **state)
         { 0, 2, KBG__FACE_QUESTION }, { 0, 4, KBG__FACE_QUESTION }, { 0, 2, KBG__FACE_QUESTION },
         { 0, 2, KBG__FACE_ANSWER },   { 1, 2, KBG__FACE_QUESTION }, { 1, 4, KBG__FACE_KEYWORDS },
         { 1, 2, KBG__FACE_ANSWER },   { 1, 2, KBG__FACE_ANSWER },   { 2, 0, KBG__FACE_QUESTION },
+        { 2, 3, KBG__FACE_ANSWER },
     };
-    static const uint32_t first[] = { 0, 4, 8, 9 };
-    static const uint32_t units[] = { 8, 6, 0 }, answer_units[] = { 2, 4, 0 };
+    static const uint32_t first[] = { 0, 4, 8, 10 };
+    static const uint32_t units[] = { 8, 6, 0 }, answer_units[] = { 2, 4, 3 };
     test_base base;
     test_base_init(&base, LIT(items));
     const kbg__index *index = &base.index;
@@ -42,7 +43,7 @@ static void faces_follow_the_items(void **state)
     assert_int_equal(index->statistics.questions, 5);
     assert_int_equal(index->statistics.question_units, 10);
     assert_int_equal(index->statistics.items_units, 14);
-    assert_int_equal(index->statistics.items_answer_units, 6);
+    assert_int_equal(index->statistics.items_answer_units, 9);
     test_base_free(&base);
 }
 
@@ -52,20 +53,20 @@ static void postings_name_faces_and_count(void **state)
     static const struct {
         kbg__token_class class_;
         const char *term, *postings; /* face*frequency; kinds ended by | */
-        uint32_t question_df, item_df, asked, keywords, answered;
+        uint32_t question_df, item_df, asked, keywords, answered, seldom;
     } rows[] = {
-        { KBG__TOKEN_CHAR, "退", "1*2 | 0*1 | 3*1 ", 2, 1, 3, 0, 1 },
-        { KBG__TOKEN_CHAR, "货", "1*2 | 0*1 4*1 | 5*1 7*1 ", 3, 2, 3, 1, 1 },
-        { KBG__TOKEN_CHAR, "换", "| 4*1 | 5*1 6*1 7*1 ", 1, 1, 2, 1, 2 },
-        { KBG__TOKEN_CHAR, "能", "| | 6*1 ", 0, 1, 0, 0, 1 },
-        { KBG__TOKEN_CHAR, "a", "| | 5*1 ", 0, 1, 1, 1, 0 },
-        { KBG__TOKEN_PAIR, "退货", "1*2 | 0*1 | ", 1 + 1, 1, 3, 0, 0 },
-        { KBG__TOKEN_PAIR, "货退", "| 1*1 | ", 1, 1, 1, 0, 0 },
-        { KBG__TOKEN_PAIR, "换货", "| 4*1 | 7*1 ", 1, 1, 1, 0, 1 }, /* 换 and 货 are keywords, but no pair */
-        { KBG__TOKEN_PAIR, "货a", NULL, 0, 0, 0, 0, 0 },
-        { KBG__TOKEN_PAIR, "货运", NULL, 0, 0, 0, 0, 0 },
-        { KBG__TOKEN_CODE, "a-1", "| | 5*1 ", 0, 1, 1, 1, 0 },
-        { KBG__TOKEN_CHAR, "?", NULL, 0, 0, 0, 0, 0 },
+        { KBG__TOKEN_CHAR, "退", "1*2 | 0*1 | 9*3 | 3*1 ", 2, 2, 3, 0, 3, 1 },
+        { KBG__TOKEN_CHAR, "货", "1*2 | 0*1 4*1 | 5*1 | 7*1 ", 3, 2, 3, 1, 1, 1 },
+        { KBG__TOKEN_CHAR, "换", "| 4*1 | 5*1 | 6*1 7*1 ", 1, 1, 2, 1, 2, 2 },
+        { KBG__TOKEN_CHAR, "能", "| | | 6*1 ", 0, 1, 0, 0, 1, 1 },
+        { KBG__TOKEN_CHAR, "a", "| | 5*1 | ", 0, 1, 1, 1, 0, 0 },
+        { KBG__TOKEN_PAIR, "退货", "1*2 | 0*1 | | ", 1 + 1, 1, 3, 0, 0, 0 },
+        { KBG__TOKEN_PAIR, "货退", "| 1*1 | | ", 1, 1, 1, 0, 0, 0 },
+        { KBG__TOKEN_PAIR, "换货", "| 4*1 | | 7*1 ", 1, 1, 1, 0, 1, 1 }, /* 换 and 货 are keywords, but no pair */
+        { KBG__TOKEN_PAIR, "货a", NULL, 0, 0, 0, 0, 0, 0 },
+        { KBG__TOKEN_PAIR, "货运", NULL, 0, 0, 0, 0, 0, 0 },
+        { KBG__TOKEN_CODE, "a-1", "| | 5*1 | ", 0, 1, 1, 1, 0, 0 },
+        { KBG__TOKEN_CHAR, "?", NULL, 0, 0, 0, 0, 0, 0 },
     };
     test_base base;
     test_base_init(&base, LIT(items));
@@ -80,7 +81,7 @@ static void postings_name_faces_and_count(void **state)
         assert_int_not_equal(term, KBG__NOT_INTERNED);
         kbg__postings p = kbg__index_postings(&base.index, rows[i].class_, term);
         for (size_t k = 0, kind = 0; k <= p.count; k++) {
-            for (; kind < KBG__POSTING_OTHER && k == p.ends[kind]; kind++)
+            for (; kind < KBG__POSTING_KINDS - 1 && k == p.ends[kind]; kind++)
                 strcat(list, "| ");
             size_t len = strlen(list);
             if (k < p.count)
@@ -92,6 +93,7 @@ static void postings_name_faces_and_count(void **state)
         assert_int_equal(p.most_asked, rows[i].asked);
         assert_int_equal(p.most_keywords, rows[i].keywords);
         assert_int_equal(p.most_answered, rows[i].answered);
+        assert_int_equal(p.most_seldom, rows[i].seldom);
     }
     test_base_free(&base);
 }
@@ -130,14 +132,14 @@ static void a_walk_goes_by_face(void **state)
         uint32_t ends[KBG__POSTING_KINDS];
         const char *order; /* face and kind */
     } rows[] = {
-        { { 5, 1, 7, 2, 6, 9 }, { 1, 3, 6 }, "1:1 2:2 5:0 6:2 7:1 9:2 " },
-        { { 3, 4, 5 }, { 3, 3, 3 }, "3:0 4:0 5:0 " },
-        { { 3, 4, 5 }, { 0, 0, 3 }, "3:2 4:2 5:2 " },
-        { { 0 }, { 0, 0, 0 }, "" },
+        { { 5, 1, 7, 2, 6, 9 }, { 1, 3, 5, 6 }, "1:1 2:2 5:0 6:2 7:1 9:3 " },
+        { { 3, 4, 5 }, { 3, 3, 3, 3 }, "3:0 4:0 5:0 " },
+        { { 3, 4, 5 }, { 0, 0, 3, 3 }, "3:2 4:2 5:2 " },
+        { { 0 }, { 0, 0, 0, 0 }, "" },
     };
     static const uint8_t frequencies[6] = { 1, 1, 1, 1, 1, 1 };
     for (size_t i = 0; i < ROWS(rows); i++) {
-        kbg__postings p = { .faces = rows[i].faces, .frequencies = frequencies, .count = rows[i].ends[2] };
+        kbg__postings p = { .faces = rows[i].faces, .frequencies = frequencies, .count = rows[i].ends[KBG__POSTING_KINDS - 1] };
         memcpy(p.ends, rows[i].ends, sizeof(p.ends));
         kbg__posting_walk walk = kbg__posting_walk_of(&p);
         char order[100] = "";

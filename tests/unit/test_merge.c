@@ -23,6 +23,7 @@ static void assert_same_class(const kbg__index *is, const kbg__index *expected, 
         assert_int_equal(a.most_asked, b.most_asked);
         assert_int_equal(a.most_keywords, b.most_keywords);
         assert_int_equal(a.most_answered, b.most_answered);
+        assert_int_equal(a.most_seldom, b.most_seldom);
         assert_memory_equal(a.faces, b.faces, a.count * sizeof(*a.faces));
         assert_memory_equal(a.frequencies, b.frequencies, a.count);
     }

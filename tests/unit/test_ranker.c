@@ -144,9 +144,8 @@ static void assert_ranked(const test_base *base, const kbg_query *query, const s
 
 /* Items of few different texts, so that many scores are equal, some with boosts, some that the filter drops. The first
  * step keeps the best by text, the second puts these in order. */
-static void the_selection_equals_a_full_sort(void **state)
+static void compare_with_a_full_sort(bool boosts, size_t reranked)
 {
-    (void)state;
     enum { ITEMS = 150 };
     static const char *const texts[] = { "退货", "换货", "怎么退货", "退货运费", "运费", "货", "发货时间" };
     static const char *const messages[] = { "退货", "运费怎么退", "货", "什么时间发货呢", "推货", "没有" };
@@ -162,7 +161,7 @@ static void the_selection_equals_a_full_sort(void **state)
         snprintf(line, sizeof(line),
                  "{\"id\":\"%d\",\"question\":\"%s\",\"category\":\"%s\",\"usage_count\":%d,\"state\":\"%s\"}\n",
                  (i * 67 + 11) % 1000, texts[test_random_below(&random, ROWS(texts))],
-                 test_random_below(&random, 3) ? "售前" : "售后", (int)test_random_below(&random, 3),
+                 test_random_below(&random, 3) ? "售前" : "售后", boosts ? (int)test_random_below(&random, 3) : 0,
                  test_random_below(&random, 5) ? "published" : "archived");
         kbg__buffer_add_cstr(&lines, line);
     }
@@ -177,14 +176,14 @@ static void the_selection_equals_a_full_sort(void **state)
     kbg__message_init(&s.message, &kbg__memory_default);
     for (size_t m = 0; m < ROWS(messages); m++) {
         sorted all[ITEMS], best[ITEMS];
-        kbg_query query = { .preferred = preferred, .preferred_count = 1 };
+        kbg_query query = { .preferred = preferred, .preferred_count = boosts };
         assert_int_equal(kbg__tokenize(&tokenizer, test_words(), messages[m], strlen(messages[m])), KBG_OK);
         size_t count = score_all(&s, &base, &query, all);
         most = count > most ? count : most;
         if (count)
             qsort(all, count, sizeof(*all), by_text_and_id);
         for (query.limit = 1; query.limit <= count + 3; query.limit++) {
-            size_t kept = query.limit + 1 > KBG__RERANKED ? query.limit + 1 : KBG__RERANKED;
+            size_t kept = query.limit + 1 > reranked ? query.limit + 1 : reranked;
             kept = kept < count ? kept : count;
             memcpy(best, all, kept * sizeof(*all));
             if (kept)
@@ -194,7 +193,7 @@ static void the_selection_equals_a_full_sort(void **state)
             moved += kept && strcmp(best[0].id, all[0].id) != 0;
         }
     }
-    assert_true(most > KBG__RERANKED + 20);
+    assert_true(most > reranked + 20);
     assert_true(moved > 0);
     kbg__message_free(&s.message);
     kbg__filter_free(&s.filter);
@@ -203,6 +202,13 @@ static void the_selection_equals_a_full_sort(void **state)
     close_ranker();
     test_base_free(&base);
     kbg__buffer_free(&lines);
+}
+
+static void the_selection_equals_a_full_sort(void **state)
+{
+    (void)state;
+    compare_with_a_full_sort(false, KBG__RERANKED);
+    compare_with_a_full_sort(true, KBG__RERANKED_BOOSTED);
 }
 
 /* Features can take more than the text gives: the item stays a hit. */
