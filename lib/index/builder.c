@@ -98,7 +98,7 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     kbg__index *index = b->index;
     kbg_status status = kbg__tokenize(&b->tokenizer, b->words, text, len);
     size_t count = index->face_count;
-    if (status == KBG_OK && count >= UINT32_MAX - 1)
+    if (status == KBG_OK && count >> KBG__FACE_BITS)
         status = KBG_ERR_LIMIT;
     if (status == KBG_OK &&
         (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
@@ -176,32 +176,55 @@ static kbg_status add_item(building *b, const kbg_item *item)
 }
 
 /* Counting sort by term and kind; within these the postings stay in the order of their faces. */
-static kbg_status sort_class(building *b, kbg__token_class class_)
+static void sort_found(kbg__index *index, kbg__term_class *c, const found *f, kbg__term_met *met,
+                       kbg__sorted_postings *sorted)
 {
-    kbg__index *index = b->index;
-    kbg__term_class *c = &index->classes[class_];
-    const found *f = &b->found[class_];
-    size_t terms = c->terms.count;
-    if (terms == 0)
-        return KBG_OK;
-    kbg__term_met *met = kbg__calloc(index->memory, terms, sizeof(*met));
-    kbg_status status = met ? kbg__term_class_reserve(c, index->memory, terms, f->count) : KBG_ERR_NOMEM;
+    size_t kinds = c->terms.count * (size_t)KBG__POSTING_KINDS;
     /* ends[k + 1] counts kind k; summed up, ends[k] is where it begins; moved on with each posting, where it ends. */
-    for (size_t i = 0; i < f->count && status == KBG_OK; i++) {
+    for (size_t i = 0; i < f->count; i++) {
         kbg__face_field field = (kbg__face_field)index->face_field[f->faces[i]];
-        c->ends[f->terms[i] * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i]) + 1]++;
+        sorted->ends[f->terms[i] * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i]) + 1]++;
     }
-    for (size_t k = 1; k <= terms * KBG__POSTING_KINDS && status == KBG_OK; k++)
-        c->ends[k] += c->ends[k - 1];
-    for (size_t i = 0; i < f->count && status == KBG_OK; i++) {
+    for (size_t k = 1; k <= kinds; k++)
+        sorted->ends[k] += sorted->ends[k - 1];
+    for (size_t i = 0; i < f->count; i++) {
         uint32_t term = f->terms[i], face = f->faces[i];
         kbg__face_field field = (kbg__face_field)index->face_field[face];
-        size_t place = c->ends[term * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i])]++;
-        c->faces[place] = face;
-        c->frequencies[place] = f->frequencies[i];
+        size_t place = sorted->ends[term * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i])]++;
+        sorted->faces[place] = face;
+        sorted->frequencies[place] = f->frequencies[i];
         kbg__term_class_count(c, &met[term], term, index->face_item[face], field, f->frequencies[i]);
     }
-    kbg__free(index->memory, met);
+}
+
+static void free_found(building *b, kbg__token_class class_)
+{
+    kbg__free(b->index->memory, b->found[class_].terms);
+    kbg__free(b->index->memory, b->found[class_].faces);
+    kbg__free(b->index->memory, b->found[class_].frequencies);
+    b->found[class_] = (found){ 0 };
+}
+
+static kbg_status sort_class(building *b, kbg__token_class class_)
+{
+    const kbg_allocator *memory = b->index->memory;
+    kbg__term_class *c = &b->index->classes[class_];
+    const found *f = &b->found[class_];
+    size_t terms = c->terms.count;
+    kbg__sorted_postings sorted;
+    if (terms == 0)
+        return KBG_OK;
+    kbg__term_met *met = kbg__calloc(memory, terms, sizeof(*met));
+    kbg_status status = kbg__sorted_postings_init(&sorted, memory, terms, f->count);
+    if (status == KBG_OK)
+        status = met ? kbg__term_class_reserve(c, memory, terms) : KBG_ERR_NOMEM;
+    if (status == KBG_OK)
+        sort_found(b->index, c, f, met, &sorted);
+    free_found(b, class_);
+    if (status == KBG_OK)
+        status = kbg__sorted_postings_pack(&sorted, memory, terms, c->ends, &c->postings);
+    kbg__sorted_postings_free(&sorted, memory);
+    kbg__free(memory, met);
     kbg__interner_shrink(&c->terms);
     return status;
 }
@@ -219,14 +242,6 @@ static void shrink(building *b)
     (void)kbg__resize(x->memory, (void **)&x->other_end, &b->face_capacity[5], faces, sizeof(*x->other_end));
     (void)kbg__resize(x->memory, (void **)&x->units, &b->unit_capacity, x->unit_count, sizeof(*x->units));
     (void)kbg__resize(x->memory, (void **)&x->others, &b->other_capacity, x->other_count, sizeof(*x->others));
-}
-
-static void free_found(building *b, kbg__token_class class_)
-{
-    kbg__free(b->index->memory, b->found[class_].terms);
-    kbg__free(b->index->memory, b->found[class_].faces);
-    kbg__free(b->index->memory, b->found[class_].frequencies);
-    b->found[class_] = (found){ 0 };
 }
 
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,

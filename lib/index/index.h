@@ -8,6 +8,7 @@
 #define KBG_INDEX_INDEX_H
 
 #include "base/interner.h"
+#include "index/postings.h"
 #include "item/store.h"
 #include "text/tokenizer.h"
 
@@ -15,21 +16,12 @@ typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE
 
 #define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
 
-/* The postings of a term by what they say: in a question more than once, in a question once, in another face. */
-typedef enum kbg__posting_kind {
-    KBG__POSTING_REPEATED,
-    KBG__POSTING_SINGLE,
-    KBG__POSTING_OTHER,
-    KBG__POSTING_KINDS
-} kbg__posting_kind;
-
 /* All terms of one token class. */
 typedef struct kbg__term_class {
     kbg__interner terms;
-    uint32_t *ends;       /* for each term and kind: the end of its postings; they begin where the ones before end */
-    uint32_t *faces;      /* postings: the face, ascending in each kind of a term, … */
-    uint8_t *frequencies; /* … and how often the term is in it, at most 255 */
-    uint32_t *item_df;    /* for each term: how many items hold it, … */
+    uint16_t *postings;   /* index/postings.h */
+    uint32_t *ends;       /* for each term: the end of its postings; they begin where the ones before end */
+    uint32_t *item_df;    /* … how many items hold it, … */
     uint8_t *most_asked;    /* … how often questions and keywords of one of them do at most, … */
     uint8_t *most_keywords; /* … keywords alone, … */
     uint8_t *most_answered; /* … and answers; 255 stands for any number from there on */
@@ -89,22 +81,6 @@ static inline uint32_t kbg__class_term(kbg__token_class class_, uint32_t term)
     return (uint32_t)class_ << KBG__CLASS_TERM_BITS | term;
 }
 
-/* A term's postings. */
-typedef struct kbg__postings {
-    uint32_t term;
-    const uint32_t *faces;
-    const uint8_t *frequencies;
-    size_t count;
-    uint32_t ends[KBG__POSTING_KINDS];
-    uint8_t most_asked, most_keywords, most_answered; /* as in kbg__term_class */
-} kbg__postings;
-
-/* Postings in the order of their faces, whatever their kind. */
-typedef struct kbg__posting_walk {
-    const kbg__postings *postings;
-    size_t at[KBG__POSTING_KINDS];
-} kbg__posting_walk;
-
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
@@ -115,16 +91,9 @@ static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint
     return field != KBG__FACE_QUESTION ? KBG__POSTING_OTHER : frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
 }
 
-/* How many questions hold a term. */
-static inline uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term)
-{
-    size_t first = (size_t)term * KBG__POSTING_KINDS;
-    return class_->ends[first + KBG__POSTING_SINGLE] - (first ? class_->ends[first - 1] : 0);
-}
-
-/* Makes the arrays of a class of so many terms and postings; all 0. KBG_ERR_LIMIT if there are too many to be
+/* Makes the arrays of a class of so many terms, all 0, but for its postings. KBG_ERR_LIMIT if there are too many to be
  * numbered. */
-kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms, size_t postings);
+kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms);
 
 /* What was met of a term in the item at hand. */
 typedef struct kbg__term_met {
@@ -135,13 +104,12 @@ typedef struct kbg__term_met {
 void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t term, uint32_t item,
                            kbg__face_field field, uint8_t frequency);
 
+/* How many questions hold a term. */
+uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term);
+
 /* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
 kbg_status kbg__index_finish(kbg__index *index);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
-
-kbg__posting_walk kbg__posting_walk_of(const kbg__postings *postings);
-/* False behind the last. */
-bool kbg__posting_next(kbg__posting_walk *walk, uint32_t *face, uint8_t *frequency, kbg__posting_kind *kind);
 
 #endif

@@ -44,7 +44,7 @@ static kbg_status number_faces(merging *m, size_t *units, size_t *others)
             return KBG_ERR_NOMEM;
         for (size_t f = 0; f < in->face_count; f++) {
             bool is_dead = kbg__is_dead(m->inputs[i].dead, in->face_item[f]);
-            if (!is_dead && m->out->face_count >= UINT32_MAX - 1)
+            if (!is_dead && m->out->face_count >> KBG__FACE_BITS)
                 return KBG_ERR_LIMIT;
             m->faces[i][f] = is_dead ? UINT32_MAX : (uint32_t)m->out->face_count++;
             if (is_dead)
@@ -134,12 +134,11 @@ static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_
     kbg__term_class *out = &m->out->classes[class_];
     for (uint32_t t = 0; t < in->classes[class_].terms.count; t++) {
         kbg__postings p = kbg__index_postings(in, class_, t);
+        kbg__posting_walk walk = kbg__posting_walk_of(&p);
+        kbg__posting posting;
         size_t left[KBG__POSTING_KINDS] = { 0 }, len;
-        for (size_t i = 0, kind = 0; i < p.count; i++) {
-            while (i == p.ends[kind])
-                kind++;
-            left[kind] += m->faces[input][p.faces[i]] != UINT32_MAX;
-        }
+        while (kbg__posting_next(&walk, &posting))
+            left[posting.kind] += m->faces[input][posting.face] != UINT32_MAX;
         if (left[0] + left[1] + left[2] == 0)
             continue;
         const char *text = kbg__interner_text(&in->classes[class_].terms, t, &len);
@@ -153,26 +152,47 @@ static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_
     return KBG_OK;
 }
 
-/* Copies the postings of an input behind those of the inputs before it. */
-static void copy_postings(merging *m, size_t input, kbg__token_class class_, const uint32_t *terms)
+/* Takes the next posting whose face is left; false behind the last. */
+static bool next_left(kbg__posting_walk *walk, const uint32_t *faces, kbg__posting *posting)
+{
+    while (kbg__posting_next(walk, posting))
+        if (faces[posting->face] != UINT32_MAX)
+            return true;
+    return false;
+}
+
+/* Copies the postings of an input behind those of the inputs before it. They are counted in the order of their faces,
+ * whatever their kind. */
+static void copy_postings(merging *m, size_t input, kbg__token_class class_, const uint32_t *terms,
+                          kbg__sorted_postings *sorted)
 {
     const kbg__index *in = m->inputs[input].index;
+    const uint32_t *faces = m->faces[input];
     kbg__term_class *out = &m->out->classes[class_];
     for (uint32_t t = 0; t < in->classes[class_].terms.count; t++) {
         kbg__postings p = kbg__index_postings(in, class_, t);
-        kbg__posting_walk walk = kbg__posting_walk_of(&p);
+        kbg__posting_walk walks[KBG__POSTING_KINDS];
+        kbg__posting next[KBG__POSTING_KINDS];
+        bool is_left[KBG__POSTING_KINDS];
         kbg__term_met met = { 0 };
-        kbg__posting_kind kind;
-        uint32_t old;
-        uint8_t frequency;
-        while (kbg__posting_next(&walk, &old, &frequency, &kind)) {
-            uint32_t face = m->faces[input][old];
-            if (face == UINT32_MAX)
-                continue;
-            size_t place = out->ends[terms[t] * (size_t)KBG__POSTING_KINDS + kind]++;
-            out->faces[place] = face;
-            out->frequencies[place] = frequency;
-            kbg__term_class_count(out, &met, terms[t], in->face_item[old], (kbg__face_field)in->face_field[old], frequency);
+        for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
+            walks[kind] = kbg__posting_walk_kind(&p, (kbg__posting_kind)kind);
+            is_left[kind] = next_left(&walks[kind], faces, &next[kind]);
+        }
+        for (;;) {
+            int first = -1;
+            for (int kind = 0; kind < KBG__POSTING_KINDS; kind++)
+                if (is_left[kind] && (first < 0 || next[kind].face < next[first].face))
+                    first = kind;
+            if (first < 0)
+                break;
+            kbg__posting posting = next[first];
+            size_t place = sorted->ends[terms[t] * (size_t)KBG__POSTING_KINDS + (size_t)first]++;
+            sorted->faces[place] = faces[posting.face];
+            sorted->frequencies[place] = posting.frequency;
+            kbg__term_class_count(out, &met, terms[t], in->face_item[posting.face],
+                                  (kbg__face_field)in->face_field[posting.face], posting.frequency);
+            is_left[first] = next_left(&walks[first], faces, &next[first]);
         }
     }
 }
@@ -183,6 +203,7 @@ static kbg_status merge_class(merging *m, kbg__token_class class_)
     const kbg_allocator *memory = m->out->memory;
     kbg__term_class *out = &m->out->classes[class_];
     size_t most = 0, count = 0;
+    kbg__sorted_postings sorted = { 0 };
     for (size_t i = 0; i < m->count; i++)
         most += m->inputs[i].index->classes[class_].terms.count;
     uint32_t *ends = kbg__calloc(memory, most * KBG__POSTING_KINDS + 1, sizeof(*ends));
@@ -198,11 +219,16 @@ static kbg_status merge_class(merging *m, kbg__token_class class_)
         ends[k] = (uint32_t)sum;
     }
     if (status == KBG_OK && count)
-        status = kbg__term_class_reserve(out, memory, count, (size_t)sum);
+        status = kbg__term_class_reserve(out, memory, count);
     if (status == KBG_OK && count)
-        memcpy(out->ends, ends, (count * KBG__POSTING_KINDS + 1) * sizeof(*ends));
+        status = kbg__sorted_postings_init(&sorted, memory, count, (size_t)sum);
+    if (status == KBG_OK && count)
+        memcpy(sorted.ends, ends, (count * KBG__POSTING_KINDS + 1) * sizeof(*ends));
     for (size_t i = 0; i < m->count && status == KBG_OK && count; i++)
-        copy_postings(m, i, class_, *terms_of(m, class_, i));
+        copy_postings(m, i, class_, *terms_of(m, class_, i), &sorted);
+    if (status == KBG_OK && count)
+        status = kbg__sorted_postings_pack(&sorted, memory, count, out->ends, &out->postings);
+    kbg__sorted_postings_free(&sorted, memory);
     kbg__interner_shrink(&out->terms);
     kbg__free(memory, ends);
     return status;

@@ -23,21 +23,29 @@ static bool are_ends(const uint32_t *ends, size_t count, size_t last)
     return count == 0 ? last == 0 : right && ends[count - 1] == last;
 }
 
+static bool check_postings(const kbg__term_class *c, size_t words, size_t face_count)
+{
+    if (!are_ends(c->ends, c->terms.count, words))
+        return false;
+    for (size_t t = 0, start = 0; t < c->terms.count; start = c->ends[t++])
+        if (!kbg__postings_are_whole(c->postings + start, c->ends[t] - start, face_count))
+            return false;
+    return true;
+}
+
 static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_count)
 {
     kbg__interner_sections(&c->terms, s);
-    size_t terms = c->terms.count, kinds = terms * KBG__POSTING_KINDS;
-    size_t postings = terms && s->status == KBG_OK && c->ends ? c->ends[kinds - 1] : 0;
-    kbg__section_count(s, &postings, UINT32_MAX);
-    kbg__section(s, (void **)&c->ends, kinds, sizeof(*c->ends));
-    kbg__section(s, (void **)&c->faces, postings, sizeof(*c->faces));
-    kbg__section(s, (void **)&c->frequencies, postings, sizeof(*c->frequencies));
+    size_t terms = c->terms.count;
+    size_t words = terms && s->status == KBG_OK && c->ends ? c->ends[terms - 1] : 0;
+    kbg__section_count(s, &words, UINT32_MAX);
+    kbg__section(s, (void **)&c->ends, terms, sizeof(*c->ends));
+    kbg__section(s, (void **)&c->postings, words, sizeof(*c->postings));
     kbg__section(s, (void **)&c->item_df, terms, sizeof(*c->item_df));
     kbg__section(s, (void **)&c->most_asked, terms, 1);
     kbg__section(s, (void **)&c->most_keywords, terms, 1);
     kbg__section(s, (void **)&c->most_answered, terms, 1);
-    if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (!are_ends(c->ends, kinds, postings) || !all_below(c->faces, postings, face_count)))
+    if (kbg__sections_opening(s) && s->status == KBG_OK && !check_postings(c, words, face_count))
         kbg__sections_refuse(s, "postings lead out of the index");
 }
 
@@ -112,7 +120,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     size_t sounding = kbg__sections_opening(s) ? 0 : x->sound_end[sounds];
     kbg__section_numbers(s, sums, 5);
     x->statistics = (kbg__statistics){ sums[0], sums[1], sums[2], sums[3], sums[4] };
-    kbg__section_count(s, &x->face_count, UINT32_MAX - 1);
+    kbg__section_count(s, &x->face_count, (size_t)1 << KBG__FACE_BITS);
     kbg__section_count(s, &x->unit_count, UINT32_MAX);
     kbg__section_count(s, &x->other_count, UINT32_MAX);
     kbg__section_count(s, &sounding, SIZE_MAX);

@@ -94,7 +94,7 @@ static void sort_lists(kbg__reach_list *lists, size_t count)
 /* How many postings a list has. */
 static size_t length_of(const kbg__reach_list *list)
 {
-    return list->postings->ends[list->kind] - (list->kind ? list->postings->ends[list->kind - 1] : 0);
+    return list->postings->counts[list->kind];
 }
 
 /* Orders the lists. Those of repeated terms are few and give most: they come first. */

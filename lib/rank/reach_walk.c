@@ -19,15 +19,16 @@ static int32_t units_of(double value)
 
 /* Adds a term that stands in questions once to items with several questions; one that has it more than once gets what
  * there is between one level and the next. */
-static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
+static void add_groups(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, float weight)
 {
     const kbg__bounds *b = &r->bounds;
     uint32_t last = UINT32_MAX;
     int level = KBG__LEVEL_ONCE;
-    for (; face < end; face++) {
-        if (index->face_shape[*face] < KBG__SHAPES_SINGLE)
+    for (const uint16_t *low = block->lows, *end = low + block->count; low < end; low++) {
+        uint32_t face = block->base | *low;
+        if (index->face_shape[face] < KBG__SHAPES_SINGLE)
             continue;
-        uint32_t of = index->face_item[*face];
+        uint32_t of = index->face_item[face];
         uint8_t group = index->item_shape[of];
         level = of == last ? level + 1 : KBG__LEVEL_ONCE;
         last = of;
@@ -45,30 +46,39 @@ static int16_t once(const kbg__bounds *b, uint16_t shape, float question, float 
     return (int16_t)(value < INT16_MAX ? value : INT16_MAX);
 }
 
-/* Adds terms that stand in questions once. */
+/* Adds terms that stand in questions once; `gives` is by shape, or NULL if it is not worked out. */
+static void add_single(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, const int16_t *gives,
+                       float question, float item)
+{
+    const uint16_t *low = block->lows, *end = low + block->count, *shape = index->face_shape + block->base;
+    int16_t *faces = r->faces + block->base;
+    if (!gives)
+        for (; low < end; low++)
+            add(&faces[*low], once(&r->bounds, shape[*low], question, item));
+    else if (r->has_room)
+        for (; low < end; low++)
+            faces[*low] = (int16_t)(faces[*low] + gives[shape[*low]]);
+    else
+        for (; low < end; low++)
+            add(&faces[*low], gives[shape[*low]]);
+}
+
 static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
-    const kbg__bounds *b = &r->bounds;
-    const uint32_t *face = list->postings->faces + list->postings->ends[KBG__POSTING_REPEATED];
-    const uint32_t *end = list->postings->faces + list->postings->ends[KBG__POSTING_SINGLE];
-    const uint16_t *shape = index->face_shape;
+    const kbg__postings *p = list->postings;
+    const uint16_t *at = kbg__postings_begin(p, KBG__POSTING_SINGLE), *end = kbg__postings_end(p, KBG__POSTING_SINGLE);
     float question = (float)(list->term->question_weight * r->scale);
     float item = (float)(list->term->item_weight * r->scale);
+    bool is_short = p->counts[KBG__POSTING_SINGLE] < SHORT_LIST;
     int16_t gives[KBG__FACE_SHAPES];
-    if (!index->is_plain)
-        add_groups(r, index, face, end, item);
-    if (end - face < SHORT_LIST) {
-        for (; face < end; face++)
-            add(&r->faces[*face], once(b, shape[*face], question, item));
-        return;
+    for (uint16_t i = 0; i < KBG__FACE_SHAPES && !is_short; i++)
+        gives[i] = once(&r->bounds, i, question, item);
+    for (kbg__posting_block block; at < end;) {
+        at = kbg__posting_block_at(at, &block);
+        if (!index->is_plain)
+            add_groups(r, index, &block, item);
+        add_single(r, index, &block, is_short ? NULL : gives, question, item);
     }
-    for (uint16_t i = 0; i < KBG__FACE_SHAPES; i++)
-        gives[i] = once(b, i, question, item);
-    if (r->has_room)
-        for (; face < end; face++)
-            r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
-    for (; face < end; face++)
-        add(&r->faces[*face], gives[shape[*face]]);
 }
 
 /* What a term gives to a question of a shape that has it more than twice. */
@@ -82,34 +92,31 @@ static double repeated(const kbg__bounds *b, uint32_t code, double question, dou
 }
 
 /* Adds terms that stand in questions more than once. */
-static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+static void add_repeated(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, double question, double item)
 {
     const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
-    for (uint32_t i = 0; i < p->ends[KBG__POSTING_REPEATED]; i++) {
-        uint32_t face = p->faces[i], code = index->face_shape[face];
-        double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
-                                              : repeated(b, code, question, item, p->frequencies[i]);
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t face = block->base | block->lows[i], code = index->face_shape[face];
+        uint8_t frequency = block->frequencies[i];
+        double gives = frequency == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
+                                      : repeated(b, code, question, item, frequency);
         add(&r->faces[face], units_of(gives));
         if (code < KBG__SHAPES_SINGLE)
             continue;
         uint32_t of = index->face_item[face];
-        float whole = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
+        float whole = b->group[b->asked_level[frequency]][index->item_shape[of]];
         add(&r->items[of], units_of(item * (double)whole));
     }
 }
 
 /* Adds terms that stand in keywords and answers. */
-static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+static void add_other(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, float item)
 {
     const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    float item = (float)(list->term->item_weight * r->scale);
-    for (uint32_t i = p->ends[KBG__POSTING_SINGLE]; i < p->count; i++) {
-        uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t face = block->base | block->lows[i], of = index->face_item[face], shape = index->face_shape[face];
         bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
-        int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
+        int level = is_answer ? b->answered_level[block->frequencies[i]] : b->asked_level[block->frequencies[i]];
         float gives = shape < KBG__SHAPES_SINGLE ? b->single[level][index->face_shape[index->item_face[of]]]
                                                  : b->group[level][index->item_shape[of]];
         float value = item * gives + 1.01f;
@@ -117,12 +124,25 @@ static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_
     }
 }
 
+/* Adds the terms of lists that tell how often. */
+static void walk_counted(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+{
+    const kbg__postings *p = list->postings;
+    const uint16_t *at = kbg__postings_begin(p, list->kind), *end = kbg__postings_end(p, list->kind);
+    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
+    for (kbg__posting_block block; at < end;) {
+        at = kbg__posting_block_at(at, &block);
+        if (list->kind == KBG__POSTING_REPEATED)
+            add_repeated(r, index, &block, question, item);
+        else
+            add_other(r, index, &block, (float)item);
+    }
+}
+
 void kbg__reach_walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
     if (list->kind == KBG__POSTING_SINGLE)
         walk_single(r, index, list);
-    else if (list->kind == KBG__POSTING_REPEATED)
-        walk_repeated(r, index, list);
     else
-        walk_other(r, index, list);
+        walk_counted(r, index, list);
 }

@@ -77,7 +77,7 @@ kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t p
     for (uint32_t rank = 0; rank < terms->count; rank++) {
         const kbg__postings *p = kbg__query_postings(terms, terms->order[rank].term, part);
         t->known[rank] = none;
-        if (p->count == 0)
+        if (kbg__postings_count(p) == 0)
             continue;
         uint32_t key = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
         size_t slot = slot_of(t, key);
@@ -163,10 +163,15 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
     }
 }
 
-/* The first place from `at` on whose face is not below `face`. */
-static uint32_t seek_face(const uint32_t *faces, uint32_t at, uint32_t end, uint32_t face)
+/* The first of ascending numbers that is not below a key. */
+static uint32_t seek_low(const uint16_t *lows, uint32_t count, uint32_t key)
 {
-    return at + (at < end ? (uint32_t)seek(faces + at, end - at, face) : 0);
+    const uint16_t *at = lows;
+    for (uint32_t half; count > 1; count -= half) {
+        half = count / 2;
+        at += at[half - 1] < key ? half : 0;
+    }
+    return (uint32_t)(at - lows) + (*at < key);
 }
 
 bool kbg__tally_is_long(const kbg__tally *t, const kbg__index *index, uint32_t item)
@@ -184,14 +189,23 @@ void kbg__tally_postings(kbg__tally *t, const kbg__index *index, uint32_t item, 
 {
     uint32_t first = index->item_face[item], end = index->item_face[item + 1];
     kbg__tallied *of = &t->of[rank];
-    for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
-        uint32_t i = seek_face(p->faces, kind ? p->ends[kind - 1] : 0, p->ends[kind], first);
-        for (; i < p->ends[kind] && p->faces[i] < end; i++) {
-            uint8_t field = index->face_field[p->faces[i]];
-            *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += p->frequencies[i];
+    const uint16_t *words = p->words, *behind = words + p->ends[KBG__POSTING_KINDS - 1];
+    while (words < behind) {
+        kbg__posting_block block;
+        words = kbg__posting_block_at(words, &block);
+        uint32_t from = first > block.base ? first - block.base : 0;
+        if (block.base >= end || from >> KBG__FACE_LOW_BITS)
+            continue;
+        for (uint32_t i = seek_low(block.lows, block.count, from); i < block.count; i++) {
+            uint32_t face = block.base | block.lows[i];
+            uint8_t frequency = block.frequencies ? block.frequencies[i] : 1;
+            if (face < first || face >= end)
+                break;
+            uint8_t field = index->face_field[face];
+            *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += frequency;
             of->questions += field == KBG__FACE_QUESTION;
             if (field == KBG__FACE_QUESTION)
-                visit(user_data, p->faces[i], p->frequencies[i]);
+                visit(user_data, face, frequency);
         }
     }
     if (of->asked || of->answered)

@@ -40,9 +40,10 @@ static void make_items(test_random *random, kbg__buffer *out)
 /* The frequency of a term in a face, by its postings. */
 static uint32_t frequency_in(const kbg__postings *p, uint32_t face)
 {
-    for (size_t i = 0; i < p->count; i++)
-        if (p->faces[i] == face)
-            return p->frequencies[i];
+    kbg__posting_walk walk = kbg__posting_walk_of(p);
+    for (kbg__posting posting; kbg__posting_next(&walk, &posting);)
+        if (posting.face == face)
+            return posting.frequency;
     return 0;
 }
 
