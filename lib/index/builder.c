@@ -23,7 +23,9 @@ typedef struct building {
     found found[KBG__TOKEN_CLASSES];
     uint32_t *ids; /* term ids of one class in one face */
     size_t id_capacity;
-    size_t face_capacity[6], unit_capacity, other_capacity;
+    uint32_t *others; /* terms of the face at hand that are stored behind its units */
+    size_t other_capacity, other_count;
+    size_t face_capacity[5], forward_capacity;
     kbg__buffer keywords;
 } building;
 
@@ -42,30 +44,55 @@ static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t ter
     return KBG_OK;
 }
 
-/* The forward index of the face at hand: its units in order. */
+/* The forward index of the face at hand: makes room for so many more terms. */
+static kbg_status reserve_forward(building *b, size_t count)
+{
+    kbg__index *index = b->index;
+    return kbg__grow(index->memory, (void **)&index->forward, &b->forward_capacity,
+                     index->forward_count + count * KBG__FORWARD_WORDS_MOST, sizeof(*index->forward));
+}
+
+/* Its units in order. */
 static kbg_status add_units(building *b, size_t first, size_t end)
 {
     kbg__index *index = b->index;
     const kbg__token *tokens = b->tokenizer.tokens;
-    if (kbg__grow(index->memory, (void **)&index->units, &b->unit_capacity, index->unit_count + (end - first),
-                  sizeof(*index->units)))
+    if (reserve_forward(b, end - first) != KBG_OK)
         return KBG_ERR_NOMEM;
+    uint16_t *at = index->forward + index->forward_count;
     for (size_t i = first; i < end; i++) {
         bool touches = i > first && tokens[i - 1].end == tokens[i].start;
-        index->units[index->unit_count++] = b->ids[i - first] | (touches ? KBG__UNIT_TOUCHES : 0);
+        at = kbg__forward_put_unit(at, b->ids[i - first] | (touches ? KBG__UNIT_TOUCHES : 0));
+    }
+    index->forward_count = (size_t)(at - index->forward);
+    return KBG_OK;
+}
+
+/* Notes what is not told by its units. */
+static kbg_status note_others(building *b, kbg__token_class class_, size_t first, size_t end)
+{
+    const kbg__tokenizer *t = &b->tokenizer;
+    if (kbg__grow(b->index->memory, (void **)&b->others, &b->other_capacity, b->other_count + (end - first),
+                  sizeof(*b->others)))
+        return KBG_ERR_NOMEM;
+    for (size_t i = first; i < end; i++) {
+        const kbg__token *token = &t->tokens[i];
+        if (!kbg__forward_tells(class_, t->folded.text.data + token->start, token->end - token->start))
+            b->others[b->other_count++] = kbg__class_term(class_, b->ids[i - first]);
     }
     return KBG_OK;
 }
 
-/* … and what is no unit of it. */
-static kbg_status add_others(building *b, kbg__token_class class_, size_t count)
+/* … and writes it. */
+static kbg_status add_others(building *b)
 {
     kbg__index *index = b->index;
-    if (kbg__grow(index->memory, (void **)&index->others, &b->other_capacity, index->other_count + count,
-                  sizeof(*index->others)))
+    if (reserve_forward(b, b->other_count) != KBG_OK)
         return KBG_ERR_NOMEM;
-    for (size_t i = 0; i < count; i++)
-        index->others[index->other_count++] = kbg__class_term(class_, b->ids[i]);
+    uint16_t *at = index->forward + index->forward_count;
+    for (size_t i = 0; i < b->other_count; i++)
+        at = kbg__forward_put_term(at, b->others[i]);
+    index->forward_count = (size_t)(at - index->forward);
     return KBG_OK;
 }
 
@@ -79,12 +106,10 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
         const char *term = kbg__token_term(t, &t->tokens[i], &len);
         status = kbg__interner_add(&b->index->classes[class_].terms, term, len, &b->ids[i - first], NULL);
     }
-    if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
-        status = add_units(b, first, end);
+    if (status == KBG_OK)
+        status = class_ == KBG__TOKEN_CHAR ? add_units(b, first, end) : note_others(b, class_, first, end);
     if (status == KBG_OK)
         kbg__sort_numbers(b->ids, end - first);
-    if (status == KBG_OK && (class_ != KBG__TOKEN_CHAR || b->index->face_field[face] == KBG__FACE_ANSWER))
-        status = add_others(b, class_, end - first);
     for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
         for (next = i + 1; next < end - first && b->ids[next] == b->ids[i];)
             next++;
@@ -103,7 +128,6 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
     if (status == KBG_OK &&
         (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
          kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->other_end, &b->face_capacity[5], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
@@ -129,16 +153,18 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
         index->statistics.questions++;
         index->statistics.question_units += units;
     }
+    b->other_count = 0;
     for (size_t first = 0, next; first < b->tokenizer.token_count && status == KBG_OK; first = next) {
         kbg__token_class class_ = (kbg__token_class)b->tokenizer.tokens[first].class_;
         for (next = first + 1; next < b->tokenizer.token_count && b->tokenizer.tokens[next].class_ == class_;)
             next++;
         status = add_class(b, class_, first, next, (uint32_t)count);
     }
-    if (index->unit_count > UINT32_MAX || index->other_count > UINT32_MAX)
+    if (status == KBG_OK)
+        status = add_others(b);
+    if (index->forward_count > UINT32_MAX)
         return KBG_ERR_LIMIT;
-    index->face_end[count] = (uint32_t)index->unit_count;
-    index->other_end[count] = (uint32_t)index->other_count;
+    index->face_end[count] = (uint32_t)index->forward_count;
     return status;
 }
 
@@ -239,9 +265,7 @@ static void shrink(building *b)
     (void)kbg__resize(x->memory, (void **)&x->face_field, &b->face_capacity[2], faces, sizeof(*x->face_field));
     (void)kbg__resize(x->memory, (void **)&x->face_form, &b->face_capacity[3], faces, sizeof(*x->face_form));
     (void)kbg__resize(x->memory, (void **)&x->face_end, &b->face_capacity[4], faces, sizeof(*x->face_end));
-    (void)kbg__resize(x->memory, (void **)&x->other_end, &b->face_capacity[5], faces, sizeof(*x->other_end));
-    (void)kbg__resize(x->memory, (void **)&x->units, &b->unit_capacity, x->unit_count, sizeof(*x->units));
-    (void)kbg__resize(x->memory, (void **)&x->others, &b->other_capacity, x->other_count, sizeof(*x->others));
+    (void)kbg__resize(x->memory, (void **)&x->forward, &b->forward_capacity, x->forward_count, sizeof(*x->forward));
 }
 
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
@@ -274,6 +298,7 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
     kbg__tokenizer_free(&b.tokenizer);
     kbg__buffer_free(&b.keywords);
     kbg__free(memory, b.ids);
+    kbg__free(memory, b.others);
     if (status != KBG_OK)
         kbg__index_free(index);
     return status;

@@ -40,9 +40,7 @@ void kbg__index_free(kbg__index *index)
     kbg__free(memory, index->face_form);
     kbg__free(memory, index->face_end);
     kbg__free(memory, index->face_shape);
-    kbg__free(memory, index->units);
-    kbg__free(memory, index->other_end);
-    kbg__free(memory, index->others);
+    kbg__free(memory, index->forward);
     kbg__free(memory, index->item_face);
     kbg__free(memory, index->item_units);
     kbg__free(memory, index->item_answer_units);

@@ -8,13 +8,11 @@
 #define KBG_INDEX_INDEX_H
 
 #include "base/interner.h"
+#include "index/forward.h"
 #include "index/postings.h"
 #include "item/store.h"
-#include "text/tokenizer.h"
 
 typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE_ANSWER } kbg__face_field;
-
-#define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
 
 /* All terms of one token class. */
 typedef struct kbg__term_class {
@@ -48,12 +46,9 @@ typedef struct kbg__index {
     uint8_t *face_field;  /* kbg__face_field */
     uint16_t *face_form;  /* kbg__question_form */
     uint16_t *face_shape; /* index/shape.h */
-    uint32_t *face_end;   /* forward index: the units of a face end here; they begin where the one before ends */
-    uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
-    size_t unit_count;    /* answers have no units */
-    uint32_t *other_end;  /* the same for all else in a face … */
-    uint32_t *others;     /* … (kbg__class_term, each as often as it stands there), ascending */
-    size_t other_count;
+    uint32_t *face_end;   /* forward index: what a face says ends here; it begins where the one before ends */
+    uint16_t *forward;    /* index/forward.h */
+    size_t forward_count;
     /* items */
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
     uint32_t *item_units;       /* length of its questions and keywords in units … */
@@ -74,11 +69,10 @@ static inline size_t kbg__face_blocks(const kbg__index *index)
     return (index->face_count + KBG__FACE_BLOCK - 1) / KBG__FACE_BLOCK;
 }
 
-/* A term with its class in one number. */
-enum { KBG__CLASS_TERM_BITS = 29 };
-static inline uint32_t kbg__class_term(kbg__token_class class_, uint32_t term)
+/* Where the forward index of a face begins. */
+static inline const uint16_t *kbg__index_forward(const kbg__index *index, uint32_t face)
 {
-    return (uint32_t)class_ << KBG__CLASS_TERM_BITS | term;
+    return index->forward + (face ? index->face_end[face - 1] : 0);
 }
 
 /* Builds the index of all items of a store. On failure *index is empty. */

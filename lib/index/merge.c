@@ -2,8 +2,6 @@
 /* Merges indexes: what is left of each, one behind the other, without reading a text again. */
 #include "index/merge.h"
 
-#include "base/sort.h"
-
 #include <string.h>
 
 typedef struct merging {
@@ -13,6 +11,7 @@ typedef struct merging {
     uint32_t **faces; /* for each input: the new number of each face, UINT32_MAX if its item is dead */
     uint32_t **terms; /* for each class and input: the new number of each term that is left */
     uint32_t items_copied, faces_copied;
+    size_t forward_capacity;
 } merging;
 
 static uint32_t **terms_of(const merging *m, kbg__token_class class_, size_t input)
@@ -20,23 +19,11 @@ static uint32_t **terms_of(const merging *m, kbg__token_class class_, size_t inp
     return &m->terms[(size_t)class_ * m->count + input];
 }
 
-/* Counts a face that is left. */
-static void count_face(kbg__statistics *sum, const kbg__index *in, size_t face)
-{
-    uint64_t units = in->face_units[face];
-    *(in->face_field[face] == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += units;
-    if (in->face_field[face] != KBG__FACE_QUESTION)
-        return;
-    sum->questions++;
-    sum->question_units += units;
-}
-
-/* Counts what is left of all inputs, and numbers its faces. Counted, and not what was there without the dead: in a file
- * from a stranger the dead may have been indexed with other texts than they have. */
-static kbg_status number_faces(merging *m, size_t *units, size_t *others)
+/* Counts and numbers the faces that are left of all inputs. */
+static kbg_status number_faces(merging *m, size_t *words)
 {
     const kbg_allocator *memory = m->out->memory;
-    *units = *others = 0;
+    *words = 0;
     for (size_t i = 0; i < m->count; i++) {
         const kbg__index *in = m->inputs[i].index;
         m->faces[i] = kbg__calloc(memory, in->face_count + 1, sizeof(uint32_t));
@@ -49,16 +36,14 @@ static kbg_status number_faces(merging *m, size_t *units, size_t *others)
             m->faces[i][f] = is_dead ? UINT32_MAX : (uint32_t)m->out->face_count++;
             if (is_dead)
                 continue;
-            *units += in->face_end[f] - (f ? in->face_end[f - 1] : 0);
-            *others += in->other_end[f] - (f ? in->other_end[f - 1] : 0);
-            count_face(&m->out->statistics, in, f);
+            *words += in->face_end[f] - (f ? in->face_end[f - 1] : 0);
         }
         m->out->statistics.items += in->statistics.items - (m->inputs[i].dead ? m->inputs[i].dead->count : 0);
     }
-    return *units > UINT32_MAX || *others > UINT32_MAX ? KBG_ERR_LIMIT : KBG_OK;
+    return KBG_OK;
 }
 
-static kbg_status make_room(kbg__index *out, size_t units, size_t others)
+static kbg_status make_room(kbg__index *out)
 {
     size_t items = (size_t)out->statistics.items;
     out->face_item = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_item));
@@ -66,63 +51,84 @@ static kbg_status make_room(kbg__index *out, size_t units, size_t others)
     out->face_field = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_field));
     out->face_form = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_form));
     out->face_end = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_end));
-    out->units = kbg__calloc(out->memory, units + 1, sizeof(*out->units));
-    out->other_end = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->other_end));
-    out->others = kbg__calloc(out->memory, others + 1, sizeof(*out->others));
     out->item_face = kbg__calloc(out->memory, items + 1, sizeof(*out->item_face));
     out->item_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_units));
     out->item_answer_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_answer_units));
-    return out->face_item && out->face_units && out->face_field && out->face_form && out->face_end && out->units &&
-                   out->other_end && out->others &&
+    return out->face_item && out->face_units && out->face_field && out->face_form && out->face_end &&
                    out->item_face && out->item_units && out->item_answer_units
                ? KBG_OK
                : KBG_ERR_NOMEM;
 }
 
-/* Copies the forward index of a face. A saved file can have units without postings; without any term they have no
- * number. */
-static void copy_terms(const merging *m, size_t input, uint32_t face, uint32_t as)
+/* Copies the forward index of a face. Numbers can be such as need more words than they did. A saved file can have terms
+ * without postings; without any term of their class they have no number. */
+static kbg_status copy_terms(merging *m, size_t input, uint32_t face, uint32_t as)
 {
     kbg__index *out = m->out;
     const kbg__index *in = m->inputs[input].index;
     const uint32_t *units = *terms_of(m, KBG__TOKEN_CHAR, input);
+    const uint16_t *from = kbg__index_forward(in, face), *end = in->forward + in->face_end[face];
     bool has_units = out->classes[KBG__TOKEN_CHAR].terms.count > 0;
-    for (size_t u = face ? in->face_end[face - 1] : 0; u < in->face_end[face] && has_units; u++)
-        out->units[out->unit_count++] = units[in->units[u] & ~KBG__UNIT_TOUCHES] | (in->units[u] & KBG__UNIT_TOUCHES);
-    for (size_t o = face ? in->other_end[face - 1] : 0; o < in->other_end[face]; o++) {
-        kbg__token_class class_ = (kbg__token_class)(in->others[o] >> KBG__CLASS_TERM_BITS);
-        uint32_t term = in->others[o] & ((UINT32_C(1) << KBG__CLASS_TERM_BITS) - 1);
-        /* In a file from a stranger it may be no term. */
-        if (class_ < KBG__TOKEN_CLASSES && term < in->classes[class_].terms.count && out->classes[class_].terms.count)
-            out->others[out->other_count++] = kbg__class_term(class_, (*terms_of(m, class_, input))[term]);
+    if (kbg__grow(out->memory, (void **)&out->forward, &m->forward_capacity,
+                  out->forward_count + (size_t)(end - from) * KBG__FORWARD_WORDS_MOST, sizeof(*out->forward)))
+        return KBG_ERR_NOMEM;
+    uint16_t *at = out->forward + out->forward_count;
+    out->face_units[as] = has_units ? in->face_units[face] : 0;
+    for (uint32_t n = 0, unit; n < in->face_units[face]; n++) {
+        from = kbg__forward_unit(from, &unit);
+        if (has_units)
+            at = kbg__forward_put_unit(at, units[unit & ~KBG__UNIT_TOUCHES] | (unit & KBG__UNIT_TOUCHES));
     }
-    size_t first = as ? out->other_end[as - 1] : 0;
-    kbg__sort_numbers(out->others + first, out->other_count - first);
-    out->face_end[as] = (uint32_t)out->unit_count;
-    out->other_end[as] = (uint32_t)out->other_count;
+    for (uint32_t term; from < end;) {
+        from = kbg__forward_term(from, &term);
+        kbg__token_class class_ = (kbg__token_class)(term >> KBG__CLASS_TERM_BITS);
+        if (out->classes[class_].terms.count)
+            at = kbg__forward_put_term(
+                at, kbg__class_term(class_, (*terms_of(m, class_, input))[term & KBG__TERM_MASK]));
+    }
+    out->forward_count = (size_t)(at - out->forward);
+    if (out->forward_count > UINT32_MAX)
+        return KBG_ERR_LIMIT;
+    out->face_end[as] = (uint32_t)out->forward_count;
+    return KBG_OK;
+}
+
+/* Counts a face that is left. Counted, and not what was there without the dead: in a file from a stranger the dead may have
+ * been indexed with other texts than they have. */
+static void count_face(kbg__index *out, uint32_t face)
+{
+    kbg__statistics *sum = &out->statistics;
+    uint32_t units = out->face_units[face], item = out->face_item[face];
+    bool is_answer = out->face_field[face] == KBG__FACE_ANSWER;
+    *(is_answer ? &sum->items_answer_units : &sum->items_units) += units;
+    (is_answer ? out->item_answer_units : out->item_units)[item] += units;
+    if (out->face_field[face] != KBG__FACE_QUESTION)
+        return;
+    sum->questions++;
+    sum->question_units += units;
 }
 
 /* Copies the items and faces of an input. */
-static void copy_items(merging *m, size_t input)
+static kbg_status copy_items(merging *m, size_t input)
 {
     kbg__index *out = m->out;
     const kbg__index *in = m->inputs[input].index;
+    kbg_status status = KBG_OK;
     for (uint32_t i = 0; i < in->statistics.items; i++) {
         if (kbg__is_dead(m->inputs[input].dead, i))
             continue;
         uint32_t item = m->items_copied++;
-        out->item_units[item] = in->item_units[i];
-        out->item_answer_units[item] = in->item_answer_units[i];
         out->item_face[item] = m->faces_copied;
-        for (uint32_t f = in->item_face[i]; f < in->item_face[i + 1]; f++) {
+        for (uint32_t f = in->item_face[i]; f < in->item_face[i + 1] && status == KBG_OK; f++) {
             uint32_t face = m->faces_copied++;
             out->face_item[face] = item;
-            out->face_units[face] = in->face_units[f];
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
-            copy_terms(m, input, f, face);
+            status = copy_terms(m, input, f, face);
+            count_face(out, face);
         }
     }
+    return status;
 }
 
 /* Numbers the terms of an input that are left: terms[t] is the new number. Counts their postings by kind, as ends
@@ -244,21 +250,25 @@ static void free_all(const kbg_allocator *memory, uint32_t **arrays, size_t coun
 kbg_status kbg__index_merge(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__merged *inputs, size_t count)
 {
-    size_t units = 0, others = 0;
+    size_t words = 0;
     *index = (kbg__index){ .memory = memory };
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         kbg__interner_init(&index->classes[i].terms, memory, key);
     merging m = { .out = index, .inputs = inputs, .count = count };
     m.faces = kbg__calloc(memory, count + 1, sizeof(*m.faces));
     m.terms = kbg__calloc(memory, KBG__TOKEN_CLASSES * count + 1, sizeof(*m.terms));
-    kbg_status status = m.faces && m.terms ? number_faces(&m, &units, &others) : KBG_ERR_NOMEM;
+    kbg_status status = m.faces && m.terms ? number_faces(&m, &words) : KBG_ERR_NOMEM;
     if (status == KBG_OK)
-        status = make_room(index, units, others);
+        status = make_room(index);
+    if (status == KBG_OK)
+        status = kbg__resize(memory, (void **)&index->forward, &m.forward_capacity, words, sizeof(*index->forward));
     for (int c = 0; c < KBG__TOKEN_CLASSES && status == KBG_OK; c++)
         status = merge_class(&m, (kbg__token_class)c);
     for (size_t i = 0; i < count && status == KBG_OK; i++)
-        copy_items(&m, i);
+        status = copy_items(&m, i);
     if (status == KBG_OK) {
+        (void)kbg__resize(memory, (void **)&index->forward, &m.forward_capacity, index->forward_count,
+                          sizeof(*index->forward));
         index->item_face[m.items_copied] = m.faces_copied;
         status = kbg__index_finish(index);
     }

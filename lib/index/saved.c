@@ -54,7 +54,7 @@ static bool check_faces(kbg__index *x, size_t items)
 {
     kbg__statistics sum = { .items = items };
     if (x->item_face[0] != 0 || x->item_face[items] != x->face_count ||
-        !are_ends(x->face_end, x->face_count, x->unit_count) || !are_ends(x->other_end, x->face_count, x->other_count))
+        !are_ends(x->face_end, x->face_count, x->forward_count))
         return false;
     for (uint32_t i = 0; i < items; i++) {
         uint32_t units = 0, answer_units = 0, questions = 0;
@@ -79,7 +79,7 @@ static bool check_faces(kbg__index *x, size_t items)
            sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
 }
 
-/* Whether shapes are some. What is no unit need not be looked at: nothing is found by it, but for merges, which look. */
+/* Whether shapes are some. */
 static bool check_shapes(kbg__index *x, size_t items)
 {
     uint16_t face = 0;
@@ -94,14 +94,20 @@ static bool check_shapes(kbg__index *x, size_t items)
     return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS;
 }
 
-static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
+static bool check_forward(const kbg__index *x)
 {
-    uint32_t most = 0;
-    for (size_t i = 0; i < x->unit_count; i++) {
-        uint32_t unit = x->units[i] & ~KBG__UNIT_TOUCHES;
-        most = unit > most ? unit : most;
-    }
-    if ((x->unit_count && most >= terms) || !all_below(x->sound_units, sounding, terms))
+    kbg__forward_limits limits;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        limits.terms[c] = x->classes[c].terms.count;
+    for (size_t f = 0, start = 0; f < x->face_count; start = x->face_end[f++])
+        if (!kbg__forward_is_whole(x->forward + start, x->face_end[f] - start, x->face_units[f], &limits))
+            return false;
+    return true;
+}
+
+static bool check_sounds(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
+{
+    if (!all_below(x->sound_units, sounding, terms))
         return false;
     for (size_t t = 0; t < terms; t++)
         if (x->unit_sound[t] >= sounds)
@@ -121,8 +127,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section_numbers(s, sums, 5);
     x->statistics = (kbg__statistics){ sums[0], sums[1], sums[2], sums[3], sums[4] };
     kbg__section_count(s, &x->face_count, (size_t)1 << KBG__FACE_BITS);
-    kbg__section_count(s, &x->unit_count, UINT32_MAX);
-    kbg__section_count(s, &x->other_count, UINT32_MAX);
+    kbg__section_count(s, &x->forward_count, UINT32_MAX);
     kbg__section_count(s, &sounding, SIZE_MAX);
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
         class_sections(&x->classes[c], s, x->face_count);
@@ -132,10 +137,8 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->face_field, faces, sizeof(*x->face_field));
     kbg__section(s, (void **)&x->face_form, faces, sizeof(*x->face_form));
     kbg__section(s, (void **)&x->face_end, faces, sizeof(*x->face_end));
-    kbg__section(s, (void **)&x->units, x->unit_count, sizeof(*x->units));
+    kbg__section(s, (void **)&x->forward, x->forward_count, sizeof(*x->forward));
     kbg__section(s, (void **)&x->face_shape, faces, sizeof(*x->face_shape));
-    kbg__section(s, (void **)&x->other_end, faces, sizeof(*x->other_end));
-    kbg__section(s, (void **)&x->others, x->other_count, sizeof(*x->others));
     kbg__section(s, (void **)&x->item_shape, items, 1);
     kbg__section(s, (void **)&x->block_kind, kbg__face_blocks(x), 1);
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
@@ -146,8 +149,8 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
-         !check_shapes(x, items)))
+        (x->statistics.items != items || !check_faces(x, items) || !check_forward(x) ||
+         !check_sounds(x, terms, sounds, sounding) || !check_shapes(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
 }
 

@@ -199,7 +199,7 @@ static kbg_status run_part(const gathering *w, const kbg__corpus *corpus)
         kbg__filter_take(g->filter, w->part);
     kbg_status status = kbg__reach_run(&g->reach, &part);
     if (status == KBG_OK)
-        status = kbg__tally_set(&g->tally, w->terms, w->part);
+        status = kbg__tally_set(&g->tally, w->index, w->terms, w->part);
     return status == KBG_OK ? score_reached(w) : status;
 }
 

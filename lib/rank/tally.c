@@ -2,6 +2,7 @@
 #include "rank/tally.h"
 
 #include "base/sort.h"
+#include "text/sound.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ void kbg__tally_free(kbg__tally *tally)
 {
     kbg__free(tally->memory, tally->keys);
     kbg__free(tally->memory, tally->ranks);
-    kbg__free(tally->memory, tally->known);
+    kbg__free(tally->memory, tally->sounds);
     kbg__free(tally->memory, tally->frequencies);
     kbg__free(tally->memory, tally->here);
     kbg__free(tally->memory, tally->of);
@@ -23,19 +24,46 @@ void kbg__tally_free(kbg__tally *tally)
     kbg__tally_init(tally, tally->memory);
 }
 
-/* A text with so many terms for each of the message is not walked: its terms are looked for. */
+/* Of a text with so many terms for each of the message postings are looked for. */
 enum { LONG = 4 };
 
-/* Of an item with so many questions, and so many terms for each of the message, postings are looked for. */
-enum { MANY = 8, MANY_LONG = 16 };
+/* So they are of an item with so many questions, and so many terms for each of the message. */
+enum { MANY = 8, MANY_LONG = 8 };
 
-/* No term: classes end below it. */
-static const uint32_t none = UINT32_MAX;
+/* Keys: of a term its kbg__class_term(), of what is told by two units or sounds both of them. */
+static const uint64_t none = UINT64_MAX;
+
+static uint64_t unit_key(uint32_t unit)
+{
+    return kbg__class_term(KBG__TOKEN_CHAR, unit);
+}
+
+static uint64_t pair_key(uint32_t left, uint32_t right)
+{
+    return (uint64_t)(left + 1) << 32 | right;
+}
+
+static uint64_t sound_key(uint16_t left, uint16_t right)
+{
+    return UINT64_C(1) << 63 | (uint64_t)left << 32 | right;
+}
+
+/* On which side a sound stands. */
+enum { LEFT = 1, RIGHT = 2 };
 
 /* Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, 6.4. */
-static size_t slot_of(const kbg__tally *t, uint32_t key)
+static size_t slot_of(const kbg__tally *t, uint64_t key)
 {
     return (size_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & t->mask;
+}
+
+/* The slot of a key, or a free one. */
+static size_t find(const kbg__tally *t, uint64_t key)
+{
+    size_t slot = slot_of(t, key);
+    while (t->keys[slot] != key && t->keys[slot] != none)
+        slot = (slot + 1) & t->mask;
+    return slot;
 }
 
 static void clear_face(kbg__tally *t)
@@ -45,48 +73,85 @@ static void clear_face(kbg__tally *t)
     t->here_count = 0;
 }
 
+/* A term has up to three keys: a pair has one, and each of its units. */
+enum { KEYS = 3 };
+
 static kbg_status make_room(kbg__tally *t, size_t count)
 {
-    size_t slots = 64;
-    while (slots < count * 4)
+    size_t slots = 64, sounds = kbg__sound_count() + (size_t)1;
+    while (slots < count * KEYS * 2)
         slots *= 2;
     if (kbg__grow(t->memory, (void **)&t->keys, &t->key_capacity, slots, sizeof(*t->keys)) ||
         kbg__grow(t->memory, (void **)&t->ranks, &t->rank_capacity, slots, sizeof(*t->ranks)) ||
-        kbg__grow(t->memory, (void **)&t->known, &t->known_capacity, count, sizeof(*t->known)) ||
+        kbg__grow(t->memory, (void **)&t->sounds, &t->sound_capacity, sounds, sizeof(*t->sounds)) ||
         kbg__grow(t->memory, (void **)&t->frequencies, &t->frequency_capacity, count, sizeof(*t->frequencies)) ||
         kbg__grow(t->memory, (void **)&t->here, &t->here_capacity, count, sizeof(*t->here)) ||
         kbg__grow(t->memory, (void **)&t->of, &t->of_capacity, count, sizeof(*t->of)) ||
         kbg__grow(t->memory, (void **)&t->there, &t->there_capacity, count, sizeof(*t->there)))
         return KBG_ERR_NOMEM;
     t->mask = slots - 1;
+    memset(t->keys, 0xff, slots * sizeof(*t->keys));
+    memset(t->sounds, 0, sounds);
+    if (count) {
+        memset(t->frequencies, 0, count * sizeof(*t->frequencies));
+        memset(t->of, 0, count * sizeof(*t->of));
+    }
     return KBG_OK;
 }
 
-kbg_status kbg__tally_set(kbg__tally *t, const kbg__query_terms *terms, size_t part)
+static void put_key(kbg__tally *t, uint64_t key, uint32_t rank)
+{
+    size_t slot = find(t, key);
+    if (t->keys[slot] == none || t->ranks[slot] == UINT32_MAX)
+        t->ranks[slot] = rank;
+    t->keys[slot] = key;
+}
+
+/* The units of a pair; false if they are none of the index. */
+static bool split(const kbg__index *index, const kbg__query_term *term, uint32_t units[2])
+{
+    size_t at = 0, start;
+    for (int side = 0; side < 2; side++) {
+        if (!kbg__next_unit(term->text, term->len, &at, &start))
+            return false;
+        units[side] = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, term->text + start, at - start);
+        if (units[side] == KBG__NOT_INTERNED)
+            return false;
+    }
+    return true;
+}
+
+static void put_term(kbg__tally *t, const kbg__index *index, const kbg__query_term *term, uint32_t number, uint32_t rank)
+{
+    uint32_t units[2];
+    uint16_t sounds[2];
+    if (term->class_ != KBG__TOKEN_PAIR) {
+        put_key(t, kbg__class_term(term->class_, number), rank);
+    } else if (split(index, term, units)) {
+        put_key(t, pair_key(units[0], units[1]), rank);
+        put_key(t, unit_key(units[0]), UINT32_MAX);
+        put_key(t, unit_key(units[1]), UINT32_MAX);
+    }
+    if (term->class_ != KBG__TOKEN_SOUND || term->len != sizeof(sounds))
+        return;
+    memcpy(sounds, term->text, sizeof(sounds));
+    put_key(t, sound_key(sounds[0], sounds[1]), rank);
+    t->sounds[sounds[0]] |= LEFT;
+    t->sounds[sounds[1]] |= RIGHT;
+}
+
+kbg_status kbg__tally_set(kbg__tally *t, const kbg__index *index, const kbg__query_terms *terms, size_t part)
 {
     t->here_count = t->there_count = 0;
-    t->known_count = terms->count;
-    t->last = 0;
+    t->terms = terms;
+    t->part = part;
     if (make_room(t, terms->count))
         return KBG_ERR_NOMEM;
-    memset(t->keys, 0xff, (t->mask + 1) * sizeof(*t->keys));
-    if (terms->count) {
-        memset(t->frequencies, 0, terms->count * sizeof(*t->frequencies));
-        memset(t->of, 0, terms->count * sizeof(*t->of));
-    }
     for (uint32_t rank = 0; rank < terms->count; rank++) {
-        const kbg__postings *p = kbg__query_postings(terms, terms->order[rank].term, part);
-        t->known[rank] = none;
-        if (kbg__postings_count(p) == 0)
-            continue;
-        uint32_t key = kbg__class_term(terms->terms[terms->order[rank].term].class_, p->term);
-        size_t slot = slot_of(t, key);
-        while (t->keys[slot] != none)
-            slot = (slot + 1) & t->mask;
-        t->known[rank] = key;
-        t->last = key > t->last ? key : t->last;
-        t->keys[slot] = key;
-        t->ranks[slot] = rank;
+        size_t term = terms->order[rank].term;
+        const kbg__postings *p = kbg__query_postings(terms, term, part);
+        if (kbg__postings_count(p))
+            put_term(t, index, &terms->terms[term], p->term, rank);
     }
     return KBG_OK;
 }
@@ -97,70 +162,6 @@ void kbg__tally_begin(kbg__tally *t)
     for (size_t i = 0; i < t->there_count; i++)
         t->of[t->there[i]] = (kbg__tallied){ 0 };
     t->there_count = 0;
-}
-
-static void count_term(kbg__tally *t, uint32_t key)
-{
-    size_t slot = slot_of(t, key);
-    while (t->keys[slot] != key) {
-        if (t->keys[slot] == none)
-            return;
-        slot = (slot + 1) & t->mask;
-    }
-    uint32_t rank = t->ranks[slot];
-    if (t->frequencies[rank]++ == 0)
-        t->here[t->here_count++] = rank;
-}
-
-/* The first place in ascending numbers that is not below a key. */
-static size_t seek(const uint32_t *numbers, size_t count, uint32_t key)
-{
-    const uint32_t *at = numbers;
-    for (size_t half; count > 1; count -= half) {
-        half = count / 2;
-        at += at[half - 1] < key ? half : 0;
-    }
-    return (size_t)(at - numbers) + (count == 1 && *at < key);
-}
-
-/* Counts the terms of the message in the ascending terms of a long text, each by looking for it. */
-static void count_long(kbg__tally *t, const uint32_t *others, size_t count)
-{
-    for (uint32_t rank = 0; rank < t->known_count; rank++) {
-        uint32_t frequency = 0;
-        if (t->known[rank] == none)
-            continue;
-        for (size_t i = seek(others, count, t->known[rank]); i < count && others[i] == t->known[rank]; i++)
-            frequency++;
-        if (frequency && t->frequencies[rank] == 0)
-            t->here[t->here_count++] = rank;
-        t->frequencies[rank] += frequency;
-    }
-}
-
-void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
-{
-    uint8_t field = index->face_field[face];
-    clear_face(t);
-    for (uint32_t i = face ? index->face_end[face - 1] : 0; i < index->face_end[face]; i++)
-        count_term(t, kbg__class_term(KBG__TOKEN_CHAR, index->units[i] & ~KBG__UNIT_TOUCHES));
-    uint32_t first = face ? index->other_end[face - 1] : 0, count = index->other_end[face] - first;
-    if (count / LONG > t->known_count)
-        count_long(t, index->others + first, count);
-    else
-        for (uint32_t i = first; i < first + count && index->others[i] <= t->last; i++)
-            count_term(t, index->others[i]);
-    kbg__sort_numbers(t->here, t->here_count);
-    for (size_t i = 0; i < t->here_count; i++) {
-        uint32_t rank = t->here[i];
-        kbg__tallied *of = &t->of[rank];
-        if (of->asked == 0 && of->answered == 0)
-            t->there[t->there_count++] = rank;
-        if (t->frequencies[rank] > UINT8_MAX) /* as postings count */
-            t->frequencies[rank] = UINT8_MAX;
-        *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += t->frequencies[rank];
-        of->questions += field == KBG__FACE_QUESTION;
-    }
 }
 
 /* The first of ascending numbers that is not below a key. */
@@ -174,14 +175,109 @@ static uint32_t seek_low(const uint16_t *lows, uint32_t count, uint32_t key)
     return (uint32_t)(at - lows) + (*at < key);
 }
 
+static void count(kbg__tally *t, uint32_t rank, uint32_t frequency)
+{
+    if (t->frequencies[rank] == 0)
+        t->here[t->here_count++] = rank;
+    t->frequencies[rank] += frequency;
+}
+
+/* Counts what has a key; false if nothing has it. */
+static inline bool count_key(kbg__tally *t, uint64_t key)
+{
+    size_t slot = find(t, key);
+    if (t->keys[slot] == none)
+        return false;
+    if (t->ranks[slot] != UINT32_MAX)
+        count(t, t->ranks[slot], 1);
+    return true;
+}
+
+/* Counts over the forward index of a face. */
+static void count_forward(kbg__tally *t, const kbg__index *index, uint32_t face)
+{
+    const uint16_t *at = kbg__index_forward(index, face), *end = index->forward + index->face_end[face];
+    uint32_t before = 0;
+    uint16_t sound_before = KBG__NO_SOUND;
+    bool was_known = false;
+    for (uint32_t n = index->face_units[face], unit; n > 0; n--) {
+        at = kbg__forward_unit(at, &unit);
+        uint32_t number = unit & ~KBG__UNIT_TOUCHES;
+        uint16_t sound = index->unit_sound[number];
+        bool is_known = count_key(t, unit_key(number));
+        if (unit & KBG__UNIT_TOUCHES) {
+            if (is_known && was_known)
+                (void)count_key(t, pair_key(before, number));
+            if ((t->sounds[sound_before] & LEFT) && (t->sounds[sound] & RIGHT))
+                (void)count_key(t, sound_key(sound_before, sound));
+        }
+        before = number;
+        sound_before = sound;
+        was_known = is_known;
+    }
+    for (uint32_t term; at < end;) {
+        at = kbg__forward_term(at, &term);
+        (void)count_key(t, term);
+    }
+}
+
+/* How often a face has a term, by its postings of a kind. */
+static uint8_t frequency_in(const kbg__postings *p, kbg__posting_kind kind, uint32_t face)
+{
+    const uint16_t *at = kbg__postings_begin(p, kind), *end = kbg__postings_end(p, kind);
+    for (kbg__posting_block block; at < end;) {
+        at = kbg__posting_block_at(at, &block);
+        if (block.base >> KBG__FACE_LOW_BITS != face >> KBG__FACE_LOW_BITS)
+            continue;
+        uint32_t i = seek_low(block.lows, block.count, face - block.base);
+        if (i < block.count && block.base + block.lows[i] == face)
+            return block.frequencies ? block.frequencies[i] : 1;
+    }
+    return 0;
+}
+
+/* Counts over postings. */
+static void count_postings(kbg__tally *t, const kbg__index *index, uint32_t face)
+{
+    bool is_question = index->face_field[face] == KBG__FACE_QUESTION;
+    for (uint32_t rank = 0; rank < t->terms->count; rank++) {
+        const kbg__postings *p = kbg__query_postings(t->terms, t->terms->order[rank].term, t->part);
+        uint8_t frequency = frequency_in(p, is_question ? KBG__POSTING_SINGLE : KBG__POSTING_OTHER, face);
+        if (is_question && frequency == 0)
+            frequency = frequency_in(p, KBG__POSTING_REPEATED, face);
+        if (frequency)
+            count(t, rank, frequency);
+    }
+}
+
+void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
+{
+    uint8_t field = index->face_field[face];
+    clear_face(t);
+    if ((index->face_end[face] - (face ? index->face_end[face - 1] : 0)) / LONG > t->terms->count)
+        count_postings(t, index, face);
+    else
+        count_forward(t, index, face);
+    kbg__sort_numbers(t->here, t->here_count);
+    for (size_t i = 0; i < t->here_count; i++) {
+        uint32_t rank = t->here[i];
+        kbg__tallied *of = &t->of[rank];
+        if (of->asked == 0 && of->answered == 0)
+            t->there[t->there_count++] = rank;
+        if (t->frequencies[rank] > UINT8_MAX) /* as postings count */
+            t->frequencies[rank] = UINT8_MAX;
+        *(field == KBG__FACE_ANSWER ? &of->answered : &of->asked) += t->frequencies[rank];
+        of->questions += field == KBG__FACE_QUESTION;
+    }
+}
+
 bool kbg__tally_is_long(const kbg__tally *t, const kbg__index *index, uint32_t item)
 {
     uint32_t first = index->item_face[item], end = index->item_face[item + 1];
     if (index->item_questions[item] < MANY)
         return false;
-    size_t units = index->face_end[end - 1] - (first ? index->face_end[first - 1] : 0);
-    size_t others = index->other_end[end - 1] - (first ? index->other_end[first - 1] : 0);
-    return (units + others) / MANY_LONG > t->known_count;
+    size_t words = index->face_end[end - 1] - (first ? index->face_end[first - 1] : 0);
+    return words / MANY_LONG > t->terms->count;
 }
 
 void kbg__tally_postings(kbg__tally *t, const kbg__index *index, uint32_t item, uint32_t rank, const kbg__postings *p,

@@ -77,8 +77,7 @@ static void add_segment(kbg__segment *segment, size_t bytes[PARTS])
                  count * (sizeof(*class_->ends) + sizeof(*class_->item_df) + 3);
         postings += count ? class_->ends[count - 1] * sizeof(*class_->postings) : 0;
     }
-    size_t forward = (index->unit_count + index->other_count) * sizeof(uint32_t) +
-                     index->face_count * (sizeof(*index->face_end) + sizeof(*index->other_end));
+    size_t forward = index->forward_count * sizeof(*index->forward) + index->face_count * sizeof(*index->face_end);
     bytes[TERMS] += terms;
     bytes[POSTINGS] += postings;
     bytes[FORWARD] += forward;
