@@ -2,7 +2,6 @@
 #include "rank/tally.h"
 
 #include "base/sort.h"
-#include "text/sound.h"
 
 #include <string.h>
 
@@ -15,7 +14,8 @@ void kbg__tally_free(kbg__tally *tally)
 {
     kbg__free(tally->memory, tally->keys);
     kbg__free(tally->memory, tally->ranks);
-    kbg__free(tally->memory, tally->sounds);
+    kbg__free(tally->memory, tally->marks);
+    kbg__free(tally->memory, tally->marked);
     kbg__free(tally->memory, tally->frequencies);
     kbg__free(tally->memory, tally->here);
     kbg__free(tally->memory, tally->of);
@@ -48,8 +48,8 @@ static uint64_t sound_key(uint16_t left, uint16_t right)
     return UINT64_C(1) << 63 | (uint64_t)left << 32 | right;
 }
 
-/* On which side a sound stands. */
-enum { LEFT = 1, RIGHT = 2 };
+/* A unit can be a term, stand in a pair, and have a sound that is the left or right one of two. */
+enum { IS_TERM = 1, IN_PAIR = 2, SOUNDS_LEFT = 4, SOUNDS_RIGHT = 8 };
 
 /* Fibonacci hashing: Knuth, The Art of Computer Programming, volume 3, 6.4. */
 static size_t slot_of(const kbg__tally *t, uint64_t key)
@@ -73,17 +73,20 @@ static void clear_face(kbg__tally *t)
     t->here_count = 0;
 }
 
-/* A term has up to three keys: a pair has one, and each of its units. */
-enum { KEYS = 3 };
-
-static kbg_status make_room(kbg__tally *t, size_t count)
+static kbg_status make_room(kbg__tally *t, size_t count, size_t units)
 {
-    size_t slots = 64, sounds = kbg__sound_count() + (size_t)1;
-    while (slots < count * KEYS * 2)
+    size_t slots = 64, had = t->mark_capacity;
+    while (slots < count * 4) /* a sound has two keys */
         slots *= 2;
+    if (kbg__grow(t->memory, (void **)&t->marks, &t->mark_capacity, units, sizeof(*t->marks)))
+        return KBG_ERR_NOMEM;
+    if (t->mark_capacity > had)
+        memset(t->marks + had, 0, t->mark_capacity - had);
+    for (size_t i = 0; i < t->marked_count; i++)
+        t->marks[t->marked[i]] = 0;
+    t->marked_count = 0;
     if (kbg__grow(t->memory, (void **)&t->keys, &t->key_capacity, slots, sizeof(*t->keys)) ||
         kbg__grow(t->memory, (void **)&t->ranks, &t->rank_capacity, slots, sizeof(*t->ranks)) ||
-        kbg__grow(t->memory, (void **)&t->sounds, &t->sound_capacity, sounds, sizeof(*t->sounds)) ||
         kbg__grow(t->memory, (void **)&t->frequencies, &t->frequency_capacity, count, sizeof(*t->frequencies)) ||
         kbg__grow(t->memory, (void **)&t->here, &t->here_capacity, count, sizeof(*t->here)) ||
         kbg__grow(t->memory, (void **)&t->of, &t->of_capacity, count, sizeof(*t->of)) ||
@@ -91,7 +94,6 @@ static kbg_status make_room(kbg__tally *t, size_t count)
         return KBG_ERR_NOMEM;
     t->mask = slots - 1;
     memset(t->keys, 0xff, slots * sizeof(*t->keys));
-    memset(t->sounds, 0, sounds);
     if (count) {
         memset(t->frequencies, 0, count * sizeof(*t->frequencies));
         memset(t->of, 0, count * sizeof(*t->of));
@@ -99,45 +101,66 @@ static kbg_status make_room(kbg__tally *t, size_t count)
     return KBG_OK;
 }
 
+static kbg_status mark(kbg__tally *t, uint32_t unit, uint8_t as)
+{
+    if (t->marks[unit] == 0) {
+        if (kbg__grow(t->memory, (void **)&t->marked, &t->marked_capacity, t->marked_count + 1, sizeof(*t->marked)))
+            return KBG_ERR_NOMEM;
+        t->marked[t->marked_count++] = unit;
+    }
+    t->marks[unit] |= as;
+    return KBG_OK;
+}
+
 static void put_key(kbg__tally *t, uint64_t key, uint32_t rank)
 {
     size_t slot = find(t, key);
-    if (t->keys[slot] == none || t->ranks[slot] == UINT32_MAX)
-        t->ranks[slot] = rank;
     t->keys[slot] = key;
+    t->ranks[slot] = rank;
 }
 
-/* The units of a pair; false if they are none of the index. */
-static bool split(const kbg__index *index, const kbg__query_term *term, uint32_t units[2])
+static kbg_status put_pair(kbg__tally *t, const kbg__index *index, const kbg__query_term *term, uint32_t rank)
 {
+    uint32_t units[2];
     size_t at = 0, start;
     for (int side = 0; side < 2; side++) {
         if (!kbg__next_unit(term->text, term->len, &at, &start))
-            return false;
+            return KBG_OK;
         units[side] = kbg__interner_find(&index->classes[KBG__TOKEN_CHAR].terms, term->text + start, at - start);
         if (units[side] == KBG__NOT_INTERNED)
-            return false;
+            return KBG_OK;
     }
-    return true;
+    put_key(t, pair_key(units[0], units[1]), rank);
+    kbg_status status = mark(t, units[0], IN_PAIR);
+    return status == KBG_OK ? mark(t, units[1], IN_PAIR) : status;
 }
 
-static void put_term(kbg__tally *t, const kbg__index *index, const kbg__query_term *term, uint32_t number, uint32_t rank)
+static kbg_status put_sound(kbg__tally *t, const kbg__index *index, const kbg__query_term *term, uint32_t rank)
 {
-    uint32_t units[2];
     uint16_t sounds[2];
-    if (term->class_ != KBG__TOKEN_PAIR) {
-        put_key(t, kbg__class_term(term->class_, number), rank);
-    } else if (split(index, term, units)) {
-        put_key(t, pair_key(units[0], units[1]), rank);
-        put_key(t, unit_key(units[0]), UINT32_MAX);
-        put_key(t, unit_key(units[1]), UINT32_MAX);
-    }
-    if (term->class_ != KBG__TOKEN_SOUND || term->len != sizeof(sounds))
-        return;
     memcpy(sounds, term->text, sizeof(sounds));
     put_key(t, sound_key(sounds[0], sounds[1]), rank);
-    t->sounds[sounds[0]] |= LEFT;
-    t->sounds[sounds[1]] |= RIGHT;
+    for (int side = 0; side < 2; side++) {
+        uint32_t end = index->sound_end[sounds[side]];
+        for (uint32_t i = sounds[side] ? index->sound_end[sounds[side] - 1] : 0; i < end; i++)
+            if (mark(t, index->sound_units[i], side ? SOUNDS_RIGHT : SOUNDS_LEFT) != KBG_OK)
+                return KBG_ERR_NOMEM;
+    }
+    return KBG_OK;
+}
+
+static kbg_status put_term(kbg__tally *t, const kbg__index *index, const kbg__query_term *term, uint32_t number,
+                           uint32_t rank)
+{
+    kbg_status status = KBG_OK;
+    if (term->class_ == KBG__TOKEN_PAIR)
+        return put_pair(t, index, term, rank);
+    put_key(t, kbg__class_term(term->class_, number), rank);
+    if (term->class_ == KBG__TOKEN_CHAR)
+        status = mark(t, number, IS_TERM);
+    if (term->class_ == KBG__TOKEN_SOUND)
+        status = put_sound(t, index, term, rank);
+    return status;
 }
 
 kbg_status kbg__tally_set(kbg__tally *t, const kbg__index *index, const kbg__query_terms *terms, size_t part)
@@ -145,15 +168,14 @@ kbg_status kbg__tally_set(kbg__tally *t, const kbg__index *index, const kbg__que
     t->here_count = t->there_count = 0;
     t->terms = terms;
     t->part = part;
-    if (make_room(t, terms->count))
-        return KBG_ERR_NOMEM;
-    for (uint32_t rank = 0; rank < terms->count; rank++) {
+    kbg_status status = make_room(t, terms->count, index->classes[KBG__TOKEN_CHAR].terms.count);
+    for (uint32_t rank = 0; rank < terms->count && status == KBG_OK; rank++) {
         size_t term = terms->order[rank].term;
         const kbg__postings *p = kbg__query_postings(terms, term, part);
         if (kbg__postings_count(p))
-            put_term(t, index, &terms->terms[term], p->term, rank);
+            status = put_term(t, index, &terms->terms[term], p->term, rank);
     }
-    return KBG_OK;
+    return status;
 }
 
 void kbg__tally_begin(kbg__tally *t)
@@ -182,15 +204,12 @@ static void count(kbg__tally *t, uint32_t rank, uint32_t frequency)
     t->frequencies[rank] += frequency;
 }
 
-/* Counts what has a key; false if nothing has it. */
-static inline bool count_key(kbg__tally *t, uint64_t key)
+/* Counts what has a key, if it is a term of the message. */
+static inline void count_key(kbg__tally *t, uint64_t key)
 {
     size_t slot = find(t, key);
-    if (t->keys[slot] == none)
-        return false;
-    if (t->ranks[slot] != UINT32_MAX)
+    if (t->keys[slot] != none)
         count(t, t->ranks[slot], 1);
-    return true;
 }
 
 /* Counts over the forward index of a face. */
@@ -198,26 +217,25 @@ static void count_forward(kbg__tally *t, const kbg__index *index, uint32_t face)
 {
     const uint16_t *at = kbg__index_forward(index, face), *end = index->forward + index->face_end[face];
     uint32_t before = 0;
-    uint16_t sound_before = KBG__NO_SOUND;
-    bool was_known = false;
+    uint8_t mark_before = 0;
     for (uint32_t n = index->face_units[face], unit; n > 0; n--) {
         at = kbg__forward_unit(at, &unit);
         uint32_t number = unit & ~KBG__UNIT_TOUCHES;
-        uint16_t sound = index->unit_sound[number];
-        bool is_known = count_key(t, unit_key(number));
-        if (unit & KBG__UNIT_TOUCHES) {
-            if (is_known && was_known)
-                (void)count_key(t, pair_key(before, number));
-            if ((t->sounds[sound_before] & LEFT) && (t->sounds[sound] & RIGHT))
-                (void)count_key(t, sound_key(sound_before, sound));
+        uint8_t mark = t->marks[number];
+        if (mark & IS_TERM)
+            count_key(t, unit_key(number));
+        if (mark && mark_before && (unit & KBG__UNIT_TOUCHES)) {
+            if (mark & mark_before & IN_PAIR)
+                count_key(t, pair_key(before, number));
+            if ((mark & SOUNDS_RIGHT) && (mark_before & SOUNDS_LEFT))
+                count_key(t, sound_key(index->unit_sound[before], index->unit_sound[number]));
         }
         before = number;
-        sound_before = sound;
-        was_known = is_known;
+        mark_before = mark;
     }
     for (uint32_t term; at < end;) {
         at = kbg__forward_term(at, &term);
-        (void)count_key(t, term);
+        count_key(t, term);
     }
 }
 

@@ -20,10 +20,11 @@ typedef struct kbg__tally {
     const kbg__query_terms *terms; /* of the part at hand */
     size_t part;
     uint64_t *keys;  /* hash table of what they are in the forward index … */
-    uint32_t *ranks; /* … with their ranks; UINT32_MAX for units that only stand in pairs */
+    uint32_t *ranks; /* … with their ranks */
     size_t key_capacity, rank_capacity, mask;
-    uint8_t *sounds; /* which sounds stand in terms of class SOUND, and on which side */
-    size_t sound_capacity;
+    uint8_t *marks;   /* by unit of the part: what it can be of them; 0 for most … */
+    uint32_t *marked; /* … but for these */
+    size_t mark_capacity, marked_capacity, marked_count;
     uint32_t *frequencies; /* in the face at hand, by rank; 0 for all that are not in `here` */
     uint32_t *here;        /* ranks that it has, ascending */
     size_t frequency_capacity, here_capacity, here_count;
