@@ -8,12 +8,20 @@
 
 #include <string.h>
 
-/* Postings in the order in which they are found: by face. */
+/* What is found of a class, face by face: the face, how many terms it has, and these, ascending, each as often as it stands
+ * there. It is kept in blocks, each twice as large as the one before up to the largest, which leave no large holes among
+ * what is built meanwhile. */
+typedef struct found_block {
+    struct found_block *next;
+    size_t size, used;
+    uint32_t numbers[];
+} found_block;
+
+enum { FOUND_HEAD = 2, FIRST_NUMBERS = 64, BLOCK_NUMBERS = 1 << 18 };
+
 typedef struct found {
-    uint32_t *terms;
-    uint32_t *faces;
-    uint8_t *frequencies;
-    size_t term_capacity, face_capacity, frequency_capacity, count;
+    found_block *first, *last;
+    size_t count; /* of terms */
 } found;
 
 typedef struct building {
@@ -29,18 +37,30 @@ typedef struct building {
     kbg__buffer keywords;
 } building;
 
-static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t term, uint32_t face, size_t frequency)
+/* Notes the terms of a class that a face has: b->ids, in order. */
+static kbg_status add_found(building *b, kbg__token_class class_, uint32_t face, size_t count)
 {
-    const kbg_allocator *memory = b->index->memory;
     found *f = &b->found[class_];
-    if (kbg__grow(memory, (void **)&f->terms, &f->term_capacity, f->count + 1, sizeof(*f->terms)) ||
-        kbg__grow(memory, (void **)&f->faces, &f->face_capacity, f->count + 1, sizeof(*f->faces)) ||
-        kbg__grow(memory, (void **)&f->frequencies, &f->frequency_capacity, f->count + 1, sizeof(*f->frequencies)))
-        return KBG_ERR_NOMEM;
-    f->terms[f->count] = term;
-    f->faces[f->count] = face;
-    f->frequencies[f->count] = (uint8_t)(frequency < 255 ? frequency : 255);
-    f->count++;
+    found_block *block = f->last;
+    if (!block || block->size - block->used < FOUND_HEAD + count) {
+        size_t size = block ? block->size * 2 : FIRST_NUMBERS;
+        size = size < BLOCK_NUMBERS ? size : BLOCK_NUMBERS;
+        size = size < FOUND_HEAD + count ? FOUND_HEAD + count : size;
+        block = kbg__malloc(b->index->memory, sizeof(*block) + size * sizeof(*block->numbers));
+        if (!block)
+            return KBG_ERR_NOMEM;
+        block->next = NULL;
+        block->size = size;
+        block->used = 0;
+        *(f->last ? &f->last->next : &f->first) = block;
+        f->last = block;
+    }
+    uint32_t *numbers = block->numbers + block->used;
+    numbers[0] = face;
+    numbers[1] = (uint32_t)count;
+    memcpy(numbers + FOUND_HEAD, b->ids, count * sizeof(*numbers));
+    block->used += FOUND_HEAD + count;
+    f->count += count;
     return KBG_OK;
 }
 
@@ -110,12 +130,7 @@ static kbg_status add_class(building *b, kbg__token_class class_, size_t first, 
         status = class_ == KBG__TOKEN_CHAR ? add_units(b, first, end) : note_others(b, class_, first, end);
     if (status == KBG_OK)
         kbg__sort_numbers(b->ids, end - first);
-    for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
-        for (next = i + 1; next < end - first && b->ids[next] == b->ids[i];)
-            next++;
-        status = add_posting(b, class_, b->ids[i], face, next - i);
-    }
-    return status;
+    return status == KBG_OK ? add_found(b, class_, face, end - first) : status;
 }
 
 static kbg_status add_face(building *b, kbg__face_field field, const char *text, size_t len)
@@ -201,33 +216,71 @@ static kbg_status add_item(building *b, const kbg_item *item)
     return status;
 }
 
+static kbg__posting_kind kind_of(kbg__face_field field, size_t frequency)
+{
+    return field != KBG__FACE_QUESTION ? KBG__POSTING_OTHER : frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
+}
+
+/* One posting after another of what was found. */
+typedef struct found_walk {
+    const found_block *block;
+    size_t at, left; /* of the block; terms of the face that are not told yet */
+    uint32_t face, term;
+    size_t frequency;
+} found_walk;
+
+/* False behind the last. */
+static bool next_found(found_walk *walk)
+{
+    while (walk->left == 0) {
+        while (walk->block && walk->at == walk->block->used) {
+            walk->block = walk->block->next;
+            walk->at = 0;
+        }
+        if (!walk->block)
+            return false;
+        walk->face = walk->block->numbers[walk->at];
+        walk->left = walk->block->numbers[walk->at + 1];
+        walk->at += FOUND_HEAD;
+    }
+    const uint32_t *terms = walk->block->numbers + walk->at;
+    walk->term = *terms;
+    for (walk->frequency = 1; walk->frequency < walk->left && terms[walk->frequency] == walk->term;)
+        walk->frequency++;
+    walk->at += walk->frequency;
+    walk->left -= walk->frequency;
+    return true;
+}
+
 /* Counting sort by term and kind; within these the postings stay in the order of their faces. */
 static void sort_found(kbg__index *index, kbg__term_class *c, const found *f, kbg__term_met *met,
                        kbg__sorted_postings *sorted)
 {
     size_t kinds = c->terms.count * (size_t)KBG__POSTING_KINDS;
     /* ends[k + 1] counts kind k; summed up, ends[k] is where it begins; moved on with each posting, where it ends. */
-    for (size_t i = 0; i < f->count; i++) {
-        kbg__face_field field = (kbg__face_field)index->face_field[f->faces[i]];
-        sorted->ends[f->terms[i] * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i]) + 1]++;
+    for (found_walk walk = { .block = f->first }; next_found(&walk);) {
+        kbg__face_field field = (kbg__face_field)index->face_field[walk.face];
+        size_t kind = walk.term * (size_t)KBG__POSTING_KINDS + kind_of(field, walk.frequency);
+        sorted->ends[kind + 1] += (uint32_t)walk.frequency;
     }
     for (size_t k = 1; k <= kinds; k++)
         sorted->ends[k] += sorted->ends[k - 1];
-    for (size_t i = 0; i < f->count; i++) {
-        uint32_t term = f->terms[i], face = f->faces[i];
-        kbg__face_field field = (kbg__face_field)index->face_field[face];
-        size_t place = sorted->ends[term * (size_t)KBG__POSTING_KINDS + kbg__posting_kind_of(field, f->frequencies[i])]++;
-        sorted->faces[place] = face;
-        sorted->frequencies[place] = f->frequencies[i];
-        kbg__term_class_count(c, &met[term], term, index->face_item[face], field, f->frequencies[i]);
+    for (found_walk walk = { .block = f->first }; next_found(&walk);) {
+        kbg__face_field field = (kbg__face_field)index->face_field[walk.face];
+        size_t kind = walk.term * (size_t)KBG__POSTING_KINDS + kind_of(field, walk.frequency);
+        for (size_t n = 0; n < walk.frequency; n++)
+            *kbg__sorted_face(sorted, sorted->ends[kind]++) = walk.face;
+        kbg__term_class_count(c, &met[walk.term], walk.term, index->face_item[walk.face], field,
+                              (uint8_t)(walk.frequency < UINT8_MAX ? walk.frequency : UINT8_MAX));
     }
 }
 
 static void free_found(building *b, kbg__token_class class_)
 {
-    kbg__free(b->index->memory, b->found[class_].terms);
-    kbg__free(b->index->memory, b->found[class_].faces);
-    kbg__free(b->index->memory, b->found[class_].frequencies);
+    for (found_block *block = b->found[class_].first, *next; block; block = next) {
+        next = block->next;
+        kbg__free(b->index->memory, block);
+    }
     b->found[class_] = (found){ 0 };
 }
 

@@ -80,11 +80,6 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
 
-static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint8_t frequency)
-{
-    return field != KBG__FACE_QUESTION ? KBG__POSTING_OTHER : frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
-}
-
 /* Makes the arrays of a class of so many terms, all 0, but for its postings. KBG_ERR_LIMIT if there are too many to be
  * numbered. */
 kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms);

@@ -144,7 +144,7 @@ static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_
         kbg__posting posting;
         size_t left[KBG__POSTING_KINDS] = { 0 }, len;
         while (kbg__posting_next(&walk, &posting))
-            left[posting.kind] += m->faces[input][posting.face] != UINT32_MAX;
+            left[posting.kind] += m->faces[input][posting.face] != UINT32_MAX ? posting.frequency : 0;
         if (left[0] + left[1] + left[2] == 0)
             continue;
         const char *text = kbg__interner_text(&in->classes[class_].terms, t, &len);
@@ -193,9 +193,9 @@ static void copy_postings(merging *m, size_t input, kbg__token_class class_, con
             if (first < 0)
                 break;
             kbg__posting posting = next[first];
-            size_t place = sorted->ends[terms[t] * (size_t)KBG__POSTING_KINDS + (size_t)first]++;
-            sorted->faces[place] = faces[posting.face];
-            sorted->frequencies[place] = posting.frequency;
+            uint32_t *place = &sorted->ends[terms[t] * (size_t)KBG__POSTING_KINDS + (size_t)first];
+            for (int n = 0; n < posting.frequency; n++)
+                *kbg__sorted_face(sorted, (*place)++) = faces[posting.face];
             kbg__term_class_count(out, &met, terms[t], in->face_item[posting.face],
                                   (kbg__face_field)in->face_field[posting.face], posting.frequency);
             is_left[first] = next_left(&walks[first], faces, &next[first]);

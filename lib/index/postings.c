@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "index/postings.h"
 
-#include <string.h>
-
 enum { HEAD = 2, BLOCK_MOST = 1 << KBG__FACE_LOW_BITS };
 
 kbg__postings kbg__postings_of(const uint16_t *words, size_t count)
@@ -82,46 +80,64 @@ bool kbg__posting_next(kbg__posting_walk *walk, kbg__posting *posting)
 }
 
 kbg_status kbg__sorted_postings_init(kbg__sorted_postings *sorted, const kbg_allocator *memory, size_t terms,
-                                     size_t postings)
+                                     size_t faces)
 {
+    const size_t row = (size_t)1 << KBG__SORTED_ROW_BITS;
     *sorted = (kbg__sorted_postings){ 0 };
-    if (postings > UINT32_MAX)
+    if (faces > UINT32_MAX)
         return KBG_ERR_LIMIT;
     sorted->ends = kbg__calloc(memory, terms * KBG__POSTING_KINDS + 1, sizeof(*sorted->ends));
-    sorted->faces = kbg__calloc(memory, postings + 1, sizeof(*sorted->faces));
-    sorted->frequencies = kbg__calloc(memory, postings + 1, sizeof(*sorted->frequencies));
-    return sorted->ends && sorted->faces && sorted->frequencies ? KBG_OK : KBG_ERR_NOMEM;
+    sorted->rows = kbg__calloc(memory, (faces >> KBG__SORTED_ROW_BITS) + 1, sizeof(*sorted->rows));
+    if (!sorted->ends || !sorted->rows)
+        return KBG_ERR_NOMEM;
+    for (size_t made = 0; made < faces; made += row) {
+        size_t count = faces - made < row ? faces - made : row;
+        uint32_t *numbers = kbg__malloc(memory, count * sizeof(*numbers));
+        if (!numbers)
+            return KBG_ERR_NOMEM;
+        sorted->rows[sorted->row_count++] = numbers;
+    }
+    return KBG_OK;
 }
 
 void kbg__sorted_postings_free(kbg__sorted_postings *sorted, const kbg_allocator *memory)
 {
+    for (size_t i = 0; i < sorted->row_count; i++)
+        kbg__free(memory, sorted->rows[i]);
+    kbg__free(memory, sorted->rows);
     kbg__free(memory, sorted->ends);
-    kbg__free(memory, sorted->faces);
-    kbg__free(memory, sorted->frequencies);
     *sorted = (kbg__sorted_postings){ 0 };
 }
 
-/* How many of the postings from `first` on are in one block. Not too many, also if the faces do not ascend. */
-static size_t block_size(const kbg__sorted_postings *sorted, size_t first, size_t end)
+/* A block that is measured and, if it is wanted, written: the faces from *at on, up to end, that are in it. Moves *at behind
+ * them. Not too many, also if the faces do not ascend. Returns its words. */
+static size_t take_block(const kbg__sorted_postings *sorted, kbg__posting_kind kind, size_t *at, size_t end, uint16_t *words)
 {
-    size_t size = 1;
-    while (first + size < end && size < BLOCK_MOST &&
-           sorted->faces[first + size] >> KBG__FACE_LOW_BITS == sorted->faces[first] >> KBG__FACE_LOW_BITS)
-        size++;
-    return size;
-}
-
-static void write_block(const kbg__sorted_postings *sorted, kbg__posting_kind kind, size_t first, size_t count,
-                        uint16_t *words)
-{
-    words[0] = (uint16_t)((uint32_t)kind << KBG__FACE_HIGH_BITS | sorted->faces[first] >> KBG__FACE_LOW_BITS);
+    uint32_t high = *kbg__sorted_face(sorted, *at) >> KBG__FACE_LOW_BITS;
+    size_t count = 0, from = *at;
+    for (size_t next; *at < end && count < BLOCK_MOST; *at = next, count++) {
+        uint32_t face = *kbg__sorted_face(sorted, *at);
+        if (face >> KBG__FACE_LOW_BITS != high)
+            break;
+        for (next = *at + 1; next < end && *kbg__sorted_face(sorted, next) == face;)
+            next++;
+        if (words)
+            words[HEAD + count] = (uint16_t)face;
+    }
+    if (!words)
+        return words_of(count, kind);
+    words[0] = (uint16_t)((uint32_t)kind << KBG__FACE_HIGH_BITS | high);
     words[1] = (uint16_t)(count - 1);
-    for (size_t i = 0; i < count; i++)
-        words[HEAD + i] = (uint16_t)sorted->faces[first + i];
     if (kind == KBG__POSTING_SINGLE)
-        return;
+        return words_of(count, kind);
     words[HEAD + count + (count - 1) / 2] = 0; /* of an odd number the last byte is not used */
-    memcpy(words + HEAD + count, sorted->frequencies + first, count);
+    uint8_t *frequencies = (uint8_t *)(words + HEAD + count);
+    for (size_t i = 0, next; i < count; i++, from = next) {
+        for (next = from + 1; next < *at && *kbg__sorted_face(sorted, next) == *kbg__sorted_face(sorted, from);)
+            next++;
+        frequencies[i] = (uint8_t)(next - from < UINT8_MAX ? next - from : UINT8_MAX);
+    }
+    return words_of(count, kind);
 }
 
 /* Writes all blocks, or only counts their words where `words` is NULL. */
@@ -130,12 +146,8 @@ static size_t write_all(const kbg__sorted_postings *sorted, size_t terms, uint32
     size_t size = 0, at = 0;
     for (size_t k = 0; k < terms * KBG__POSTING_KINDS; k++) {
         kbg__posting_kind kind = (kbg__posting_kind)(k % KBG__POSTING_KINDS);
-        for (size_t count; at < sorted->ends[k]; at += count) {
-            count = block_size(sorted, at, sorted->ends[k]);
-            if (words)
-                write_block(sorted, kind, at, count, words + size);
-            size += words_of(count, kind);
-        }
+        while (at < sorted->ends[k])
+            size += take_block(sorted, kind, &at, sorted->ends[k], words ? words + size : NULL);
         if (words && kind == KBG__POSTING_KINDS - 1)
             ends[k / KBG__POSTING_KINDS] = (uint32_t)size;
     }
