@@ -33,6 +33,7 @@ typedef struct building {
     size_t id_capacity;
     uint32_t *others; /* terms of the face at hand that are stored behind its units */
     size_t other_capacity, other_count;
+    uint32_t *face_units; /* length of each face in units */
     size_t face_capacity[5], forward_capacity;
     kbg__buffer keywords;
 } building;
@@ -144,26 +145,19 @@ static kbg_status add_face(building *b, kbg__face_field field, const char *text,
         (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
          kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
+         kbg__grow(index->memory, (void **)&b->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
          kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
         status = KBG_ERR_NOMEM;
     if (status != KBG_OK)
         return status;
     uint32_t units = (uint32_t)b->tokenizer.unit_count;
-    size_t item = (size_t)index->statistics.items;
-    index->face_item[count] = (uint32_t)item;
-    index->face_units[count] = units;
+    index->face_item[count] = (uint32_t)index->statistics.items;
+    b->face_units[count] = units;
     index->face_field[count] = (uint8_t)field;
     index->face_form[count] =
         (uint16_t)kbg__question_form(b->tokenizer.folded.text.data, b->tokenizer.folded.text.len);
     index->face_count++;
-    if (field == KBG__FACE_ANSWER) {
-        index->item_answer_units[item] += units;
-        index->statistics.items_answer_units += units;
-    } else {
-        index->item_units[item] += units;
-        index->statistics.items_units += units;
-    }
+    *(field == KBG__FACE_ANSWER ? &index->statistics.items_answer_units : &index->statistics.items_units) += units;
     if (field == KBG__FACE_QUESTION) {
         index->statistics.questions++;
         index->statistics.question_units += units;
@@ -314,7 +308,6 @@ static void shrink(building *b)
     kbg__index *x = b->index;
     size_t faces = x->face_count;
     (void)kbg__resize(x->memory, (void **)&x->face_item, &b->face_capacity[0], faces, sizeof(*x->face_item));
-    (void)kbg__resize(x->memory, (void **)&x->face_units, &b->face_capacity[1], faces, sizeof(*x->face_units));
     (void)kbg__resize(x->memory, (void **)&x->face_field, &b->face_capacity[2], faces, sizeof(*x->face_field));
     (void)kbg__resize(x->memory, (void **)&x->face_form, &b->face_capacity[3], faces, sizeof(*x->face_form));
     (void)kbg__resize(x->memory, (void **)&x->face_end, &b->face_capacity[4], faces, sizeof(*x->face_end));
@@ -331,9 +324,7 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
     kbg__buffer_init(&b.keywords, memory);
     kbg_status status = kbg__tokenizer_init(&b.tokenizer, memory, rules, false);
     index->item_face = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
-    index->item_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
-    index->item_answer_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
-    if (!index->item_face || !index->item_units || !index->item_answer_units)
+    if (!index->item_face)
         status = KBG_ERR_NOMEM;
     for (size_t i = 0; i < store->count && status == KBG_OK; i++)
         status = add_item(&b, store->items[i]);
@@ -347,11 +338,12 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
         free_found(&b, (kbg__token_class)i);
     }
     if (status == KBG_OK)
-        status = kbg__index_finish(index);
+        status = kbg__index_finish(index, b.face_units);
     kbg__tokenizer_free(&b.tokenizer);
     kbg__buffer_free(&b.keywords);
     kbg__free(memory, b.ids);
     kbg__free(memory, b.others);
+    kbg__free(memory, b.face_units);
     if (status != KBG_OK)
         kbg__index_free(index);
     return status;

@@ -42,12 +42,12 @@ bool kbg__forward_tells(kbg__token_class class_, const char *text, size_t len)
 }
 
 /* Whether a row of words ends with units, all of them below a limit; *at is moved behind them. */
-static bool check_units(const uint16_t **at, const uint16_t *end, uint32_t units, uint32_t limit)
+static bool check_units(const uint16_t **at, const uint16_t *end, uint64_t units, uint32_t limit)
 {
     uint16_t most = 0;
     if ((size_t)(end - *at) < units)
         return false;
-    for (uint32_t n = 0; n < units; n++) { /* most have no escape */
+    for (size_t n = 0; n < units; n++) { /* most have no escape */
         uint16_t number = (*at)[n] & KBG__FORWARD_UNIT_ESCAPE;
         most = number > most ? number : most;
     }
@@ -55,7 +55,7 @@ static bool check_units(const uint16_t **at, const uint16_t *end, uint32_t units
         *at += units;
         return true;
     }
-    for (uint32_t n = 0, unit; n < units; n++) {
+    for (uint32_t unit; units > 0; units--) {
         bool is_escape = *at < end && (**at & KBG__FORWARD_UNIT_ESCAPE) == KBG__FORWARD_UNIT_ESCAPE;
         if (end - *at < (is_escape ? KBG__FORWARD_WORDS_MOST : 1))
             return false;
@@ -66,7 +66,7 @@ static bool check_units(const uint16_t **at, const uint16_t *end, uint32_t units
     return true;
 }
 
-bool kbg__forward_is_whole(const uint16_t *words, size_t count, uint32_t units, const kbg__forward_limits *limits)
+bool kbg__forward_is_whole(const uint16_t *words, size_t count, uint64_t units, const kbg__forward_limits *limits)
 {
     const uint16_t *at = words, *end = words + count;
     if (!check_units(&at, end, units, limits->terms[KBG__TOKEN_CHAR]))

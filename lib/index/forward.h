@@ -64,6 +64,6 @@ typedef struct kbg__forward_limits {
 } kbg__forward_limits;
 
 /* Whether `count` words are so many units, and other terms, all of them below the limits. */
-bool kbg__forward_is_whole(const uint16_t *words, size_t count, uint32_t units, const kbg__forward_limits *limits);
+bool kbg__forward_is_whole(const uint16_t *words, size_t count, uint64_t units, const kbg__forward_limits *limits);
 
 #endif

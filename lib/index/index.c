@@ -35,16 +35,16 @@ void kbg__index_free(kbg__index *index)
         kbg__free(memory, class_->most_answered);
     }
     kbg__free(memory, index->face_item);
-    kbg__free(memory, index->face_units);
+    kbg__packed_free(&index->face_units, memory);
     kbg__free(memory, index->face_field);
     kbg__free(memory, index->face_form);
     kbg__free(memory, index->face_end);
     kbg__free(memory, index->face_shape);
     kbg__free(memory, index->forward);
     kbg__free(memory, index->item_face);
-    kbg__free(memory, index->item_units);
-    kbg__free(memory, index->item_answer_units);
-    kbg__free(memory, index->item_questions);
+    kbg__packed_free(&index->item_units, memory);
+    kbg__packed_free(&index->item_answer_units, memory);
+    kbg__packed_free(&index->item_questions, memory);
     kbg__free(memory, index->item_shape);
     kbg__free(memory, index->block_kind);
     kbg__free(memory, index->unit_sound);

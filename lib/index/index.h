@@ -8,6 +8,7 @@
 #define KBG_INDEX_INDEX_H
 
 #include "base/interner.h"
+#include "base/packed.h"
 #include "index/forward.h"
 #include "index/postings.h"
 #include "item/store.h"
@@ -42,7 +43,7 @@ typedef struct kbg__index {
     /* faces */
     size_t face_count;
     uint32_t *face_item;
-    uint32_t *face_units; /* length in units */
+    kbg__packed face_units; /* length in units */
     uint8_t *face_field;  /* kbg__face_field */
     uint16_t *face_form;  /* kbg__question_form */
     uint16_t *face_shape; /* index/shape.h */
@@ -51,9 +52,9 @@ typedef struct kbg__index {
     size_t forward_count;
     /* items */
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
-    uint32_t *item_units;       /* length of its questions and keywords in units … */
-    uint32_t *item_answer_units; /* … and of its answers */
-    uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
+    kbg__packed item_units;        /* length of its questions and keywords in units … */
+    kbg__packed item_answer_units; /* … and of its answers */
+    kbg__packed item_questions;    /* how many questions it has; they come first among its faces */
     uint8_t *item_shape;         /* index/shape.h */
     uint8_t *block_kind;         /* of each block of faces: the highest kbg__face_kind in it */
     bool is_plain;               /* each item is one question and nothing else */
@@ -67,6 +68,26 @@ enum { KBG__FACE_BLOCK = 64 };
 static inline size_t kbg__face_blocks(const kbg__index *index)
 {
     return (index->face_count + KBG__FACE_BLOCK - 1) / KBG__FACE_BLOCK;
+}
+
+static inline uint32_t kbg__face_units(const kbg__index *index, uint32_t face)
+{
+    return (uint32_t)kbg__packed_get(&index->face_units, face);
+}
+
+static inline uint32_t kbg__item_units(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_units, item);
+}
+
+static inline uint32_t kbg__item_answer_units(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_answer_units, item);
+}
+
+static inline uint32_t kbg__item_questions(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_questions, item);
 }
 
 /* Where the forward index of a face begins. */
@@ -96,8 +117,9 @@ void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t
 /* How many questions hold a term. */
 uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term);
 
-/* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
-kbg_status kbg__index_finish(kbg__index *index);
+/* Fills lengths, item_questions, shapes and what says how units sound: the last step of making an index. face_units is by
+ * face. */
+kbg_status kbg__index_finish(kbg__index *index, const uint32_t *face_units);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
 

@@ -12,6 +12,7 @@ typedef struct merging {
     uint32_t **terms; /* for each class and input: the new number of each term that is left */
     uint32_t items_copied, faces_copied;
     size_t forward_capacity;
+    uint32_t *face_units; /* of the merged index */
 } merging;
 
 static uint32_t **terms_of(const merging *m, kbg__token_class class_, size_t input)
@@ -43,19 +44,17 @@ static kbg_status number_faces(merging *m, size_t *words)
     return KBG_OK;
 }
 
-static kbg_status make_room(kbg__index *out)
+static kbg_status make_room(merging *m)
 {
+    kbg__index *out = m->out;
     size_t items = (size_t)out->statistics.items;
     out->face_item = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_item));
-    out->face_units = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_units));
+    m->face_units = kbg__calloc(out->memory, out->face_count + 1, sizeof(*m->face_units));
     out->face_field = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_field));
     out->face_form = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_form));
     out->face_end = kbg__calloc(out->memory, out->face_count + 1, sizeof(*out->face_end));
     out->item_face = kbg__calloc(out->memory, items + 1, sizeof(*out->item_face));
-    out->item_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_units));
-    out->item_answer_units = kbg__calloc(out->memory, items + 1, sizeof(*out->item_answer_units));
-    return out->face_item && out->face_units && out->face_field && out->face_form && out->face_end &&
-                   out->item_face && out->item_units && out->item_answer_units
+    return out->face_item && m->face_units && out->face_field && out->face_form && out->face_end && out->item_face
                ? KBG_OK
                : KBG_ERR_NOMEM;
 }
@@ -73,8 +72,9 @@ static kbg_status copy_terms(merging *m, size_t input, uint32_t face, uint32_t a
                   out->forward_count + (size_t)(end - from) * KBG__FORWARD_WORDS_MOST, sizeof(*out->forward)))
         return KBG_ERR_NOMEM;
     uint16_t *at = out->forward + out->forward_count;
-    out->face_units[as] = has_units ? in->face_units[face] : 0;
-    for (uint32_t n = 0, unit; n < in->face_units[face]; n++) {
+    uint32_t count = kbg__face_units(in, face);
+    m->face_units[as] = has_units ? count : 0;
+    for (uint32_t n = 0, unit; n < count; n++) {
         from = kbg__forward_unit(from, &unit);
         if (has_units)
             at = kbg__forward_put_unit(at, units[unit & ~KBG__UNIT_TOUCHES] | (unit & KBG__UNIT_TOUCHES));
@@ -95,17 +95,15 @@ static kbg_status copy_terms(merging *m, size_t input, uint32_t face, uint32_t a
 
 /* Counts a face that is left. Counted, and not what was there without the dead: in a file from a stranger the dead may have
  * been indexed with other texts than they have. */
-static void count_face(kbg__index *out, uint32_t face)
+static void count_face(const merging *m, uint32_t face)
 {
-    kbg__statistics *sum = &out->statistics;
-    uint32_t units = out->face_units[face], item = out->face_item[face];
-    bool is_answer = out->face_field[face] == KBG__FACE_ANSWER;
-    *(is_answer ? &sum->items_answer_units : &sum->items_units) += units;
-    (is_answer ? out->item_answer_units : out->item_units)[item] += units;
-    if (out->face_field[face] != KBG__FACE_QUESTION)
+    kbg__statistics *sum = &m->out->statistics;
+    uint8_t field = m->out->face_field[face];
+    *(field == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += m->face_units[face];
+    if (field != KBG__FACE_QUESTION)
         return;
     sum->questions++;
-    sum->question_units += units;
+    sum->question_units += m->face_units[face];
 }
 
 /* Copies the items and faces of an input. */
@@ -125,7 +123,7 @@ static kbg_status copy_items(merging *m, size_t input)
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
             status = copy_terms(m, input, f, face);
-            count_face(out, face);
+            count_face(m, face);
         }
     }
     return status;
@@ -259,7 +257,7 @@ kbg_status kbg__index_merge(kbg__index *index, const kbg_allocator *memory, kbg_
     m.terms = kbg__calloc(memory, KBG__TOKEN_CLASSES * count + 1, sizeof(*m.terms));
     kbg_status status = m.faces && m.terms ? number_faces(&m, &words) : KBG_ERR_NOMEM;
     if (status == KBG_OK)
-        status = make_room(index);
+        status = make_room(&m);
     if (status == KBG_OK)
         status = kbg__resize(memory, (void **)&index->forward, &m.forward_capacity, words, sizeof(*index->forward));
     for (int c = 0; c < KBG__TOKEN_CLASSES && status == KBG_OK; c++)
@@ -270,10 +268,11 @@ kbg_status kbg__index_merge(kbg__index *index, const kbg_allocator *memory, kbg_
         (void)kbg__resize(memory, (void **)&index->forward, &m.forward_capacity, index->forward_count,
                           sizeof(*index->forward));
         index->item_face[m.items_copied] = m.faces_copied;
-        status = kbg__index_finish(index);
+        status = kbg__index_finish(index, m.face_units);
     }
     free_all(memory, m.terms, KBG__TOKEN_CLASSES * count);
     free_all(memory, m.faces, count);
+    kbg__free(memory, m.face_units);
     if (status != KBG_OK)
         kbg__index_free(index);
     return status;

@@ -49,15 +49,28 @@ static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_cou
         kbg__sections_refuse(s, "postings lead out of the index");
 }
 
+/* Whether the forward index is whole. No face has more units than words then, so their sums are no longer than they can be. */
+static bool check_forward(const kbg__index *x)
+{
+    kbg__forward_limits limits;
+    if (!are_ends(x->face_end, x->face_count, x->forward_count))
+        return false;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        limits.terms[c] = x->classes[c].terms.count;
+    for (size_t f = 0, start = 0; f < x->face_count; start = x->face_end[f++])
+        if (!kbg__forward_is_whole(x->forward + start, x->face_end[f] - start, kbg__packed_get(&x->face_units, f), &limits))
+            return false;
+    return true;
+}
+
 /* Whether the faces follow each other item by item, and the sums are theirs. */
 static bool check_faces(kbg__index *x, size_t items)
 {
     kbg__statistics sum = { .items = items };
-    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count ||
-        !are_ends(x->face_end, x->face_count, x->forward_count))
+    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count)
         return false;
     for (uint32_t i = 0; i < items; i++) {
-        uint32_t units = 0, answer_units = 0, questions = 0;
+        uint64_t units = 0, answer_units = 0, questions = 0;
         int field = KBG__FACE_QUESTION;
         if (x->item_face[i + 1] < x->item_face[i] || x->item_face[i + 1] > x->face_count)
             return false;
@@ -65,11 +78,12 @@ static bool check_faces(kbg__index *x, size_t items)
             if (x->face_item[f] != i || x->face_field[f] > KBG__FACE_ANSWER || x->face_field[f] < field)
                 return false;
             field = x->face_field[f];
-            *(field == KBG__FACE_ANSWER ? &answer_units : &units) += x->face_units[f];
+            *(field == KBG__FACE_ANSWER ? &answer_units : &units) += kbg__face_units(x, f);
             questions += field == KBG__FACE_QUESTION;
-            sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
+            sum.question_units += field == KBG__FACE_QUESTION ? kbg__face_units(x, f) : 0;
         }
-        if (x->item_questions[i] != questions || x->item_units[i] != units || x->item_answer_units[i] != answer_units)
+        if (kbg__packed_get(&x->item_questions, i) != questions || kbg__packed_get(&x->item_units, i) != units ||
+            kbg__packed_get(&x->item_answer_units, i) != answer_units)
             return false;
         sum.questions += questions;
         sum.items_units += units;
@@ -92,17 +106,6 @@ static bool check_shapes(kbg__index *x, size_t items)
         kind = x->block_kind[i] > kind ? x->block_kind[i] : kind;
     x->is_plain = kind == KBG__FACE_PLAIN;
     return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS;
-}
-
-static bool check_forward(const kbg__index *x)
-{
-    kbg__forward_limits limits;
-    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
-        limits.terms[c] = x->classes[c].terms.count;
-    for (size_t f = 0, start = 0; f < x->face_count; start = x->face_end[f++])
-        if (!kbg__forward_is_whole(x->forward + start, x->face_end[f] - start, x->face_units[f], &limits))
-            return false;
-    return true;
 }
 
 static bool check_sounds(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
@@ -133,7 +136,7 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
         class_sections(&x->classes[c], s, x->face_count);
     size_t faces = s->status == KBG_OK ? x->face_count : 0, terms = x->classes[KBG__TOKEN_CHAR].terms.count;
     kbg__section(s, (void **)&x->face_item, faces, sizeof(*x->face_item));
-    kbg__section(s, (void **)&x->face_units, faces, sizeof(*x->face_units));
+    kbg__packed_sections(&x->face_units, s, faces);
     kbg__section(s, (void **)&x->face_field, faces, sizeof(*x->face_field));
     kbg__section(s, (void **)&x->face_form, faces, sizeof(*x->face_form));
     kbg__section(s, (void **)&x->face_end, faces, sizeof(*x->face_end));
@@ -142,14 +145,14 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     kbg__section(s, (void **)&x->item_shape, items, 1);
     kbg__section(s, (void **)&x->block_kind, kbg__face_blocks(x), 1);
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
-    kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
-    kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
-    kbg__section(s, (void **)&x->item_questions, items, sizeof(*x->item_questions));
+    kbg__packed_sections(&x->item_units, s, items);
+    kbg__packed_sections(&x->item_answer_units, s, items);
+    kbg__packed_sections(&x->item_questions, s, items);
     kbg__section(s, (void **)&x->unit_sound, terms, sizeof(*x->unit_sound));
     kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (x->statistics.items != items || !check_faces(x, items) || !check_forward(x) ||
+        (x->statistics.items != items || !check_forward(x) || !check_faces(x, items) ||
          !check_sounds(x, terms, sounds, sounding) || !check_shapes(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
 }

@@ -218,7 +218,7 @@ static void count_forward(kbg__tally *t, const kbg__index *index, uint32_t face)
     const uint16_t *at = kbg__index_forward(index, face), *end = index->forward + index->face_end[face];
     uint32_t before = 0;
     uint8_t mark_before = 0;
-    for (uint32_t n = index->face_units[face], unit; n > 0; n--) {
+    for (uint32_t n = kbg__face_units(index, face), unit; n > 0; n--) {
         at = kbg__forward_unit(at, &unit);
         uint32_t number = unit & ~KBG__UNIT_TOUCHES;
         uint8_t mark = t->marks[number];
@@ -292,7 +292,7 @@ void kbg__tally_face(kbg__tally *t, const kbg__index *index, uint32_t face)
 bool kbg__tally_is_long(const kbg__tally *t, const kbg__index *index, uint32_t item)
 {
     uint32_t first = index->item_face[item], end = index->item_face[item + 1];
-    if (index->item_questions[item] < MANY)
+    if (kbg__item_questions(index, item) < MANY)
         return false;
     size_t words = index->face_end[end - 1] - (first ? index->face_end[first - 1] : 0);
     return words / MANY_LONG > t->terms->count;

@@ -234,7 +234,7 @@ static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[
 void plain_compare(const kbg__message *m, uint32_t face, bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
 {
     const kbg__index *index = m->index;
-    size_t count = index->face_units[face] < KBG__UNITS_COMPARED ? index->face_units[face] : KBG__UNITS_COMPARED;
+    size_t count = kbg__face_units(index, face) < KBG__UNITS_COMPARED ? kbg__face_units(index, face) : KBG__UNITS_COMPARED;
     const uint16_t *from = kbg__index_forward(index, face);
     uint32_t units[KBG__UNITS_COMPARED];
     for (size_t i = 0; i < count; i++)

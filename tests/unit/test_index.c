@@ -31,15 +31,15 @@ static void faces_follow_the_items(void **state)
     test_base_init(&base, LIT(items));
     const kbg__index *index = &base.index;
     assert_int_equal(index->face_count, ROWS(faces));
-    for (size_t i = 0; i < ROWS(faces); i++) {
+    for (uint32_t i = 0; i < ROWS(faces); i++) {
         assert_int_equal(index->face_item[i], faces[i].item);
-        assert_int_equal(index->face_units[i], faces[i].units);
+        assert_int_equal(kbg__face_units(index, i), faces[i].units);
         assert_int_equal(index->face_field[i], faces[i].field);
     }
     assert_int_equal(index->statistics.items, 3);
-    for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(index->item_units[i], units[i]);
-        assert_int_equal(index->item_answer_units[i], answer_units[i]);
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(kbg__item_units(index, i), units[i]);
+        assert_int_equal(kbg__item_answer_units(index, i), answer_units[i]);
     }
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(index->item_face[i], first[i]);
@@ -123,7 +123,7 @@ static void a_frequency_is_255_at_most(void **state)
         assert_int_equal(kbg__postings_count(&p), 1);
         assert_true(kbg__posting_next(&walk, &posting));
         assert_int_equal(posting.frequency, rows[i].frequency);
-        assert_int_equal(base.index.face_units[0], rows[i].times);
+        assert_int_equal(kbg__face_units(&base.index, 0), rows[i].times);
         test_base_free(&base);
         kbg__buffer_free(&line);
     }
@@ -150,7 +150,7 @@ static void count_forward(const kbg__index *x, uint32_t face, uint32_t *counts[K
     const uint16_t *at = kbg__index_forward(x, face), *end = x->forward + x->face_end[face];
     const char *before = "";
     size_t before_len = 0;
-    for (uint32_t n = 0, unit; n < x->face_units[face]; n++) {
+    for (uint32_t n = 0, unit; n < kbg__face_units(x, face); n++) {
         size_t len, left = 0, right = 0;
         at = kbg__forward_unit(at, &unit);
         const char *text = kbg__interner_text(&x->classes[KBG__TOKEN_CHAR].terms, unit & ~KBG__UNIT_TOUCHES, &len);
