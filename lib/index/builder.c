@@ -9,20 +9,14 @@
 #include <string.h>
 
 /* What is found of a class, face by face: the face, how many terms it has, and these, ascending, each as often as it stands
- * there. It is kept in blocks, each twice as large as the one before up to the largest, which leave no large holes among
- * what is built meanwhile. */
-typedef struct found_block {
-    struct found_block *next;
-    size_t size, used;
-    uint32_t numbers[];
-} found_block;
-
-enum { FOUND_HEAD = 2, FIRST_NUMBERS = 64, BLOCK_NUMBERS = 1 << 18 };
-
+ * there. */
 typedef struct found {
-    found_block *first, *last;
+    uint32_t *numbers;
+    size_t capacity, used;
     size_t count; /* of terms */
 } found;
+
+enum { FOUND_HEAD = 2 };
 
 typedef struct building {
     kbg__index *index;
@@ -42,25 +36,13 @@ typedef struct building {
 static kbg_status add_found(building *b, kbg__token_class class_, uint32_t face, size_t count)
 {
     found *f = &b->found[class_];
-    found_block *block = f->last;
-    if (!block || block->size - block->used < FOUND_HEAD + count) {
-        size_t size = block ? block->size * 2 : FIRST_NUMBERS;
-        size = size < BLOCK_NUMBERS ? size : BLOCK_NUMBERS;
-        size = size < FOUND_HEAD + count ? FOUND_HEAD + count : size;
-        block = kbg__malloc(b->index->memory, sizeof(*block) + size * sizeof(*block->numbers));
-        if (!block)
-            return KBG_ERR_NOMEM;
-        block->next = NULL;
-        block->size = size;
-        block->used = 0;
-        *(f->last ? &f->last->next : &f->first) = block;
-        f->last = block;
-    }
-    uint32_t *numbers = block->numbers + block->used;
+    if (kbg__grow(b->index->memory, (void **)&f->numbers, &f->capacity, f->used + FOUND_HEAD + count, sizeof(*f->numbers)))
+        return KBG_ERR_NOMEM;
+    uint32_t *numbers = f->numbers + f->used;
     numbers[0] = face;
     numbers[1] = (uint32_t)count;
     memcpy(numbers + FOUND_HEAD, b->ids, count * sizeof(*numbers));
-    block->used += FOUND_HEAD + count;
+    f->used += FOUND_HEAD + count;
     f->count += count;
     return KBG_OK;
 }
@@ -217,8 +199,8 @@ static kbg__posting_kind kind_of(kbg__face_field field, size_t frequency)
 
 /* One posting after another of what was found. */
 typedef struct found_walk {
-    const found_block *block;
-    size_t at, left; /* of the block; terms of the face that are not told yet */
+    const found *found;
+    size_t at, left; /* terms of the face that are not told yet */
     uint32_t face, term;
     size_t frequency;
 } found_walk;
@@ -226,18 +208,14 @@ typedef struct found_walk {
 /* False behind the last. */
 static bool next_found(found_walk *walk)
 {
-    while (walk->left == 0) {
-        while (walk->block && walk->at == walk->block->used) {
-            walk->block = walk->block->next;
-            walk->at = 0;
-        }
-        if (!walk->block)
+    if (walk->left == 0) {
+        if (walk->at == walk->found->used)
             return false;
-        walk->face = walk->block->numbers[walk->at];
-        walk->left = walk->block->numbers[walk->at + 1];
+        walk->face = walk->found->numbers[walk->at];
+        walk->left = walk->found->numbers[walk->at + 1];
         walk->at += FOUND_HEAD;
     }
-    const uint32_t *terms = walk->block->numbers + walk->at;
+    const uint32_t *terms = walk->found->numbers + walk->at;
     walk->term = *terms;
     for (walk->frequency = 1; walk->frequency < walk->left && terms[walk->frequency] == walk->term;)
         walk->frequency++;
@@ -252,18 +230,18 @@ static void sort_found(kbg__index *index, kbg__term_class *c, const found *f, kb
 {
     size_t kinds = c->terms.count * (size_t)KBG__POSTING_KINDS;
     /* ends[k + 1] counts kind k; summed up, ends[k] is where it begins; moved on with each posting, where it ends. */
-    for (found_walk walk = { .block = f->first }; next_found(&walk);) {
+    for (found_walk walk = { .found = f }; next_found(&walk);) {
         kbg__face_field field = (kbg__face_field)index->face_field[walk.face];
         size_t kind = walk.term * (size_t)KBG__POSTING_KINDS + kind_of(field, walk.frequency);
         sorted->ends[kind + 1] += (uint32_t)walk.frequency;
     }
     for (size_t k = 1; k <= kinds; k++)
         sorted->ends[k] += sorted->ends[k - 1];
-    for (found_walk walk = { .block = f->first }; next_found(&walk);) {
+    for (found_walk walk = { .found = f }; next_found(&walk);) {
         kbg__face_field field = (kbg__face_field)index->face_field[walk.face];
         size_t kind = walk.term * (size_t)KBG__POSTING_KINDS + kind_of(field, walk.frequency);
         for (size_t n = 0; n < walk.frequency; n++)
-            *kbg__sorted_face(sorted, sorted->ends[kind]++) = walk.face;
+            sorted->faces[sorted->ends[kind]++] = walk.face;
         kbg__term_class_count(c, &met[walk.term], walk.term, index->face_item[walk.face], field,
                               (uint8_t)(walk.frequency < UINT8_MAX ? walk.frequency : UINT8_MAX));
     }
@@ -271,34 +249,43 @@ static void sort_found(kbg__index *index, kbg__term_class *c, const found *f, kb
 
 static void free_found(building *b, kbg__token_class class_)
 {
-    for (found_block *block = b->found[class_].first, *next; block; block = next) {
-        next = block->next;
-        kbg__free(b->index->memory, block);
-    }
+    kbg__free(b->index->memory, b->found[class_].numbers);
     b->found[class_] = (found){ 0 };
 }
 
-static kbg_status sort_class(building *b, kbg__token_class class_)
+static kbg_status sort_class(building *b, kbg__token_class class_, kbg__sorted_postings *sorted)
 {
     const kbg_allocator *memory = b->index->memory;
     kbg__term_class *c = &b->index->classes[class_];
-    const found *f = &b->found[class_];
     size_t terms = c->terms.count;
-    kbg__sorted_postings sorted;
     if (terms == 0)
         return KBG_OK;
     kbg__term_met *met = kbg__calloc(memory, terms, sizeof(*met));
-    kbg_status status = kbg__sorted_postings_init(&sorted, memory, terms, f->count);
+    kbg_status status = met ? kbg__term_class_reserve(c, memory, terms) : KBG_ERR_NOMEM;
+    memset(sorted->ends, 0, (terms * KBG__POSTING_KINDS + 1) * sizeof(*sorted->ends));
     if (status == KBG_OK)
-        status = met ? kbg__term_class_reserve(c, memory, terms) : KBG_ERR_NOMEM;
-    if (status == KBG_OK)
-        sort_found(b->index, c, f, met, &sorted);
+        sort_found(b->index, c, &b->found[class_], met, sorted);
     free_found(b, class_);
     if (status == KBG_OK)
-        status = kbg__sorted_postings_pack(&sorted, memory, terms, c->ends, &c->postings);
-    kbg__sorted_postings_free(&sorted, memory);
+        status = kbg__sorted_postings_pack(sorted, memory, terms, c->ends, &c->postings);
     kbg__free(memory, met);
     kbg__interner_shrink(&c->terms);
+    return status;
+}
+
+/* Sorts all classes in one piece of memory: large ones that come and go between what stays would leave holes. */
+static kbg_status sort_classes(building *b)
+{
+    kbg__sorted_postings sorted;
+    size_t terms = 0, count = 0;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++) {
+        terms = b->index->classes[c].terms.count > terms ? b->index->classes[c].terms.count : terms;
+        count = b->found[c].count > count ? b->found[c].count : count;
+    }
+    kbg_status status = kbg__sorted_postings_init(&sorted, b->index->memory, terms, count);
+    for (int c = 0; c < KBG__TOKEN_CLASSES && status == KBG_OK; c++)
+        status = sort_class(b, (kbg__token_class)c, &sorted);
+    kbg__sorted_postings_free(&sorted, b->index->memory);
     return status;
 }
 
@@ -332,11 +319,10 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
         index->item_face[store->count] = (uint32_t)index->face_count;
         shrink(&b);
     }
-    for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
-        if (status == KBG_OK)
-            status = sort_class(&b, (kbg__token_class)i);
+    if (status == KBG_OK)
+        status = sort_classes(&b);
+    for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         free_found(&b, (kbg__token_class)i);
-    }
     if (status == KBG_OK)
         status = kbg__index_finish(index, b.face_units);
     kbg__tokenizer_free(&b.tokenizer);

@@ -193,7 +193,7 @@ static void copy_postings(merging *m, size_t input, kbg__token_class class_, con
             kbg__posting posting = next[first];
             uint32_t *place = &sorted->ends[terms[t] * (size_t)KBG__POSTING_KINDS + (size_t)first];
             for (int n = 0; n < posting.frequency; n++)
-                *kbg__sorted_face(sorted, (*place)++) = faces[posting.face];
+                sorted->faces[(*place)++] = faces[posting.face];
             kbg__term_class_count(out, &met, terms[t], in->face_item[posting.face],
                                   (kbg__face_field)in->face_field[posting.face], posting.frequency);
             is_left[first] = next_left(&walks[first], faces, &next[first]);

@@ -82,29 +82,17 @@ bool kbg__posting_next(kbg__posting_walk *walk, kbg__posting *posting)
 kbg_status kbg__sorted_postings_init(kbg__sorted_postings *sorted, const kbg_allocator *memory, size_t terms,
                                      size_t faces)
 {
-    const size_t row = (size_t)1 << KBG__SORTED_ROW_BITS;
     *sorted = (kbg__sorted_postings){ 0 };
     if (faces > UINT32_MAX)
         return KBG_ERR_LIMIT;
     sorted->ends = kbg__calloc(memory, terms * KBG__POSTING_KINDS + 1, sizeof(*sorted->ends));
-    sorted->rows = kbg__calloc(memory, (faces >> KBG__SORTED_ROW_BITS) + 1, sizeof(*sorted->rows));
-    if (!sorted->ends || !sorted->rows)
-        return KBG_ERR_NOMEM;
-    for (size_t made = 0; made < faces; made += row) {
-        size_t count = faces - made < row ? faces - made : row;
-        uint32_t *numbers = kbg__malloc(memory, count * sizeof(*numbers));
-        if (!numbers)
-            return KBG_ERR_NOMEM;
-        sorted->rows[sorted->row_count++] = numbers;
-    }
-    return KBG_OK;
+    sorted->faces = kbg__malloc(memory, (faces + 1) * sizeof(*sorted->faces));
+    return sorted->ends && sorted->faces ? KBG_OK : KBG_ERR_NOMEM;
 }
 
 void kbg__sorted_postings_free(kbg__sorted_postings *sorted, const kbg_allocator *memory)
 {
-    for (size_t i = 0; i < sorted->row_count; i++)
-        kbg__free(memory, sorted->rows[i]);
-    kbg__free(memory, sorted->rows);
+    kbg__free(memory, sorted->faces);
     kbg__free(memory, sorted->ends);
     *sorted = (kbg__sorted_postings){ 0 };
 }
@@ -113,13 +101,13 @@ void kbg__sorted_postings_free(kbg__sorted_postings *sorted, const kbg_allocator
  * them. Not too many, also if the faces do not ascend. Returns its words. */
 static size_t take_block(const kbg__sorted_postings *sorted, kbg__posting_kind kind, size_t *at, size_t end, uint16_t *words)
 {
-    uint32_t high = *kbg__sorted_face(sorted, *at) >> KBG__FACE_LOW_BITS;
+    const uint32_t *faces = sorted->faces, high = faces[*at] >> KBG__FACE_LOW_BITS;
     size_t count = 0, from = *at;
     for (size_t next; *at < end && count < BLOCK_MOST; *at = next, count++) {
-        uint32_t face = *kbg__sorted_face(sorted, *at);
+        uint32_t face = faces[*at];
         if (face >> KBG__FACE_LOW_BITS != high)
             break;
-        for (next = *at + 1; next < end && *kbg__sorted_face(sorted, next) == face;)
+        for (next = *at + 1; next < end && faces[next] == face;)
             next++;
         if (words)
             words[HEAD + count] = (uint16_t)face;
@@ -133,7 +121,7 @@ static size_t take_block(const kbg__sorted_postings *sorted, kbg__posting_kind k
     words[HEAD + count + (count - 1) / 2] = 0; /* of an odd number the last byte is not used */
     uint8_t *frequencies = (uint8_t *)(words + HEAD + count);
     for (size_t i = 0, next; i < count; i++, from = next) {
-        for (next = from + 1; next < *at && *kbg__sorted_face(sorted, next) == *kbg__sorted_face(sorted, from);)
+        for (next = from + 1; next < *at && faces[next] == faces[from];)
             next++;
         frequencies[i] = (uint8_t)(next - from < UINT8_MAX ? next - from : UINT8_MAX);
     }

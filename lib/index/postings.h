@@ -102,22 +102,13 @@ kbg__posting_walk kbg__posting_walk_kind(const kbg__postings *postings, kbg__pos
 bool kbg__posting_next(kbg__posting_walk *walk, kbg__posting *posting);
 
 /* Postings on their way into blocks: those of term t and kind k are faces up to number ends[t * KBG__POSTING_KINDS + k]; they
- * begin where the ones before end. Faces ascend, and each stands there as often as it has the term. They are kept in rows of
- * one size, so that they leave no large holes among what is built meanwhile. */
+ * begin where the ones before end. Faces ascend, and each stands there as often as it has the term. */
 typedef struct kbg__sorted_postings {
     uint32_t *ends;
-    uint32_t **rows;
-    size_t row_count;
+    uint32_t *faces;
 } kbg__sorted_postings;
 
-enum { KBG__SORTED_ROW_BITS = 18 };
-
-static inline uint32_t *kbg__sorted_face(const kbg__sorted_postings *sorted, size_t number)
-{
-    return &sorted->rows[number >> KBG__SORTED_ROW_BITS][number & ((1u << KBG__SORTED_ROW_BITS) - 1)];
-}
-
-/* Room for so many faces, and ends that are all 0. KBG_ERR_LIMIT if there are too many to be numbered. */
+/* Room for so many terms and faces; the ends are all 0. KBG_ERR_LIMIT if there are too many to be numbered. */
 kbg_status kbg__sorted_postings_init(kbg__sorted_postings *sorted, const kbg_allocator *memory, size_t terms,
                                      size_t faces);
 void kbg__sorted_postings_free(kbg__sorted_postings *sorted, const kbg_allocator *memory);
