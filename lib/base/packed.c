@@ -59,21 +59,34 @@ void kbg__packed_set(kbg__packed *packed, size_t index, uint64_t number)
         s[i] = (uint8_t)(s[i] | word >> 8 * i);
 }
 
-kbg_status kbg__packed_of(kbg__packed *packed, const kbg_allocator *memory, const uint64_t *numbers, size_t count)
+kbg_status kbg__packed_from(kbg__packed *packed, const kbg_allocator *memory, size_t count, kbg__packed_number number,
+                            const void *data)
 {
-    uint64_t least = count ? numbers[0] : 0, most = least;
+    uint64_t least = count ? number(data, 0) : 0, most = least, before = least;
     bool ascends = count > 1;
     for (size_t i = 1; i < count; i++) {
-        least = numbers[i] < least ? numbers[i] : least;
-        most = numbers[i] > most ? numbers[i] : most;
-        ascends = ascends && numbers[i] > numbers[i - 1] && numbers[i] - numbers[i - 1] == 1;
+        uint64_t here = number(data, i);
+        least = here < least ? here : least;
+        most = here > most ? here : most;
+        ascends = ascends && here > before && here - before == 1;
+        before = here;
     }
     kbg_status status = kbg__packed_init(packed, memory, count, ascends ? 0 : most - least);
     packed->base = least;
     packed->step = ascends;
     for (size_t i = 0; i < count && status == KBG_OK && packed->bits; i++)
-        kbg__packed_set(packed, i, numbers[i] - least);
+        kbg__packed_set(packed, i, number(data, i) - least);
     return status;
+}
+
+static uint64_t number_at(const void *data, size_t index)
+{
+    return ((const uint64_t *)data)[index];
+}
+
+kbg_status kbg__packed_of(kbg__packed *packed, const kbg_allocator *memory, const uint64_t *numbers, size_t count)
+{
+    return kbg__packed_from(packed, memory, count, number_at, numbers);
 }
 
 void kbg__packed_sections(kbg__packed *packed, kbg__sections *s, size_t count)

@@ -30,6 +30,11 @@ void kbg__packed_set(kbg__packed *packed, size_t index, uint64_t number);
 /* Packs numbers. */
 kbg_status kbg__packed_of(kbg__packed *packed, const kbg_allocator *memory, const uint64_t *numbers, size_t count);
 
+/* Packs the numbers that a function gives, which is asked for each of them twice. */
+typedef uint64_t (*kbg__packed_number)(const void *data, size_t index);
+kbg_status kbg__packed_from(kbg__packed *packed, const kbg_allocator *memory, size_t count, kbg__packed_number number,
+                            const void *data);
+
 /* The bits of a number, of which there must be some. */
 static inline uint64_t kbg__packed_bits(const kbg__packed *packed, size_t index)
 {

@@ -23,13 +23,3 @@ void kbg__sort_numbers(uint32_t *numbers, size_t count)
         numbers[at] = number;
     }
 }
-
-size_t kbg__seek_number(const uint32_t *numbers, size_t count, uint32_t key)
-{
-    const uint32_t *at = numbers;
-    for (size_t half; count > 1; count -= half) {
-        half = count / 2;
-        at += at[half - 1] < key ? half : 0;
-    }
-    return (size_t)(at - numbers) + (count == 1 && *at < key);
-}

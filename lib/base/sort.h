@@ -9,7 +9,4 @@
 /* Sorts numbers, the least first; few of them faster than qsort() does. NULL is allowed for none. */
 void kbg__sort_numbers(uint32_t *numbers, size_t count);
 
-/* The first place in ascending numbers that is not below a key; `count` if there is none. */
-size_t kbg__seek_number(const uint32_t *numbers, size_t count, uint32_t key);
-
 #endif

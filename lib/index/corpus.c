@@ -31,7 +31,7 @@ kbg__term_counts kbg__corpus_find(const kbg__corpus *corpus, kbg__token_class cl
         if (term != KBG__NOT_INTERNED)
             add_counts(part, class_, term, &counts);
         if (postings)
-            postings[i] = term == KBG__NOT_INTERNED ? (kbg__postings){ .count = 0 }
+            postings[i] = term == KBG__NOT_INTERNED ? (kbg__postings){ .words = NULL }
                                                     : kbg__index_postings(part->index, class_, term);
     }
     return counts;

@@ -27,9 +27,8 @@ void kbg__index_free(kbg__index *index)
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
         kbg__term_class *class_ = &index->classes[i];
         kbg__interner_free(&class_->terms);
+        kbg__free(memory, class_->postings);
         kbg__free(memory, class_->ends);
-        kbg__free(memory, class_->faces);
-        kbg__free(memory, class_->frequencies);
         kbg__free(memory, class_->item_df);
         kbg__free(memory, class_->most_asked);
         kbg__free(memory, class_->most_keywords);
@@ -37,18 +36,16 @@ void kbg__index_free(kbg__index *index)
         kbg__free(memory, class_->most_seldom);
     }
     kbg__free(memory, index->face_item);
-    kbg__free(memory, index->face_units);
+    kbg__packed_free(&index->face_units, memory);
     kbg__free(memory, index->face_field);
     kbg__free(memory, index->face_form);
     kbg__free(memory, index->face_end);
     kbg__free(memory, index->face_shape);
-    kbg__free(memory, index->units);
-    kbg__free(memory, index->other_end);
-    kbg__free(memory, index->others);
+    kbg__free(memory, index->forward);
     kbg__free(memory, index->item_face);
-    kbg__free(memory, index->item_units);
-    kbg__free(memory, index->item_answer_units);
-    kbg__free(memory, index->item_questions);
+    kbg__packed_free(&index->item_units, memory);
+    kbg__packed_free(&index->item_answer_units, memory);
+    kbg__packed_free(&index->item_questions, memory);
     kbg__free(memory, index->item_shape);
     kbg__free(memory, index->block_kind);
     kbg__free(memory, index->groups);
@@ -58,20 +55,17 @@ void kbg__index_free(kbg__index *index)
     *index = (kbg__index){ 0 };
 }
 
-kbg_status kbg__term_class_reserve(kbg__term_class *c, const kbg_allocator *memory, size_t terms, size_t postings)
+kbg_status kbg__term_class_reserve(kbg__term_class *c, const kbg_allocator *memory, size_t terms)
 {
-    if (terms >> KBG__CLASS_TERM_BITS || postings > UINT32_MAX)
+    if (terms >> KBG__CLASS_TERM_BITS)
         return KBG_ERR_LIMIT;
-    c->ends = kbg__calloc(memory, terms * KBG__POSTING_KINDS + 1, sizeof(*c->ends));
-    c->faces = kbg__calloc(memory, postings, sizeof(*c->faces));
-    c->frequencies = kbg__calloc(memory, postings, sizeof(*c->frequencies));
+    c->ends = kbg__calloc(memory, terms, sizeof(*c->ends));
     c->item_df = kbg__calloc(memory, terms, sizeof(*c->item_df));
     c->most_asked = kbg__calloc(memory, terms, sizeof(*c->most_asked));
     c->most_keywords = kbg__calloc(memory, terms, sizeof(*c->most_keywords));
     c->most_answered = kbg__calloc(memory, terms, sizeof(*c->most_answered));
     c->most_seldom = kbg__calloc(memory, terms, sizeof(*c->most_seldom));
-    return c->ends && c->faces && c->frequencies && c->item_df && c->most_asked && c->most_keywords &&
-                   c->most_answered && c->most_seldom
+    return c->ends && c->item_df && c->most_asked && c->most_keywords && c->most_answered && c->most_seldom
                ? KBG_OK
                : KBG_ERR_NOMEM;
 }
@@ -98,43 +92,26 @@ void kbg__term_class_count(kbg__term_class *c, kbg__term_met *met, uint32_t term
     keep_most(&c->most_seldom[term], met->seldom);
 }
 
+static kbg__postings postings_of(const kbg__term_class *c, uint32_t term)
+{
+    uint32_t start = term ? c->ends[term - 1] : 0;
+    return kbg__postings_of(c->postings + start, c->ends[term] - start);
+}
+
+uint32_t kbg__question_df(const kbg__term_class *c, uint32_t term)
+{
+    kbg__postings postings = postings_of(c, term);
+    return kbg__postings_question_df(&postings);
+}
+
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term)
 {
     const kbg__term_class *c = &index->classes[class_];
-    const uint32_t *ends = c->ends + (size_t)term * KBG__POSTING_KINDS;
-    uint32_t start = term ? ends[-1] : 0;
-    kbg__postings postings = { .term = term,
-                               .faces = c->faces + start,
-                               .frequencies = c->frequencies + start,
-                               .count = ends[KBG__POSTING_KINDS - 1] - start,
-                               .most_asked = c->most_asked[term],
-                               .most_keywords = c->most_keywords[term],
-                               .most_answered = c->most_answered[term],
-                               .most_seldom = c->most_seldom[term] };
-    for (int kind = 0; kind < KBG__POSTING_KINDS; kind++)
-        postings.ends[kind] = ends[kind] - start;
+    kbg__postings postings = postings_of(c, term);
+    postings.term = term;
+    postings.most_asked = c->most_asked[term];
+    postings.most_keywords = c->most_keywords[term];
+    postings.most_answered = c->most_answered[term];
+    postings.most_seldom = c->most_seldom[term];
     return postings;
-}
-
-kbg__posting_walk kbg__posting_walk_of(const kbg__postings *postings)
-{
-    kbg__posting_walk walk = { .postings = postings };
-    for (int kind = 1; kind < KBG__POSTING_KINDS; kind++)
-        walk.at[kind] = postings->ends[kind - 1];
-    return walk;
-}
-
-bool kbg__posting_next(kbg__posting_walk *walk, uint32_t *face, uint8_t *frequency, kbg__posting_kind *kind)
-{
-    const kbg__postings *p = walk->postings;
-    int first = -1;
-    for (int k = 0; k < KBG__POSTING_KINDS; k++)
-        if (walk->at[k] < p->ends[k] && (first < 0 || p->faces[walk->at[k]] < p->faces[walk->at[first]]))
-            first = k;
-    if (first < 0)
-        return false;
-    *kind = (kbg__posting_kind)first;
-    *face = p->faces[walk->at[first]];
-    *frequency = p->frequencies[walk->at[first]++];
-    return true;
 }

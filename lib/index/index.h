@@ -8,32 +8,19 @@
 #define KBG_INDEX_INDEX_H
 
 #include "base/interner.h"
+#include "base/packed.h"
+#include "index/forward.h"
+#include "index/postings.h"
 #include "item/store.h"
-#include "text/tokenizer.h"
 
 typedef enum kbg__face_field { KBG__FACE_QUESTION, KBG__FACE_KEYWORDS, KBG__FACE_ANSWER } kbg__face_field;
-
-#define KBG__UNIT_TOUCHES (UINT32_C(1) << 31)
-
-/* The postings of a term by what they say: in a question more than once, in a question once, in an answer at most
- * KBG__SELDOM times, in an answer more often or in keywords. */
-typedef enum kbg__posting_kind {
-    KBG__POSTING_REPEATED,
-    KBG__POSTING_SINGLE,
-    KBG__POSTING_OTHER,
-    KBG__POSTING_SELDOM,
-    KBG__POSTING_KINDS
-} kbg__posting_kind;
-
-enum { KBG__SELDOM = 2 };
 
 /* All terms of one token class. */
 typedef struct kbg__term_class {
     kbg__interner terms;
-    uint32_t *ends;       /* for each term and kind: the end of its postings; they begin where the ones before end */
-    uint32_t *faces;      /* postings: the face, ascending in each kind of a term, … */
-    uint8_t *frequencies; /* … and how often the term is in it, at most 255 */
-    uint32_t *item_df;    /* for each term: how many items hold it, … */
+    uint16_t *postings;   /* index/postings.h */
+    uint32_t *ends;       /* for each term: the end of its postings; they begin where the ones before end */
+    uint32_t *item_df;    /* … how many items hold it, … */
     uint8_t *most_asked;    /* … how often questions and keywords of one of them do at most, … */
     uint8_t *most_keywords; /* … keywords alone, … */
     uint8_t *most_answered; /* … answers, … */
@@ -57,21 +44,18 @@ typedef struct kbg__index {
     /* faces */
     size_t face_count;
     uint32_t *face_item;
-    uint32_t *face_units; /* length in units */
+    kbg__packed face_units; /* length in units */
     uint8_t *face_field;  /* kbg__face_field */
     uint16_t *face_form;  /* kbg__question_form */
     uint16_t *face_shape; /* index/shape.h */
-    uint32_t *face_end;   /* forward index: the units of a face end here; they begin where the one before ends */
-    uint32_t *units;      /* terms of class CHAR in order; KBG__UNIT_TOUCHES is set if it touches the one before */
-    size_t unit_count;    /* answers have no units */
-    uint32_t *other_end;  /* the same for all else in a face … */
-    uint32_t *others;     /* … (kbg__class_term, each as often as it stands there), ascending */
-    size_t other_count;
+    uint32_t *face_end;   /* forward index: what a face says ends here; it begins where the one before ends */
+    uint16_t *forward;    /* index/forward.h */
+    size_t forward_count;
     /* items */
     uint32_t *item_face;        /* first face of each item, and face_count behind the last */
-    uint32_t *item_units;       /* length of its questions and keywords in units … */
-    uint32_t *item_answer_units; /* … and of its answers */
-    uint32_t *item_questions;    /* how many questions it has; they come first among its faces */
+    kbg__packed item_units;        /* length of its questions and keywords in units … */
+    kbg__packed item_answer_units; /* … and of its answers */
+    kbg__packed item_questions;    /* how many questions it has; they come first among its faces */
     uint8_t *item_shape;         /* index/shape.h */
     uint32_t *groups;            /* items with several questions, or none, ascending */
     size_t group_count;
@@ -89,33 +73,40 @@ static inline size_t kbg__face_blocks(const kbg__index *index)
     return (index->face_count + KBG__FACE_BLOCK - 1) / KBG__FACE_BLOCK;
 }
 
-/* A term with its class in one number. */
-enum { KBG__CLASS_TERM_BITS = 29 };
-static inline uint32_t kbg__class_term(kbg__token_class class_, uint32_t term)
+static inline uint32_t kbg__face_units(const kbg__index *index, uint32_t face)
 {
-    return (uint32_t)class_ << KBG__CLASS_TERM_BITS | term;
+    return (uint32_t)kbg__packed_get(&index->face_units, face);
 }
 
-/* A term's postings. */
-typedef struct kbg__postings {
-    uint32_t term;
-    const uint32_t *faces;
-    const uint8_t *frequencies;
-    size_t count;
-    uint32_t ends[KBG__POSTING_KINDS];
-    uint8_t most_asked, most_keywords, most_answered, most_seldom; /* as in kbg__term_class */
-} kbg__postings;
+static inline uint32_t kbg__item_units(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_units, item);
+}
 
-/* Postings in the order of their faces, whatever their kind. */
-typedef struct kbg__posting_walk {
-    const kbg__postings *postings;
-    size_t at[KBG__POSTING_KINDS];
-} kbg__posting_walk;
+static inline uint32_t kbg__item_answer_units(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_answer_units, item);
+}
+
+static inline uint32_t kbg__item_questions(const kbg__index *index, uint32_t item)
+{
+    return (uint32_t)kbg__packed_get(&index->item_questions, item);
+}
+
+/* Where the forward index of a face begins. */
+static inline const uint16_t *kbg__index_forward(const kbg__index *index, uint32_t face)
+{
+    return index->forward + (face ? index->face_end[face - 1] : 0);
+}
 
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
 void kbg__index_free(kbg__index *index);
+
+/* Makes the arrays of a class of so many terms, all 0, but for its postings. KBG_ERR_LIMIT if there are too many to be
+ * numbered. */
+kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms);
 
 static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint8_t frequency)
 {
@@ -123,17 +114,6 @@ static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint
         return frequency > 1 ? KBG__POSTING_REPEATED : KBG__POSTING_SINGLE;
     return field == KBG__FACE_ANSWER && frequency <= KBG__SELDOM ? KBG__POSTING_SELDOM : KBG__POSTING_OTHER;
 }
-
-/* How many questions hold a term. */
-static inline uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term)
-{
-    size_t first = (size_t)term * KBG__POSTING_KINDS;
-    return class_->ends[first + KBG__POSTING_SINGLE] - (first ? class_->ends[first - 1] : 0);
-}
-
-/* Makes the arrays of a class of so many terms and postings; all 0. KBG_ERR_LIMIT if there are too many to be
- * numbered. */
-kbg_status kbg__term_class_reserve(kbg__term_class *class_, const kbg_allocator *memory, size_t terms, size_t postings);
 
 /* What was met of a term in the item at hand. */
 typedef struct kbg__term_met {
@@ -144,13 +124,13 @@ typedef struct kbg__term_met {
 void kbg__term_class_count(kbg__term_class *class_, kbg__term_met *met, uint32_t term, uint32_t item,
                            kbg__face_field field, uint8_t frequency);
 
-/* Fills item_questions, shapes and what says how units sound: the last step of making an index. */
-kbg_status kbg__index_finish(kbg__index *index);
+/* How many questions hold a term. */
+uint32_t kbg__question_df(const kbg__term_class *class_, uint32_t term);
+
+/* Fills lengths, item_questions, shapes and what says how units sound: the last step of making an index. face_units is by
+ * face. */
+kbg_status kbg__index_finish(kbg__index *index, const uint32_t *face_units);
 
 kbg__postings kbg__index_postings(const kbg__index *index, kbg__token_class class_, uint32_t term);
-
-kbg__posting_walk kbg__posting_walk_of(const kbg__postings *postings);
-/* False behind the last. */
-bool kbg__posting_next(kbg__posting_walk *walk, uint32_t *face, uint8_t *frequency, kbg__posting_kind *kind);
 
 #endif

@@ -23,34 +23,55 @@ static bool are_ends(const uint32_t *ends, size_t count, size_t last)
     return count == 0 ? last == 0 : right && ends[count - 1] == last;
 }
 
+static bool check_postings(const kbg__term_class *c, size_t words, size_t face_count)
+{
+    if (!are_ends(c->ends, c->terms.count, words))
+        return false;
+    for (size_t t = 0, start = 0; t < c->terms.count; start = c->ends[t++])
+        if (!kbg__postings_are_whole(c->postings + start, c->ends[t] - start, face_count))
+            return false;
+    return true;
+}
+
 static void class_sections(kbg__term_class *c, kbg__sections *s, size_t face_count)
 {
     kbg__interner_sections(&c->terms, s);
-    size_t terms = c->terms.count, kinds = terms * KBG__POSTING_KINDS;
-    size_t postings = terms && s->status == KBG_OK && c->ends ? c->ends[kinds - 1] : 0;
-    kbg__section_count(s, &postings, UINT32_MAX);
-    kbg__section(s, (void **)&c->ends, kinds, sizeof(*c->ends));
-    kbg__section(s, (void **)&c->faces, postings, sizeof(*c->faces));
-    kbg__section(s, (void **)&c->frequencies, postings, sizeof(*c->frequencies));
+    size_t terms = c->terms.count;
+    size_t words = terms && s->status == KBG_OK && c->ends ? c->ends[terms - 1] : 0;
+    kbg__section_count(s, &words, UINT32_MAX);
+    kbg__section(s, (void **)&c->ends, terms, sizeof(*c->ends));
+    kbg__section(s, (void **)&c->postings, words, sizeof(*c->postings));
     kbg__section(s, (void **)&c->item_df, terms, sizeof(*c->item_df));
     kbg__section(s, (void **)&c->most_asked, terms, 1);
     kbg__section(s, (void **)&c->most_keywords, terms, 1);
     kbg__section(s, (void **)&c->most_answered, terms, 1);
     kbg__section(s, (void **)&c->most_seldom, terms, 1);
-    if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (!are_ends(c->ends, kinds, postings) || !all_below(c->faces, postings, face_count)))
+    if (kbg__sections_opening(s) && s->status == KBG_OK && !check_postings(c, words, face_count))
         kbg__sections_refuse(s, "postings lead out of the index");
+}
+
+/* Whether the forward index is whole. No face has more units than words then, so their sums are no longer than they can be. */
+static bool check_forward(const kbg__index *x)
+{
+    kbg__forward_limits limits;
+    if (!are_ends(x->face_end, x->face_count, x->forward_count))
+        return false;
+    for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
+        limits.terms[c] = x->classes[c].terms.count;
+    for (size_t f = 0, start = 0; f < x->face_count; start = x->face_end[f++])
+        if (!kbg__forward_is_whole(x->forward + start, x->face_end[f] - start, kbg__packed_get(&x->face_units, f), &limits))
+            return false;
+    return true;
 }
 
 /* Whether the faces follow each other item by item, and the sums are theirs. */
 static bool check_faces(kbg__index *x, size_t items)
 {
     kbg__statistics sum = { .items = items };
-    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count ||
-        !are_ends(x->face_end, x->face_count, x->unit_count) || !are_ends(x->other_end, x->face_count, x->other_count))
+    if (x->item_face[0] != 0 || x->item_face[items] != x->face_count)
         return false;
     for (uint32_t i = 0; i < items; i++) {
-        uint32_t units = 0, answer_units = 0, questions = 0;
+        uint64_t units = 0, answer_units = 0, questions = 0;
         int field = KBG__FACE_QUESTION;
         if (x->item_face[i + 1] < x->item_face[i] || x->item_face[i + 1] > x->face_count)
             return false;
@@ -58,11 +79,12 @@ static bool check_faces(kbg__index *x, size_t items)
             if (x->face_item[f] != i || x->face_field[f] > KBG__FACE_ANSWER || x->face_field[f] < field)
                 return false;
             field = x->face_field[f];
-            *(field == KBG__FACE_ANSWER ? &answer_units : &units) += x->face_units[f];
+            *(field == KBG__FACE_ANSWER ? &answer_units : &units) += kbg__face_units(x, f);
             questions += field == KBG__FACE_QUESTION;
-            sum.question_units += field == KBG__FACE_QUESTION ? x->face_units[f] : 0;
+            sum.question_units += field == KBG__FACE_QUESTION ? kbg__face_units(x, f) : 0;
         }
-        if (x->item_questions[i] != questions || x->item_units[i] != units || x->item_answer_units[i] != answer_units)
+        if (kbg__packed_get(&x->item_questions, i) != questions || kbg__packed_get(&x->item_units, i) != units ||
+            kbg__packed_get(&x->item_answer_units, i) != answer_units)
             return false;
         sum.questions += questions;
         sum.items_units += units;
@@ -72,7 +94,7 @@ static bool check_faces(kbg__index *x, size_t items)
            sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
 }
 
-/* Whether shapes are some. What is no unit need not be looked at: nothing is found by it, but for merges, which look. */
+/* Whether shapes are some. */
 static bool check_shapes(kbg__index *x, size_t items)
 {
     uint16_t face = 0;
@@ -88,14 +110,9 @@ static bool check_shapes(kbg__index *x, size_t items)
            all_below(x->groups, x->group_count, items);
 }
 
-static bool check_units(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
+static bool check_sounds(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)
 {
-    uint32_t most = 0;
-    for (size_t i = 0; i < x->unit_count; i++) {
-        uint32_t unit = x->units[i] & ~KBG__UNIT_TOUCHES;
-        most = unit > most ? unit : most;
-    }
-    if ((x->unit_count && most >= terms) || !all_below(x->sound_units, sounding, terms))
+    if (!all_below(x->sound_units, sounding, terms))
         return false;
     for (size_t t = 0; t < terms; t++)
         if (x->unit_sound[t] >= sounds)
@@ -114,36 +131,33 @@ void kbg__index_sections(kbg__index *x, kbg__sections *s, size_t items)
     size_t sounding = kbg__sections_opening(s) ? 0 : x->sound_end[sounds];
     kbg__section_numbers(s, sums, 5);
     x->statistics = (kbg__statistics){ sums[0], sums[1], sums[2], sums[3], sums[4] };
-    kbg__section_count(s, &x->face_count, UINT32_MAX - 1);
-    kbg__section_count(s, &x->unit_count, UINT32_MAX);
-    kbg__section_count(s, &x->other_count, UINT32_MAX);
+    kbg__section_count(s, &x->face_count, (size_t)1 << KBG__FACE_BITS);
+    kbg__section_count(s, &x->forward_count, UINT32_MAX);
     kbg__section_count(s, &sounding, SIZE_MAX);
     kbg__section_count(s, &x->group_count, UINT32_MAX);
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
         class_sections(&x->classes[c], s, x->face_count);
     size_t faces = s->status == KBG_OK ? x->face_count : 0, terms = x->classes[KBG__TOKEN_CHAR].terms.count;
     kbg__section(s, (void **)&x->face_item, faces, sizeof(*x->face_item));
-    kbg__section(s, (void **)&x->face_units, faces, sizeof(*x->face_units));
+    kbg__packed_sections(&x->face_units, s, faces);
     kbg__section(s, (void **)&x->face_field, faces, sizeof(*x->face_field));
     kbg__section(s, (void **)&x->face_form, faces, sizeof(*x->face_form));
     kbg__section(s, (void **)&x->face_end, faces, sizeof(*x->face_end));
-    kbg__section(s, (void **)&x->units, x->unit_count, sizeof(*x->units));
+    kbg__section(s, (void **)&x->forward, x->forward_count, sizeof(*x->forward));
     kbg__section(s, (void **)&x->face_shape, faces, sizeof(*x->face_shape));
-    kbg__section(s, (void **)&x->other_end, faces, sizeof(*x->other_end));
-    kbg__section(s, (void **)&x->others, x->other_count, sizeof(*x->others));
     kbg__section(s, (void **)&x->item_shape, items, 1);
     kbg__section(s, (void **)&x->block_kind, kbg__face_blocks(x), 1);
     kbg__section(s, (void **)&x->groups, x->group_count, sizeof(*x->groups));
     kbg__section(s, (void **)&x->item_face, items + 1, sizeof(*x->item_face));
-    kbg__section(s, (void **)&x->item_units, items, sizeof(*x->item_units));
-    kbg__section(s, (void **)&x->item_answer_units, items, sizeof(*x->item_answer_units));
-    kbg__section(s, (void **)&x->item_questions, items, sizeof(*x->item_questions));
+    kbg__packed_sections(&x->item_units, s, items);
+    kbg__packed_sections(&x->item_answer_units, s, items);
+    kbg__packed_sections(&x->item_questions, s, items);
     kbg__section(s, (void **)&x->unit_sound, terms, sizeof(*x->unit_sound));
     kbg__section(s, (void **)&x->sound_units, sounding, sizeof(*x->sound_units));
     kbg__section(s, (void **)&x->sound_end, sounds + 1, sizeof(*x->sound_end));
     if (kbg__sections_opening(s) && s->status == KBG_OK &&
-        (x->statistics.items != items || !check_faces(x, items) || !check_units(x, terms, sounds, sounding) ||
-         !check_shapes(x, items)))
+        (x->statistics.items != items || !check_forward(x) || !check_faces(x, items) ||
+         !check_sounds(x, terms, sounds, sounding) || !check_shapes(x, items)))
         kbg__sections_refuse(s, "the index does not fit itself");
 }
 

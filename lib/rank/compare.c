@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/compare.h"
 
-/* Sums up the masses of the question, and finds those of its units that it may share with the message. */
-static void find_units(const kbg__message *m, kbg__compared *c)
+/* Takes the units of the question, sums up their masses, and finds those that it may share with the message. */
+static void find_units(const kbg__message *m, const uint16_t *from, kbg__compared *c)
 {
-    const uint32_t *units = c->units, stamp = m->masses.stamp, mark = m->masses.mark;
+    const uint32_t stamp = m->masses.stamp, mark = m->masses.mark;
     const kbg__unit_mass *masses = m->masses.at->of;
     const size_t count = c->count;
     kbg__shared_unit *shared = c->shared;
     double before = 0, whole = 0, pairs = 0;
     for (size_t j = 0; j < count; j++) {
-        const uint32_t unit = units[j], term = unit & ~KBG__UNIT_TOUCHES;
+        uint32_t unit;
+        from = kbg__forward_unit(from, &unit);
+        c->units[j] = unit;
+        const uint32_t term = unit & ~KBG__UNIT_TOUCHES;
         const kbg__unit_mass *known = &masses[term];
         const double mass = known->stamp == stamp ? known->mass : kbg__masses_find(&m->masses, term);
         whole += mass;
@@ -194,11 +197,10 @@ static double ratio(double part, double whole)
 void kbg__message_compare(const kbg__message *m, uint32_t face, kbg__compared *c)
 {
     const kbg__index *index = m->index;
-    size_t start = face ? index->face_end[face - 1] : 0, count = index->face_end[face] - start;
+    const uint32_t count = kbg__face_units(index, face);
     const kbg__reading *reading = NULL;
-    c->units = index->units + start;
     c->count = count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED;
-    find_units(m, c);
+    find_units(m, kbg__index_forward(index, face), c);
     if (m->here_count)
         reading = kbg__reading_of(m, c->units, c->count, c->shared, c->shared_count);
     c->row = reading ? &reading->row : &m->row;

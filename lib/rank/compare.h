@@ -12,8 +12,8 @@ typedef struct kbg__compared {
     kbg__places covered; /* units of the message that the question has */
     /* for kbg__compared_measure() */
     const kbg__unit_row *row; /* the message as it was read */
-    const uint32_t *units;    /* of the question, as in kbg__index.units */
     size_t count, shared_count;
+    uint32_t units[KBG__UNITS_COMPARED]; /* of the question, as kbg__forward_unit() has them */
     double whole, pairs;        /* masses of the units of the question, and of its pairs */
     double common, lost;        /* mass of those that the message has, and is taken to lack by mistake */
     double common_pairs;        /* mass of the pairs of the question that stand in the message … */

@@ -26,8 +26,8 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     const kbg__tallied *of = tally->kept + c->tallied, *end = of + c->tallied_count;
     const kbg__index *index = corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
-    double questions = index->item_questions[c->item], units = (double)corpus->statistics.question_units + 1;
-    double length = index->item_units[c->item] + norms.answer * index->item_answer_units[c->item];
+    double questions = kbg__item_questions(index, c->item), units = (double)corpus->statistics.question_units + 1;
+    double length = kbg__item_units(index, c->item) + norms.answer * kbg__item_answer_units(index, c->item);
     double norm = kbg__item_norm(&norms, index, c->item), votes = 0;
     double mass = terms->own[KBG__TOKEN_CHAR].item_weight;
     /* What each term counts that the item lacks; those that it has count the rest on top. */
@@ -83,7 +83,7 @@ static void question_features(const kbg__index *index, const kbg__message *messa
     kbg__compared_measure(message, best, &likest);
     while (kbg__places_any(covered))
         together += message->row.units[kbg__places_take(&covered)].mass;
-    double length = index->face_units[face];
+    double length = kbg__face_units(index, face);
     f[KBG__FEATURE_COVERED] = likest.covered;
     f[KBG__FEATURE_COVERS] = likest.covers;
     f[KBG__FEATURE_COVERS_RARE] = likest.covers_rare;

@@ -127,7 +127,7 @@ static void add_score(void *user_data, uint32_t face, uint8_t frequency)
 static kbg_status score_terms(const gathering *w, kbg__candidate *c)
 {
     kbg__gather *g = w->g;
-    uint32_t first = w->index->item_face[c->item], count = w->index->item_questions[c->item];
+    uint32_t first = w->index->item_face[c->item], count = kbg__item_questions(w->index, c->item);
     if (kbg__grow(g->memory, (void **)&g->scores, &g->score_capacity, count, sizeof(*g->scores)))
         return KBG_ERR_NOMEM;
     memset(g->scores, 0, count * sizeof(*g->scores));
@@ -156,7 +156,7 @@ static kbg_status score_item(const gathering *w, uint32_t item, kbg__candidate *
         score_faces(w, c);
     kbg__tally_end(&g->tally);
     c->item_score = item_score(w, item);
-    uint32_t n = w->index->item_questions[item];
+    uint32_t n = kbg__item_questions(w->index, item);
     double questions = 0, share = kbg__share_of(w->weights, n);
     for (uint32_t j = 0; j < c->best_count; j++)
         questions += c->best_score[j] * kbg__best_weight_of(w->weights, n, j);
@@ -244,7 +244,7 @@ static kbg_status run_part(const gathering *w, const kbg__corpus *corpus)
     if (status == KBG_OK)
         status = kbg__reach_begin(&g->reach, &part);
     if (status == KBG_OK)
-        status = kbg__tally_set(&g->tally, w->terms, w->part);
+        status = kbg__tally_set(&g->tally, w->index, w->terms, w->part);
     for (bool is_done = false; !is_done && status == KBG_OK;) {
         bool is_walked = !kbg__reach_on(&g->reach);
         if (!is_walked && g->most == 0)

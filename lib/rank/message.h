@@ -16,7 +16,7 @@ typedef struct kbg__message_synonym {
     const char *text;
     size_t len;
     uint32_t heaviest;   /* synonym at the same place */
-    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as in kbg__index.units */
+    uint32_t count, units[KBG__SYNONYM_UNITS]; /* terms of class CHAR that can stand there, as kbg__forward_unit() has them */
     uint16_t numbers[KBG__SYNONYM_UNITS]; /* of these terms … */
     uint64_t number_bits;                 /* … and kbg__number_bit() of all of them */
     uint32_t runs; /* bit n: unit n is of letters or digits */

@@ -17,12 +17,12 @@ kbg__norms kbg__norms_of(const kbg__statistics *statistics, const kbg__weights *
 
 double kbg__question_norm(const kbg__norms *n, const kbg__index *index, uint32_t face)
 {
-    return kbg__bm25_norm(n->question_k1, n->question_b, index->face_units[face], n->question_average);
+    return kbg__bm25_norm(n->question_k1, n->question_b, kbg__face_units(index, face), n->question_average);
 }
 
 double kbg__item_norm(const kbg__norms *n, const kbg__index *index, uint32_t item)
 {
-    double length = index->item_units[item] + n->answer * index->item_answer_units[item];
+    double length = kbg__item_units(index, item) + n->answer * kbg__item_answer_units(index, item);
     return kbg__bm25_norm(n->item_k1, n->item_b, length, n->item_average);
 }
 
@@ -33,7 +33,7 @@ double kbg__share_of(const kbg__weights *weights, double n)
 
 double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item)
 {
-    return kbg__share_of(weights, index->item_questions[item]);
+    return kbg__share_of(weights, kbg__item_questions(index, item));
 }
 
 /* What the j-th best of n questions counts. */
@@ -51,5 +51,5 @@ double kbg__best_weight_of(const kbg__weights *weights, uint32_t n, uint32_t j)
 
 double kbg__best_weight(const kbg__index *index, const kbg__weights *weights, uint32_t item, uint32_t j)
 {
-    return kbg__best_weight_of(weights, index->item_questions[item], j);
+    return kbg__best_weight_of(weights, kbg__item_questions(index, item), j);
 }

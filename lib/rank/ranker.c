@@ -204,7 +204,8 @@ static kbg_status make_hit(kbg__ranker *r, const kbg__searched *searched, const 
     if (c->best_count)
         hit->question = c->best_face[0] - searched->corpus->parts[c->part].index->item_face[c->item];
     if (rank == 0 || c->part != r->ranked[rank - 1].candidate->part) {
-        kbg_status status = kbg__tally_set(&r->gather.tally, &r->terms, c->part);
+        kbg_status status = kbg__tally_set(&r->gather.tally, searched->corpus->parts[c->part].index, &r->terms,
+                                           c->part);
         if (status != KBG_OK)
             return status;
     }

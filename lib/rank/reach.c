@@ -109,7 +109,7 @@ static void order_lists(kbg__reach *r)
         const kbg__postings *p = kbg__query_postings(part->terms, i, part->number);
         for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
             kbg__reach_list list = { term, p, (kbg__posting_kind)kind, 0 };
-            size_t count = kbg__reach_list_length(&list);
+            size_t count = p->counts[kind];
             if (count == 0)
                 continue;
             list.worth = worth_of(&list, count);
@@ -148,7 +148,7 @@ bool kbg__reach_on(kbg__reach *r)
     const kbg__index *index = r->part.part->index;
     while (r->done < r->list_count && r->walked < r->next) {
         const kbg__reach_list *list = &r->lists[r->done++];
-        size_t count = kbg__reach_list_length(list);
+        size_t count = list->postings->counts[list->kind];
         kbg__reach_walk(r, index, list);
         r->walked += count;
         r->left -= count;

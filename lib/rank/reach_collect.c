@@ -157,7 +157,7 @@ static kbg_status look_at_groups(kbg__reach *r, const kbg__index *index, int32_t
     kbg_status status = KBG_OK;
     for (size_t i = 0; i < index->group_count && r->unsorted_count <= most && status == KBG_OK; i++) {
         uint32_t item = index->groups[i];
-        int32_t value = r->items[item] + highest_of(r->faces + index->item_face[item], index->item_questions[item]);
+        int32_t value = r->items[item] + highest_of(r->faces + index->item_face[item], kbg__item_questions(index, item));
         int32_t bound = value + rest + r->rest.group[index->item_shape[item]];
         if (bound >= certain && (value > 0 || r->done < r->list_count))
             status = keep(r, item, bound);
@@ -240,7 +240,7 @@ kbg_status kbg__reach_collect(kbg__reach *r, int32_t certain, bool *few)
 /* What the best questions of an item got, each as much as it counts. */
 static int32_t best_of(const kbg__reach *r, const kbg__index *index, uint32_t item)
 {
-    uint32_t questions = index->item_questions[item];
+    uint32_t questions = kbg__item_questions(index, item);
     const int16_t *faces = r->faces + index->item_face[item];
     const float *weights = r->bounds.best[questions < KBG__BEST_QUESTIONS ? questions : KBG__BEST_QUESTIONS];
     int16_t best[KBG__BEST_QUESTIONS] = { 0 };
@@ -264,5 +264,5 @@ int32_t kbg__reach_bound(kbg__reach *r, const kbg__reached *reached)
     uint32_t item = reached->item;
     for (size_t i = r->done; i < r->list_count; i++)
         kbg__reach_walk_item(r, index, &r->lists[i], item);
-    return index->item_questions[item] == 1 ? r->faces[index->item_face[item]] : r->items[item] + best_of(r, index, item);
+    return kbg__item_questions(index, item) == 1 ? r->faces[index->item_face[item]] : r->items[item] + best_of(r, index, item);
 }

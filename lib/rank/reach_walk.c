@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rank/reach_walk.h"
 
-#include "base/sort.h"
-
 /* For lists that are shorter a table of all shapes does not pay. */
 enum { SHORT_LIST = 200 };
 
@@ -19,17 +17,17 @@ static int32_t units_of(double value)
     return value < INT16_MAX ? (int32_t)(value + 1.01) : INT16_MAX;
 }
 
-/* Adds a term that stands in questions once to items with several questions: as often as there are questions. */
-static void add_groups(kbg__reach *r, const kbg__index *index, const uint32_t *face, const uint32_t *end, float weight)
+/* Adds a term that stands in questions once to items with several questions: as often as there are questions. Faces of an
+ * item in different blocks are counted apart, which gives not less. */
+static void add_groups(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, float weight)
 {
     const kbg__bounds *b = &r->bounds;
-    while (face < end) {
-        if (index->face_shape[*face] < KBG__SHAPES_SINGLE) {
-            face++;
+    for (const uint16_t *low = block->lows, *end = low + block->count; low < end;) {
+        uint32_t face = block->base | *low++;
+        if (index->face_shape[face] < KBG__SHAPES_SINGLE)
             continue;
-        }
-        uint32_t item = index->face_item[*face], last = index->item_face[item + 1], count = 1;
-        while (++face < end && *face < last)
+        uint32_t item = index->face_item[face], last = index->item_face[item + 1], count = 1;
+        for (; low < end && (block->base | *low) < last; low++)
             count++;
         uint8_t shape = index->item_shape[item];
         float gives = b->group_most[shape] * (float)count / ((float)count + b->group_norm[shape]);
@@ -44,29 +42,23 @@ static int16_t once(const kbg__bounds *b, uint16_t shape, float question, float 
     return (int16_t)(value < INT16_MAX ? value : INT16_MAX);
 }
 
-/* Adds terms that stand in questions once. */
-static void walk_single(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
+/* Adds a term that stands in questions once; `gives` is by shape, or NULL if it is not worked out. */
+static void add_single(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, const int16_t *gives,
+                       float question, float item)
 {
-    const kbg__bounds *b = &r->bounds;
-    const uint32_t *face = list->postings->faces + from, *end = list->postings->faces + to;
-    const uint16_t *shape = index->face_shape;
-    float question = (float)(list->term->question_weight * r->scale);
-    float item = (float)(list->term->item_weight * r->scale);
-    int16_t gives[KBG__FACE_SHAPES];
+    const uint16_t *low = block->lows, *end = low + block->count, *shape = index->face_shape + block->base;
+    int16_t *faces = r->faces + block->base;
     if (!index->is_plain)
-        add_groups(r, index, face, end, item);
-    if (end - face < SHORT_LIST) {
-        for (; face < end; face++)
-            add(&r->faces[*face], once(b, shape[*face], question, item));
-        return;
-    }
-    for (uint16_t i = 0; i < KBG__FACE_SHAPES; i++)
-        gives[i] = once(b, i, question, item);
-    if (r->has_room)
-        for (; face < end; face++)
-            r->faces[*face] = (int16_t)(r->faces[*face] + gives[shape[*face]]);
-    for (; face < end; face++)
-        add(&r->faces[*face], gives[shape[*face]]);
+        add_groups(r, index, block, item);
+    if (!gives)
+        for (; low < end; low++)
+            add(&faces[*low], once(&r->bounds, shape[*low], question, item));
+    else if (r->has_room)
+        for (; low < end; low++)
+            faces[*low] = (int16_t)(faces[*low] + gives[shape[*low]]);
+    else
+        for (; low < end; low++)
+            add(&faces[*low], gives[shape[*low]]);
 }
 
 /* What a term gives to a question of a shape that has it more than twice. */
@@ -79,36 +71,32 @@ static double repeated(const kbg__bounds *b, uint32_t code, double question, dou
     return question * b->question_share[code] * asked + item * b->item_share[code] * whole;
 }
 
-/* Adds terms that stand in questions more than once. */
-static void walk_repeated(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from,
-                          uint32_t to)
+/* Adds a term that stands in questions more than once. */
+static void add_repeated(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, double question, double item)
 {
     const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
-    for (uint32_t i = from; i < to; i++) {
-        uint32_t face = p->faces[i], code = index->face_shape[face];
-        double gives = p->frequencies[i] == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
-                                              : repeated(b, code, question, item, p->frequencies[i]);
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t face = block->base | block->lows[i], code = index->face_shape[face];
+        uint8_t frequency = block->frequencies[i];
+        double gives = frequency == 2 ? question * (double)b->twice[code] + item * (double)b->single_twice[code]
+                                      : repeated(b, code, question, item, frequency);
         add(&r->faces[face], units_of(gives));
         if (code < KBG__SHAPES_SINGLE)
             continue;
         uint32_t of = index->face_item[face];
-        float whole = b->group[b->asked_level[p->frequencies[i]]][index->item_shape[of]];
+        float whole = b->group[b->asked_level[frequency]][index->item_shape[of]];
         add(&r->items[of], units_of(item * (double)whole));
     }
 }
 
-/* Adds terms that stand in keywords and answers. */
-static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
+/* Adds a term that stands in keywords and answers. */
+static void add_other(kbg__reach *r, const kbg__index *index, const kbg__posting_block *block, float item)
 {
     const kbg__bounds *b = &r->bounds;
-    const kbg__postings *p = list->postings;
-    float item = (float)(list->term->item_weight * r->scale);
-    for (uint32_t i = from; i < to; i++) {
-        uint32_t face = p->faces[i], of = index->face_item[face], shape = index->face_shape[face];
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t face = block->base | block->lows[i], of = index->face_item[face], shape = index->face_shape[face];
         bool is_answer = index->face_field[face] == KBG__FACE_ANSWER;
-        int level = is_answer ? b->answered_level[p->frequencies[i]] : b->asked_level[p->frequencies[i]];
+        int level = is_answer ? b->answered_level[block->frequencies[i]] : b->asked_level[block->frequencies[i]];
         if (shape < KBG__SHAPES_SINGLE) {
             uint32_t question = index->item_face[of];
             int32_t sum = r->faces[question] + units_of((double)(item * b->single[level][index->face_shape[question]]));
@@ -119,28 +107,43 @@ static void walk_other(kbg__reach *r, const kbg__index *index, const kbg__reach_
     }
 }
 
-static void walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t from, uint32_t to)
+/* Adds one block of a list. */
+static void add_block(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, const kbg__posting_block *block,
+                      const int16_t *gives)
 {
+    double question = list->term->question_weight * r->scale, item = list->term->item_weight * r->scale;
     if (list->kind == KBG__POSTING_SINGLE)
-        walk_single(r, index, list, from, to);
+        add_single(r, index, block, gives, (float)question, (float)item);
     else if (list->kind == KBG__POSTING_REPEATED)
-        walk_repeated(r, index, list, from, to);
+        add_repeated(r, index, block, question, item);
     else
-        walk_other(r, index, list, from, to);
+        add_other(r, index, block, (float)item);
 }
 
 void kbg__reach_walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
 {
-    walk(r, index, list, kbg__reach_list_begin(list), kbg__reach_list_end(list));
+    const kbg__postings *p = list->postings;
+    const uint16_t *at = kbg__postings_begin(p, list->kind), *end = kbg__postings_end(p, list->kind);
+    bool has_table = list->kind == KBG__POSTING_SINGLE && p->counts[list->kind] >= SHORT_LIST;
+    float question = (float)(list->term->question_weight * r->scale), item = (float)(list->term->item_weight * r->scale);
+    int16_t gives[KBG__FACE_SHAPES];
+    for (uint16_t i = 0; i < KBG__FACE_SHAPES && has_table; i++)
+        gives[i] = once(&r->bounds, i, question, item);
+    for (kbg__posting_block block; at < end;) {
+        at = kbg__posting_block_at(at, &block);
+        add_block(r, index, list, &block, has_table ? gives : NULL);
+    }
 }
 
 void kbg__reach_walk_item(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t item)
 {
-    const uint32_t *faces = list->postings->faces;
-    uint32_t begin = kbg__reach_list_begin(list), end = kbg__reach_list_end(list);
-    uint32_t from = begin + (uint32_t)kbg__seek_number(faces + begin, end - begin, index->item_face[item]), to = from;
-    while (to < end && faces[to] < index->item_face[item + 1])
-        to++;
-    if (from < to)
-        walk(r, index, list, from, to);
+    const kbg__postings *p = list->postings;
+    const uint16_t *at = kbg__postings_begin(p, list->kind), *end = kbg__postings_end(p, list->kind);
+    uint32_t first = index->item_face[item], behind = index->item_face[item + 1];
+    for (kbg__posting_block block; at < end;) {
+        at = kbg__posting_block_at(at, &block);
+        kbg__posting_block part = kbg__posting_block_between(&block, first, behind);
+        if (part.count)
+            add_block(r, index, list, &part, NULL);
+    }
 }

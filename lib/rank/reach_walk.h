@@ -5,20 +5,6 @@
 
 #include "rank/reach.h"
 
-/* Where the postings of a list begin and end among those of its term. */
-static inline uint32_t kbg__reach_list_begin(const kbg__reach_list *list)
-{
-    return list->kind ? list->postings->ends[list->kind - 1] : 0;
-}
-static inline uint32_t kbg__reach_list_end(const kbg__reach_list *list)
-{
-    return list->postings->ends[list->kind];
-}
-static inline size_t kbg__reach_list_length(const kbg__reach_list *list)
-{
-    return kbg__reach_list_end(list) - kbg__reach_list_begin(list);
-}
-
 /* Adds what a list gives to reach->faces and reach->items. */
 void kbg__reach_walk(kbg__reach *reach, const kbg__index *index, const kbg__reach_list *list);
 

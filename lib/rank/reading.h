@@ -38,7 +38,7 @@ typedef struct kbg__readings {
 void kbg__readings_clear(kbg__readings *readings);
 
 /* The reading of the message with the synonyms that a question has. The question is given by its units, as in
- * kbg__index.units, and those it may share. NULL if it has no synonym: the message is read as it is then. A reading stays
+ * kbg__compared, and those it may share. NULL if it has no synonym: the message is read as it is then. A reading stays
  * while KBG__READINGS - 1 others are asked for. */
 const kbg__reading *kbg__reading_of(const kbg__message *message, const uint32_t *units, size_t count,
                                     const kbg__shared_unit *shared, size_t shared_count);

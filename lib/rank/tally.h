@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How often an item has the terms of a message: counted over its forward index. */
+/* How often an item has the terms of a message: counted over its forward index (index/forward.h), whose pairs and sounds are
+ * found where its units touch. */
 #ifndef KBG_RANK_TALLY_H
 #define KBG_RANK_TALLY_H
 
@@ -16,12 +17,14 @@ typedef struct kbg__tallied {
 /* Scratch memory of one searcher. Terms are named by their rank (kbg__query_terms.order). */
 typedef struct kbg__tally {
     const kbg_allocator *memory;
-    uint32_t *keys; /* hash table of the part at hand: class and term … */
-    uint32_t *ranks; /* … and its rank */
+    const kbg__query_terms *terms; /* of the part at hand */
+    size_t part;
+    uint64_t *keys;  /* hash table of what they are in the forward index … */
+    uint32_t *ranks; /* … with their ranks */
     size_t key_capacity, rank_capacity, mask;
-    uint32_t *known; /* the same keys by rank; UINT32_MAX for terms that the part has not */
-    size_t known_capacity, known_count;
-    uint32_t last; /* the highest of them */
+    uint8_t *marks;   /* by unit of the part: what it can be of them; 0 for most … */
+    uint32_t *marked; /* … but for these */
+    size_t mark_capacity, marked_capacity, marked_count;
     uint32_t *frequencies; /* in the face at hand, by rank; 0 for all that are not in `here` */
     uint32_t *here;        /* ranks that it has, ascending */
     size_t frequency_capacity, here_capacity, here_count;
@@ -35,8 +38,8 @@ typedef struct kbg__tally {
 void kbg__tally_init(kbg__tally *tally, const kbg_allocator *memory);
 void kbg__tally_free(kbg__tally *tally);
 
-/* Takes the terms of a message as they are in a part of the corpus. */
-kbg_status kbg__tally_set(kbg__tally *tally, const kbg__query_terms *terms, size_t part);
+/* Takes the terms of a message as they are in a part of the corpus, which has the index. They must stay. */
+kbg_status kbg__tally_set(kbg__tally *tally, const kbg__index *index, const kbg__query_terms *terms, size_t part);
 
 /* Counts an item face by face: begin, each face, end. What was counted stays until the next begin or set. */
 void kbg__tally_begin(kbg__tally *tally);

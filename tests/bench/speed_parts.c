@@ -74,13 +74,10 @@ static void add_segment(kbg__segment *segment, size_t bytes[PARTS])
         kbg__term_class *class_ = &index->classes[c];
         size_t count = class_->terms.count;
         terms += size_of(of_interner, &class_->terms, items) +
-                 count * (sizeof(*class_->ends) * KBG__POSTING_KINDS + sizeof(*class_->item_df) + 4);
-        postings += count ? class_->ends[count * KBG__POSTING_KINDS - 1] *
-                                (sizeof(*class_->faces) + sizeof(*class_->frequencies))
-                          : 0;
+                 count * (sizeof(*class_->ends) + sizeof(*class_->item_df) + 4);
+        postings += count ? class_->ends[count - 1] * sizeof(*class_->postings) : 0;
     }
-    size_t forward = (index->unit_count + index->other_count) * sizeof(uint32_t) +
-                     index->face_count * (sizeof(*index->face_end) + sizeof(*index->other_end));
+    size_t forward = index->forward_count * sizeof(*index->forward) + index->face_count * sizeof(*index->face_end);
     bytes[TERMS] += terms;
     bytes[POSTINGS] += postings;
     bytes[FORWARD] += forward;

@@ -234,8 +234,12 @@ static bool read_synonyms(const question *q, kbg__unit_row *row, origin origins[
 void plain_compare(const kbg__message *m, uint32_t face, bool covered[KBG__UNITS_COMPARED], kbg__comparison *c)
 {
     const kbg__index *index = m->index;
-    size_t start = face ? index->face_end[face - 1] : 0, count = index->face_end[face] - start;
-    question q = { m, &m->row, index->units + start, count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED };
+    size_t count = kbg__face_units(index, face) < KBG__UNITS_COMPARED ? kbg__face_units(index, face) : KBG__UNITS_COMPARED;
+    const uint16_t *from = kbg__index_forward(index, face);
+    uint32_t units[KBG__UNITS_COMPARED];
+    for (size_t i = 0; i < count; i++)
+        from = kbg__forward_unit(from, &units[i]);
+    question q = { m, &m->row, units, count };
     kbg__unit_row read;
     origin origins[KBG__UNITS_COMPARED];
     bool here[KBG__UNITS_COMPARED] = { false };

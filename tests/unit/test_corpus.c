@@ -13,17 +13,18 @@ static void check_term(const pieces *p, kbg__token_class class_, const char *tex
     size_t living = 0;
     for (size_t i = 0; i < p->count; i++) {
         uint32_t term = kbg__interner_find(&p->bases[i].index.classes[class_].terms, text, len);
-        for (size_t k = 0; k < postings[i].count; k++)
-            living += !kbg__is_dead(p->dead[i], p->bases[i].index.face_item[postings[i].faces[k]]);
+        kbg__posting_walk walk = kbg__posting_walk_of(&postings[i]);
+        for (kbg__posting posting; kbg__posting_next(&walk, &posting);)
+            living += !kbg__is_dead(p->dead[i], p->bases[i].index.face_item[posting.face]);
         if (term == KBG__NOT_INTERNED) {
-            assert_int_equal(postings[i].count, 0);
+            assert_int_equal(kbg__postings_count(&postings[i]), 0);
             continue;
         }
         kbg__term_counts again = kbg__corpus_counts(&p->corpus, i, class_, term);
         assert_int_equal(again.question_df, expected.question_df);
         assert_int_equal(again.item_df, expected.item_df);
     }
-    assert_int_equal(living, single.count);
+    assert_int_equal(living, kbg__postings_count(&single));
 }
 
 static void a_corpus_counts_as_one_index_does(void **state)

@@ -406,7 +406,7 @@ static void shares_and_weights_add_up(void **state)
     set_weight(&base.weights, "item.half", 2);
     set_weight(&base.weights, "best.decay", 0.5);
     for (size_t i = 0; i < ROWS(rows); i++) {
-        assert_int_equal(base.index.item_questions[rows[i].item], rows[i].questions);
+        assert_int_equal(kbg__item_questions(&base.index, rows[i].item), rows[i].questions);
         assert_close(kbg__item_share(&base.index, &base.weights, rows[i].item), rows[i].share);
         for (uint32_t j = 0; j < 6; j++)
             assert_close(kbg__best_weight(&base.index, &base.weights, rows[i].item, j), rows[i].weights[j]);

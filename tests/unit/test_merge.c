@@ -17,15 +17,14 @@ static void assert_same_class(const kbg__index *is, const kbg__index *expected, 
         uint32_t other = kbg__interner_find(&is->classes[class_].terms, text, len);
         assert_int_not_equal(other, KBG__NOT_INTERNED);
         kbg__postings a = kbg__index_postings(is, class_, other), b = kbg__index_postings(expected, class_, t);
-        assert_int_equal(a.count, b.count);
+        assert_memory_equal(a.counts, b.counts, sizeof(a.counts));
         assert_memory_equal(a.ends, b.ends, sizeof(a.ends));
         assert_int_equal(is->classes[class_].item_df[other], expected->classes[class_].item_df[t]);
         assert_int_equal(a.most_asked, b.most_asked);
         assert_int_equal(a.most_keywords, b.most_keywords);
         assert_int_equal(a.most_answered, b.most_answered);
         assert_int_equal(a.most_seldom, b.most_seldom);
-        assert_memory_equal(a.faces, b.faces, a.count * sizeof(*a.faces));
-        assert_memory_equal(a.frequencies, b.frequencies, a.count);
+        assert_memory_equal(a.words, b.words, a.ends[KBG__POSTING_KINDS - 1] * sizeof(*a.words));
     }
 }
 
@@ -48,31 +47,49 @@ static void assert_same_sounds(const kbg__index *is, const kbg__index *expected)
         assert_int_equal(is->sound_end[sound], expected->sound_end[sound]);
 }
 
+static void assert_same_forward(const kbg__index *is, const kbg__index *expected, uint32_t face)
+{
+    const uint16_t *a = kbg__index_forward(is, face), *b = kbg__index_forward(expected, face);
+    const uint16_t *end = is->forward + is->face_end[face];
+    for (uint32_t n = 0, own, other; n < kbg__face_units(expected, face); n++) {
+        a = kbg__forward_unit(a, &own);
+        b = kbg__forward_unit(b, &other);
+        assert_int_equal(own & KBG__UNIT_TOUCHES, other & KBG__UNIT_TOUCHES);
+        assert_string_equal(text_of(is, KBG__TOKEN_CHAR, own & ~KBG__UNIT_TOUCHES),
+                            text_of(expected, KBG__TOKEN_CHAR, other & ~KBG__UNIT_TOUCHES));
+    }
+    for (uint32_t own, other; a < end;) {
+        a = kbg__forward_term(a, &own);
+        b = kbg__forward_term(b, &other);
+        assert_int_equal(own >> KBG__CLASS_TERM_BITS, other >> KBG__CLASS_TERM_BITS);
+        assert_string_equal(text_of(is, (int)(own >> KBG__CLASS_TERM_BITS), own & KBG__TERM_MASK),
+                            text_of(expected, (int)(own >> KBG__CLASS_TERM_BITS), other & KBG__TERM_MASK));
+    }
+    assert_ptr_equal(a, end);
+}
+
 static void assert_same_index(const kbg__index *is, const kbg__index *expected)
 {
     size_t items = (size_t)expected->statistics.items, faces = expected->face_count;
     assert_memory_equal(&is->statistics, &expected->statistics, sizeof(is->statistics));
     assert_int_equal(is->face_count, faces);
-    assert_int_equal(is->unit_count, expected->unit_count);
+    assert_int_equal(is->forward_count, expected->forward_count);
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
         assert_same_class(is, expected, (kbg__token_class)c);
-    for (size_t f = 0; f < faces; f++) {
+    for (uint32_t f = 0; f < faces; f++) {
         assert_int_equal(is->face_item[f], expected->face_item[f]);
-        assert_int_equal(is->face_units[f], expected->face_units[f]);
+        assert_int_equal(kbg__face_units(is, f), kbg__face_units(expected, f));
         assert_int_equal(is->face_field[f], expected->face_field[f]);
         assert_int_equal(is->face_form[f], expected->face_form[f]);
         assert_int_equal(is->face_end[f], expected->face_end[f]);
     }
-    for (size_t u = 0; u < is->unit_count; u++) {
-        assert_int_equal(is->units[u] & KBG__UNIT_TOUCHES, expected->units[u] & KBG__UNIT_TOUCHES);
-        assert_string_equal(text_of(is, KBG__TOKEN_CHAR, is->units[u] & ~KBG__UNIT_TOUCHES),
-                            text_of(expected, KBG__TOKEN_CHAR, expected->units[u] & ~KBG__UNIT_TOUCHES));
-    }
+    for (uint32_t f = 0; f < faces; f++)
+        assert_same_forward(is, expected, f);
     for (size_t i = 0; i <= items; i++)
         assert_int_equal(is->item_face[i], expected->item_face[i]);
-    for (size_t i = 0; i < items; i++) {
-        assert_int_equal(is->item_units[i], expected->item_units[i]);
-        assert_int_equal(is->item_answer_units[i], expected->item_answer_units[i]);
+    for (uint32_t i = 0; i < items; i++) {
+        assert_int_equal(kbg__item_units(is, i), kbg__item_units(expected, i));
+        assert_int_equal(kbg__item_answer_units(is, i), kbg__item_answer_units(expected, i));
     }
     assert_same_sounds(is, expected);
 }
