@@ -9,33 +9,32 @@ void kbg__suggest_free(kbg__suggest *suggest)
     if (!memory)
         return;
     for (int first = 0; first < 2; first++) {
-        kbg__free(memory, suggest->triples[first].of);
-        kbg__free(memory, suggest->triples[first].bytes);
-        kbg__free(memory, suggest->characters[first].of);
-        kbg__free(memory, suggest->characters[first].bytes);
-        kbg__free(memory, suggest->pairs[first]);
+        kbg__suggest_lists_free(&suggest->triples[first], memory);
+        kbg__suggest_lists_free(&suggest->characters[first], memory);
+        kbg__packed_free(&suggest->thirds[first], memory);
+        kbg__packed_free(&suggest->pairs[first], memory);
     }
-    kbg__packed_free(&suggest->text, memory);
+    kbg__packed_free(&suggest->rests, memory);
+    kbg__packed_free(&suggest->rested, memory);
+    kbg__packed_free(&suggest->ended, memory);
     kbg__packed_free(&suggest->items, memory);
     kbg__packed_free(&suggest->sources, memory);
-    kbg__packed_free(&suggest->blocks, memory);
+    kbg__free(memory, suggest->classes);
     kbg__free(memory, suggest->alphabet);
-    kbg__free(memory, suggest->begins);
+    kbg__free(memory, suggest->firsts);
     *suggest = (kbg__suggest){ 0 };
-}
-
-static size_t lists_size(const kbg__suggest_lists *lists)
-{
-    return (lists->count + 1) * sizeof(*lists->of) + lists->of[lists->count].start;
 }
 
 size_t kbg__suggest_size(const kbg__suggest *suggest)
 {
-    size_t size = sizeof(*suggest) + suggest->text.size + suggest->items.size + suggest->sources.size +
-                  suggest->blocks.size + (sizeof(*suggest->alphabet) << suggest->text.bits) +
-                  suggest->text_len / 8 + 1 + 2 * KBG__SUGGEST_PAIRS * sizeof(*suggest->pairs[0]);
+    size_t size = sizeof(*suggest) + suggest->rests.size + suggest->rested.size + suggest->ended.size +
+                  suggest->items.size + suggest->sources.size + kbg__suggest_classes_size(suggest) +
+                  kbg__suggest_alphabet_size(suggest) * sizeof(*suggest->alphabet) +
+                  KBG__SUGGEST_CLASSES * sizeof(*suggest->firsts);
     for (int first = 0; first < 2; first++)
-        size += lists_size(&suggest->triples[first]) + lists_size(&suggest->characters[first]);
+        size += kbg__suggest_lists_size(&suggest->triples[first]) +
+                kbg__suggest_lists_size(&suggest->characters[first]) + suggest->thirds[first].size +
+                suggest->pairs[first].size;
     return size;
 }
 
@@ -57,12 +56,12 @@ uint32_t kbg__suggest_character_key(uint16_t character)
     return (uint32_t)kbg__sound_of(character) << 16 | character;
 }
 
-/* The first list from `low` to `high` whose key is not below `key`. */
-static size_t seek(const kbg__suggest_lists *lists, size_t low, size_t high, uint32_t key)
+/* The first number from `low` on whose key is not below `key`. */
+static size_t seek_character(const kbg__suggest *suggest, size_t low, uint32_t key)
 {
-    while (low < high) {
+    for (size_t high = suggest->alphabet_len; low < high;) {
         size_t middle = low + (high - low) / 2;
-        if (lists->of[middle].key < key)
+        if (kbg__suggest_character_key((uint16_t)suggest->alphabet[middle]) < key)
             low = middle + 1;
         else
             high = middle;
@@ -70,56 +69,37 @@ static size_t seek(const kbg__suggest_lists *lists, size_t low, size_t high, uin
     return low;
 }
 
-size_t kbg__suggest_find_characters(const kbg__suggest *suggest, bool first, uint32_t low, uint32_t high, size_t *list)
+size_t kbg__suggest_find_characters(const kbg__suggest *suggest, uint32_t low, uint32_t high, size_t *list)
 {
-    const kbg__suggest_lists *lists = &suggest->characters[first];
-    *list = seek(lists, 0, lists->count, low);
-    return seek(lists, *list, lists->count, high) - *list;
+    *list = seek_character(suggest, 0, low);
+    return seek_character(suggest, *list, high) - *list;
 }
 
 size_t kbg__suggest_find_triples(const kbg__suggest *suggest, bool first, const uint8_t codes[3], size_t depth,
                                  size_t *list)
 {
-    const kbg__suggest_lists *lists = &suggest->triples[first];
     uint32_t pair = (uint32_t)codes[0] * KBG__CODES + (depth > 1 ? codes[1] : 0u);
-    size_t low = suggest->pairs[first][pair], high = suggest->pairs[first][pair + (depth > 1 ? 1 : KBG__CODES)];
-    if (depth == 3) {
-        uint32_t key = pair * KBG__CODES + codes[2];
-        low = seek(lists, low, high, key);
-        high = low + (low < high && lists->of[low].key == key);
+    size_t low = (size_t)kbg__packed_get(&suggest->pairs[first], pair);
+    size_t end = (size_t)kbg__packed_get(&suggest->pairs[first], pair + (depth > 1 ? 1 : KBG__CODES)), high = end;
+    while (depth == 3 && low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (kbg__packed_get(&suggest->thirds[first], middle) < codes[2])
+            low = middle + 1;
+        else
+            high = middle;
     }
     *list = low;
-    return high - low;
-}
-
-kbg__suggest_cursor kbg__suggest_cursor_of(const kbg__suggest_lists *lists, size_t list)
-{
-    return (kbg__suggest_cursor){ lists->bytes + lists->of[list].start, lists->bytes + lists->of[list + 1].start, 0 };
-}
-
-bool kbg__suggest_next(kbg__suggest_cursor *cursor)
-{
-    if (cursor->at == cursor->end)
-        return false;
-    uint32_t step = *cursor->at & 0x7Fu;
-    for (unsigned shift = 7; *cursor->at++ & 0x80u && shift < 32; shift += 7)
-        step |= (uint32_t)(*cursor->at & 0x7Fu) << shift;
-    cursor->position += step;
-    return true;
-}
-
-/* Whether an entry ends at a position. */
-static bool is_end(const kbg__suggest *suggest, uint32_t position)
-{
-    return kbg__packed_bits(&suggest->text, position) == 0;
+    if (depth < 3)
+        return end - low;
+    return low < end && kbg__packed_get(&suggest->thirds[first], low) == codes[2];
 }
 
 size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position)
 {
-    uint32_t block = position / KBG__SUGGEST_BLOCK;
-    size_t ends = (size_t)kbg__packed_get(&suggest->blocks, block);
-    for (uint32_t at = block * KBG__SUGGEST_BLOCK; at < position; at++)
-        ends += is_end(suggest, at);
+    uint32_t block = kbg__suggest_block(position);
+    size_t ends = (size_t)kbg__packed_get(&suggest->ended, block);
+    for (uint32_t at = block * KBG__SUGGEST_BLOCK + 1; at < position; at++)
+        ends += kbg__suggest_ends(suggest, at);
     /* There are as many entries, but in a file that somebody has forged. */
     return ends - 1 < suggest->entry_count ? ends - 1 : suggest->entry_count - 1;
 }
@@ -128,7 +108,7 @@ size_t kbg__suggest_entry_at(const kbg__suggest *suggest, uint32_t position)
 uint32_t kbg__suggest_entry_start(const kbg__suggest *suggest, uint32_t position)
 {
     uint32_t start = position;
-    while (start > 1 && position - start <= KBG__SUGGEST_LONGEST && !is_end(suggest, start - 1))
+    while (start > 1 && position - start <= KBG__SUGGEST_LONGEST && !kbg__suggest_ends(suggest, start - 1))
         start--;
     return start;
 }
@@ -136,7 +116,7 @@ uint32_t kbg__suggest_entry_start(const kbg__suggest *suggest, uint32_t position
 uint32_t kbg__suggest_entry_end(const kbg__suggest *suggest, uint32_t position)
 {
     uint32_t end = position;
-    while (end + 1 < suggest->text_len && end - position <= KBG__SUGGEST_LONGEST && !is_end(suggest, end))
+    while (end + 1 < suggest->text_len && end - position <= KBG__SUGGEST_LONGEST && !kbg__suggest_ends(suggest, end))
         end++;
     return end;
 }

@@ -3,6 +3,8 @@
 #ifndef KBG_RANK_PLACES_H
 #define KBG_RANK_PLACES_H
 
+#include "base/bits.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -80,21 +82,6 @@ static inline kbg__places kbg__places_behind(kbg__places places)
 static inline kbg__places kbg__places_before(kbg__places places)
 {
     return (kbg__places){ places.low >> 1 | places.high << 63, places.high >> 1 };
-}
-
-/* The lowest bit of a word that is not 0. */
-static inline unsigned kbg__lowest_bit(uint64_t word)
-{
-#if defined(__GNUC__)
-    return (unsigned)__builtin_ctzll(word);
-#else
-    unsigned bit = 0;
-    for (; !(word & 0xFF); word >>= 8)
-        bit += 8;
-    for (; !(word & 1); word >>= 1)
-        bit++;
-    return bit;
-#endif
 }
 
 /* The first place of a set that is not empty, as a set. */

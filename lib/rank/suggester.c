@@ -184,13 +184,22 @@ static bool may_go_on(const running *r)
     return r->looked < KBG__SUGGEST_LOOKED_MOST && r->judged < KBG__SUGGEST_JUDGED_MOST;
 }
 
+/* Whether an entry goes on for more characters than could have been typed. */
+static bool is_longer(const running *r, uint32_t start)
+{
+    size_t most = r->s->typed.count + 1, rest = r->part->suggest->text_len - start;
+    return memchr(r->part->suggest->classes + start, 0, most < rest ? most : rest) == NULL;
+}
+
 /* Tries a match that begins at a position. A better one than the list promises was found in another list. */
 static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
 {
     const kbg__suggest *suggest = r->part->suggest;
     bool first = kbg__fit_place(list->fit) != KBG__PLACE_INSIDE;
     uint32_t count;
-    if (!kbg__suggest_begins(suggest, start) || (kbg__suggest_at(suggest, start - 1) == KBG__SUGGEST_END) != first)
+    if (kbg__suggest_ends(suggest, start - 1) != first || !kbg__suggest_begins(suggest, start))
+        return;
+    if (kbg__fit_place(list->fit) == KBG__PLACE_WHOLE && is_longer(r, start)) /* other lists lead to its beginning */
         return;
     unsigned fit = kbg__typed_match(&r->s->typed, suggest, start, first, &count);
     r->looked += count;
@@ -198,26 +207,48 @@ static void try_at(running *r, const kbg__typed_list *list, uint32_t start)
         judge(r, fit, start, count, kbg__suggest_entry_at(suggest, start));
 }
 
+/* Looks at a position that a list leads to. */
+static void look_at(running *r, const kbg__typed_list *list, uint32_t position)
+{
+    uint8_t starts[KBG__TYPED_MOST];
+    r->looked += 1 + list->before / 8u; /* most are given up after a few characters */
+    if (list->before == 0) {
+        try_at(r, list, position);
+        return;
+    }
+    size_t count = kbg__typed_match_back(&r->s->typed, list->before, r->part->suggest, position, starts);
+    for (size_t i = 0; i < count; i++)
+        try_at(r, list, position - starts[i]);
+}
+
+/* Whether all that a list leads to from a position on comes too late. */
+static bool ends_at(const running *r, const kbg__typed_list *list, uint32_t position)
+{
+    uint32_t earliest = position > list->before ? position - list->before : 0;
+    return is_late(r, list->fit, earliest) || is_all_late(r, list->fit, earliest);
+}
+
 static void walk(running *r, const kbg__typed_list *list)
 {
     const kbg__suggest *suggest = r->part->suggest;
-    kbg__suggest_cursor cursor = list->cursor;
+    kbg__suggest_cursor cursor;
+    kbg__suggest_pattern pattern;
+    size_t blocks = kbg__suggest_block_count(suggest);
+    uint32_t block;
+    kbg__typed_list_open(list, suggest, &cursor, &pattern);
+    kbg__suggest_scanner scanner = kbg__suggest_scanner_of(&pattern);
     r->standing = INFINITY; /* of this list nothing was judged yet */
-    while (may_go_on(r) && kbg__suggest_next(&cursor)) {
-        uint32_t position = cursor.position, earliest = position > list->before ? position - list->before : 0;
-        if (position == 0 || position >= suggest->text_len) /* only in a file that somebody has forged */
+    while (may_go_on(r) && kbg__suggest_next_block(&cursor, &block)) {
+        /* Only in a file that somebody has forged there are no such blocks or positions. */
+        if (block >= blocks || ends_at(r, list, block * KBG__SUGGEST_BLOCK + 1))
             return;
-        if (is_late(r, list->fit, earliest) || is_all_late(r, list->fit, earliest))
-            return;
-        r->looked += 1 + list->before / 8u; /* most are given up after a few characters */
-        if (list->before == 0) {
-            try_at(r, list, position);
-            continue;
+        r->looked++;
+        for (uint64_t positions = kbg__suggest_scan(suggest, block, &scanner); positions && may_go_on(r);) {
+            uint32_t position = kbg__suggest_take(block, &positions);
+            if (position >= suggest->text_len || ends_at(r, list, position))
+                return;
+            look_at(r, list, position);
         }
-        uint8_t starts[KBG__TYPED_MOST];
-        size_t count = kbg__typed_match_back(&r->s->typed, list->before, suggest, position, starts);
-        for (size_t i = 0; i < count; i++)
-            try_at(r, list, position - starts[i]);
     }
 }
 

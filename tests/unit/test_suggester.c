@@ -333,23 +333,34 @@ static void compare(const test_base *base, kbg__suggester *s, const oracle_item 
 static oracle_item items[MANY];
 static kbg__suggester suggester;
 
+/* Whether a match that begins at `start` is found from a position that a list leads to. */
+static bool leads_to(const kbg__typed_list *list, const kbg__suggest *suggest, uint32_t position, uint32_t start)
+{
+    uint8_t starts[KBG__TYPED_MOST] = { 0 };
+    size_t count = list->before ? kbg__typed_match_back(&suggester.typed, list->before, suggest, position, starts) : 1;
+    bool leads = false;
+    for (size_t k = 0; k < count; k++) {
+        assert_true(starts[k] <= list->before);
+        leads |= position - starts[k] == start;
+    }
+    return leads;
+}
+
 /* Whether a match that begins at a position is in a list of its place that promises as much. */
 static bool is_promised(const kbg__suggest *suggest, uint32_t start, unsigned fit)
 {
     for (size_t i = 0; i < suggester.lists.count; i++) {
         const kbg__typed_list *list = &suggester.lists.of[i];
-        kbg__suggest_cursor cursor = list->cursor;
-        while (list->fit >= fit && kbg__fit_place(list->fit) == kbg__fit_place(fit) && kbg__suggest_next(&cursor)) {
-            uint8_t starts[KBG__TYPED_MOST] = { 0 };
-            size_t count = list->before ? kbg__typed_match_back(&suggester.typed, list->before, suggest,
-                                                                cursor.position, starts)
-                                        : 1;
-            for (size_t k = 0; k < count; k++) {
-                assert_true(starts[k] <= list->before);
-                if (cursor.position - starts[k] == start)
+        kbg__suggest_cursor cursor;
+        kbg__suggest_pattern pattern;
+        uint32_t block;
+        kbg__typed_list_open(list, suggest, &cursor, &pattern);
+        kbg__suggest_scanner scanner = kbg__suggest_scanner_of(&pattern);
+        while (list->fit >= fit && kbg__fit_place(list->fit) == kbg__fit_place(fit) &&
+               kbg__suggest_next_block(&cursor, &block))
+            for (uint64_t positions = kbg__suggest_scan(suggest, block, &scanner); positions;)
+                if (leads_to(list, suggest, kbg__suggest_take(block, &positions), start))
                     return true;
-            }
-        }
     }
     return false;
 }

@@ -9,7 +9,7 @@ static kbg__suggest take_entry(const char *folded)
 {
     kbg__suggest suggest = { .memory = &kbg__memory_default };
     kbg__suggest_reader reader = { .text = folded, .len = strlen(folded) };
-    uint16_t row[64] = { KBG__SUGGEST_END };
+    uint32_t row[64] = { KBG__SUGGEST_END };
     size_t len = 1;
     while (kbg__suggest_read(&reader))
         for (int i = 0; i < reader.count; i++)
