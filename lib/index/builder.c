@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Builds an index in one pass over the items, then sorts the postings by term. */
+/* Builds an index in one pass over the items, then sorts the postings by term. Tokens are made text by text, terms are
+ * numbered and postings are collected class by class: tasks share neither texts nor classes. So an index does not depend on
+ * threads, nor on how many texts are taken at a time. */
 #include "index/index.h"
 
 #include "base/sort.h"
+#include "index/face_texts.h"
 #include "item/record.h"
-#include "text/question_form.h"
 
 #include <string.h>
 
@@ -16,21 +18,28 @@ typedef struct found {
     size_t term_capacity, face_capacity, frequency_capacity, count;
 } found;
 
+/* What the task of a class holds. */
+typedef struct one_class {
+    found found;
+    uint32_t *ids; /* term ids in one face */
+    size_t id_capacity;
+    kbg_status status;
+} one_class;
+
 typedef struct building {
     kbg__index *index;
-    const kbg__words *words;
-    kbg__tokenizer tokenizer;
-    found found[KBG__TOKEN_CLASSES];
-    uint32_t *ids; /* term ids of one class in one face */
-    size_t id_capacity;
+    const kbg__parallel *parallel;
+    kbg__face_texts texts; /* of the last faces, whose tokens are not yet taken */
+    one_class classes[KBG__TOKEN_CLASSES];
     size_t face_capacity[6], unit_capacity, other_capacity;
     kbg__buffer keywords;
+    const kbg__beside *beside;
 } building;
 
 static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t term, uint32_t face, size_t frequency)
 {
     const kbg_allocator *memory = b->index->memory;
-    found *f = &b->found[class_];
+    found *f = &b->classes[class_].found;
     if (kbg__grow(memory, (void **)&f->terms, &f->term_capacity, f->count + 1, sizeof(*f->terms)) ||
         kbg__grow(memory, (void **)&f->faces, &f->face_capacity, f->count + 1, sizeof(*f->faces)) ||
         kbg__grow(memory, (void **)&f->frequencies, &f->frequency_capacity, f->count + 1, sizeof(*f->frequencies)))
@@ -42,104 +51,141 @@ static kbg_status add_posting(building *b, kbg__token_class class_, uint32_t ter
     return KBG_OK;
 }
 
-/* The forward index of the face at hand: its units in order. */
-static kbg_status add_units(building *b, size_t first, size_t end)
+/* How many tokens of a face are units of the forward index: answers have none. */
+static size_t units_apart(const kbg__face_tokens *tokens, bool is_answer)
 {
-    kbg__index *index = b->index;
-    const kbg__token *tokens = b->tokenizer.tokens;
-    if (kbg__grow(index->memory, (void **)&index->units, &b->unit_capacity, index->unit_count + (end - first),
-                  sizeof(*index->units)))
-        return KBG_ERR_NOMEM;
-    for (size_t i = first; i < end; i++) {
-        bool touches = i > first && tokens[i - 1].end == tokens[i].start;
-        index->units[index->unit_count++] = b->ids[i - first] | (touches ? KBG__UNIT_TOUCHES : 0);
-    }
-    return KBG_OK;
+    return is_answer ? 0 : tokens->ends[KBG__TOKEN_CHAR] - tokens->ends[KBG__TOKEN_CHAR - 1];
 }
 
-/* … and what is no unit of it. */
-static kbg_status add_others(building *b, kbg__token_class class_, size_t count)
+/* Writes the units of a face into the forward index, in order. */
+static void put_units(building *b, const kbg__token *tokens, size_t count, uint32_t face)
 {
     kbg__index *index = b->index;
-    if (kbg__grow(index->memory, (void **)&index->others, &b->other_capacity, index->other_count + count,
-                  sizeof(*index->others)))
-        return KBG_ERR_NOMEM;
+    const uint32_t *ids = b->classes[KBG__TOKEN_CHAR].ids;
+    uint32_t *units = index->units + (face ? index->face_end[face - 1] : 0);
+    for (size_t i = 0; i < count; i++) {
+        bool touches = i > 0 && tokens[i - 1].end == tokens[i].start;
+        units[i] = ids[i] | (touches ? KBG__UNIT_TOUCHES : 0);
+    }
+}
+
+/* … and what is no unit of it; `before` of that are of classes before this. */
+static void put_others(building *b, kbg__token_class class_, size_t count, uint32_t face, size_t before)
+{
+    kbg__index *index = b->index;
+    uint32_t *others = index->others + (face ? index->other_end[face - 1] : 0) + before;
     for (size_t i = 0; i < count; i++)
-        index->others[index->other_count++] = kbg__class_term(class_, b->ids[i]);
+        others[i] = kbg__class_term(class_, b->classes[class_].ids[i]);
+}
+
+/* Numbers the terms of one class in a face, and adds its postings. */
+static kbg_status add_class(building *b, kbg__token_class class_, const kbg__face_tokens *face_tokens, uint32_t face)
+{
+    one_class *c = &b->classes[class_];
+    bool is_answer = b->index->face_field[face] == KBG__FACE_ANSWER;
+    size_t first = class_ ? face_tokens->ends[class_ - 1] : 0, count = face_tokens->ends[class_] - first;
+    const kbg__token *tokens = face_tokens->tokens + first;
+    kbg_status status = kbg__grow(b->index->memory, (void **)&c->ids, &c->id_capacity, count, sizeof(*c->ids));
+    for (size_t i = 0; i < count && status == KBG_OK; i++) {
+        size_t len;
+        const char *term = kbg__token_term_in(face_tokens->folded, &tokens[i], &len);
+        status = kbg__interner_add(&b->index->classes[class_].terms, term, len, &c->ids[i], NULL);
+    }
+    if (status != KBG_OK || count == 0)
+        return status;
+    if (class_ == KBG__TOKEN_CHAR && !is_answer)
+        put_units(b, tokens, count, face);
+    kbg__sort_numbers(c->ids, count);
+    if (class_ != KBG__TOKEN_CHAR || is_answer)
+        put_others(b, class_, count, face, first - (class_ > KBG__TOKEN_CHAR ? units_apart(face_tokens, is_answer) : 0));
+    for (size_t i = 0, next; i < count && status == KBG_OK; i = next) {
+        for (next = i + 1; next < count && c->ids[next] == c->ids[i];)
+            next++;
+        status = add_posting(b, class_, c->ids[i], face, next - i);
+    }
+    return status;
+}
+
+/* Counts a face whose tokens are there, and makes room for it in the forward index. */
+static kbg_status count_face(building *b, const kbg__face_tokens *tokens, size_t face)
+{
+    kbg__index *index = b->index;
+    size_t item = index->face_item[face], units = units_apart(tokens, index->face_field[face] == KBG__FACE_ANSWER);
+    size_t others = tokens->ends[KBG__TOKEN_CLASSES - 1] - units;
+    index->face_units[face] = tokens->units;
+    index->face_form[face] = tokens->form;
+    if (index->face_field[face] == KBG__FACE_ANSWER) {
+        index->item_answer_units[item] += tokens->units;
+        index->statistics.items_answer_units += tokens->units;
+    } else {
+        index->item_units[item] += tokens->units;
+        index->statistics.items_units += tokens->units;
+    }
+    if (index->face_field[face] == KBG__FACE_QUESTION) {
+        index->statistics.questions++;
+        index->statistics.question_units += tokens->units;
+    }
+    index->unit_count += units;
+    index->other_count += others;
+    if (index->unit_count > UINT32_MAX || index->other_count > UINT32_MAX)
+        return KBG_ERR_LIMIT;
+    index->face_end[face] = (uint32_t)index->unit_count;
+    index->other_end[face] = (uint32_t)index->other_count;
     return KBG_OK;
 }
 
-/* Postings of one class of the tokens at hand, tokens[first] to tokens[end - 1]. */
-static kbg_status add_class(building *b, kbg__token_class class_, size_t first, size_t end, uint32_t face)
+/* Takes one class of all faces whose tokens are there. */
+static void take_class(size_t class_, void *task_data)
 {
-    const kbg__tokenizer *t = &b->tokenizer;
-    kbg_status status = kbg__grow(b->index->memory, (void **)&b->ids, &b->id_capacity, end - first, sizeof(*b->ids));
-    for (size_t i = first; i < end && status == KBG_OK; i++) {
-        size_t len;
-        const char *term = kbg__token_term(t, &t->tokens[i], &len);
-        status = kbg__interner_add(&b->index->classes[class_].terms, term, len, &b->ids[i - first], NULL);
-    }
-    if (status == KBG_OK && class_ == KBG__TOKEN_CHAR && b->index->face_field[face] != KBG__FACE_ANSWER)
-        status = add_units(b, first, end);
+    building *b = task_data;
+    size_t first = b->index->face_count - b->texts.count;
+    kbg_status status = KBG_OK;
+    for (size_t i = 0; i < b->texts.count && status == KBG_OK; i++)
+        status = add_class(b, (kbg__token_class)class_, kbg__face_texts_tokens(&b->texts, i), (uint32_t)(first + i));
+    b->classes[class_].status = status;
+}
+
+/* Takes the tokens of the texts that have been collected. */
+static kbg_status take_texts(building *b)
+{
+    kbg__index *index = b->index;
+    size_t first = index->face_count - b->texts.count;
+    kbg_status status = kbg__face_texts_cut(&b->texts);
+    for (size_t i = 0; i < b->texts.count && status == KBG_OK; i++)
+        status = count_face(b, kbg__face_texts_tokens(&b->texts, i), first + i);
+    if (status == KBG_OK && (kbg__grow(index->memory, (void **)&index->units, &b->unit_capacity, index->unit_count,
+                                       sizeof(*index->units)) ||
+                             kbg__grow(index->memory, (void **)&index->others, &b->other_capacity, index->other_count,
+                                       sizeof(*index->others))))
+        status = KBG_ERR_NOMEM;
     if (status == KBG_OK)
-        kbg__sort_numbers(b->ids, end - first);
-    if (status == KBG_OK && (class_ != KBG__TOKEN_CHAR || b->index->face_field[face] == KBG__FACE_ANSWER))
-        status = add_others(b, class_, end - first);
-    for (size_t i = 0, next; i < end - first && status == KBG_OK; i = next) {
-        for (next = i + 1; next < end - first && b->ids[next] == b->ids[i];)
-            next++;
-        status = add_posting(b, class_, b->ids[i], face, next - i);
-    }
+        kbg__parallel_run(b->parallel, KBG__TOKEN_CLASSES, take_class, b);
+    for (int i = 0; i < KBG__TOKEN_CLASSES && status == KBG_OK; i++)
+        status = b->classes[i].status;
+    kbg__face_texts_clear(&b->texts);
     return status;
 }
 
 static kbg_status add_face(building *b, kbg__face_field field, const char *text, size_t len)
 {
     kbg__index *index = b->index;
-    kbg_status status = kbg__tokenize(&b->tokenizer, b->words, text, len);
     size_t count = index->face_count;
-    if (status == KBG_OK && count >= UINT32_MAX - 1)
-        status = KBG_ERR_LIMIT;
-    if (status == KBG_OK &&
-        (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->other_end, &b->face_capacity[5], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
-         kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1)))
-        status = KBG_ERR_NOMEM;
+    if (count >= UINT32_MAX - 1)
+        return KBG_ERR_LIMIT;
+    if (kbg__grow(index->memory, (void **)&index->face_form, &b->face_capacity[3], count + 1, sizeof(uint16_t)) ||
+        kbg__grow(index->memory, (void **)&index->face_end, &b->face_capacity[4], count + 1, sizeof(uint32_t)) ||
+        kbg__grow(index->memory, (void **)&index->other_end, &b->face_capacity[5], count + 1, sizeof(uint32_t)) ||
+        kbg__grow(index->memory, (void **)&index->face_item, &b->face_capacity[0], count + 1, sizeof(uint32_t)) ||
+        kbg__grow(index->memory, (void **)&index->face_units, &b->face_capacity[1], count + 1, sizeof(uint32_t)) ||
+        kbg__grow(index->memory, (void **)&index->face_field, &b->face_capacity[2], count + 1, 1))
+        return KBG_ERR_NOMEM;
+    kbg_status status = kbg__face_texts_add(&b->texts, text, len, field == KBG__FACE_KEYWORDS);
     if (status != KBG_OK)
         return status;
-    uint32_t units = (uint32_t)b->tokenizer.unit_count;
-    size_t item = (size_t)index->statistics.items;
-    index->face_item[count] = (uint32_t)item;
-    index->face_units[count] = units;
+    index->face_item[count] = (uint32_t)index->statistics.items;
     index->face_field[count] = (uint8_t)field;
-    index->face_form[count] =
-        (uint16_t)kbg__question_form(b->tokenizer.folded.text.data, b->tokenizer.folded.text.len);
     index->face_count++;
-    if (field == KBG__FACE_ANSWER) {
-        index->item_answer_units[item] += units;
-        index->statistics.items_answer_units += units;
-    } else {
-        index->item_units[item] += units;
-        index->statistics.items_units += units;
-    }
-    if (field == KBG__FACE_QUESTION) {
-        index->statistics.questions++;
-        index->statistics.question_units += units;
-    }
-    for (size_t first = 0, next; first < b->tokenizer.token_count && status == KBG_OK; first = next) {
-        kbg__token_class class_ = (kbg__token_class)b->tokenizer.tokens[first].class_;
-        for (next = first + 1; next < b->tokenizer.token_count && b->tokenizer.tokens[next].class_ == class_;)
-            next++;
-        status = add_class(b, class_, first, next, (uint32_t)count);
-    }
-    if (index->unit_count > UINT32_MAX || index->other_count > UINT32_MAX)
-        return KBG_ERR_LIMIT;
-    index->face_end[count] = (uint32_t)index->unit_count;
-    index->other_end[count] = (uint32_t)index->other_count;
-    return status;
+    return kbg__face_texts_full(&b->texts) ? take_texts(b) : KBG_OK;
 }
 
 /* The faces of an item: each question, then all keywords and products as one, then each answer. */
@@ -180,7 +226,7 @@ static kbg_status sort_class(building *b, kbg__token_class class_)
 {
     kbg__index *index = b->index;
     kbg__term_class *c = &index->classes[class_];
-    const found *f = &b->found[class_];
+    const found *f = &b->classes[class_].found;
     size_t terms = c->terms.count;
     if (terms == 0)
         return KBG_OK;
@@ -223,21 +269,40 @@ static void shrink(building *b)
 
 static void free_found(building *b, kbg__token_class class_)
 {
-    kbg__free(b->index->memory, b->found[class_].terms);
-    kbg__free(b->index->memory, b->found[class_].faces);
-    kbg__free(b->index->memory, b->found[class_].frequencies);
-    b->found[class_] = (found){ 0 };
+    found *f = &b->classes[class_].found;
+    kbg__free(b->index->memory, f->terms);
+    kbg__free(b->index->memory, f->faces);
+    kbg__free(b->index->memory, f->frequencies);
+    *f = (found){ 0 };
 }
 
-kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
-                            const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store)
+/* The tasks of the last step: the classes, and what is made beside them. The latter is begun first if there are threads,
+ * because it takes longest; else last, when what was found is gone. */
+static void end_task(size_t number, void *task_data)
 {
-    building b = { .index = index, .words = words };
+    building *b = task_data;
+    size_t beside = b->beside ? b->beside->count : 0;
+    bool beside_first = kbg__parallel_threads(b->parallel) > 1;
+    size_t first_class = beside_first ? beside : 0, first_beside = beside_first ? 0 : KBG__TOKEN_CLASSES;
+    if (number - first_class < KBG__TOKEN_CLASSES) {
+        size_t class_ = number - first_class;
+        b->classes[class_].status = sort_class(b, (kbg__token_class)class_);
+        free_found(b, (kbg__token_class)class_);
+    } else {
+        b->beside->task(number - first_beside, b->beside->task_data);
+    }
+}
+
+kbg_status kbg__index_build_beside(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                                   const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store,
+                                   const kbg__parallel *parallel, const kbg__beside *beside)
+{
+    building b = { .index = index, .parallel = parallel, .beside = beside };
     *index = (kbg__index){ .memory = memory };
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         kbg__interner_init(&index->classes[i].terms, memory, key);
     kbg__buffer_init(&b.keywords, memory);
-    kbg_status status = kbg__tokenizer_init(&b.tokenizer, memory, rules, false);
+    kbg_status status = kbg__face_texts_init(&b.texts, memory, rules, words, parallel);
     index->item_face = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
     index->item_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
     index->item_answer_units = kbg__calloc(memory, store->count + 1, sizeof(uint32_t));
@@ -245,21 +310,30 @@ kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg_
         status = KBG_ERR_NOMEM;
     for (size_t i = 0; i < store->count && status == KBG_OK; i++)
         status = add_item(&b, store->items[i]);
+    if (status == KBG_OK)
+        status = take_texts(&b);
+    kbg__face_texts_free(&b.texts);
+    kbg__buffer_free(&b.keywords);
+    for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
+        kbg__free(memory, b.classes[i].ids);
     if (status == KBG_OK) {
         index->item_face[store->count] = (uint32_t)index->face_count;
         shrink(&b);
+        kbg__parallel_run(parallel, KBG__TOKEN_CLASSES + (beside ? beside->count : 0), end_task, &b);
     }
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++) {
-        if (status == KBG_OK)
-            status = sort_class(&b, (kbg__token_class)i);
         free_found(&b, (kbg__token_class)i);
+        status = status == KBG_OK ? b.classes[i].status : status;
     }
     if (status == KBG_OK)
         status = kbg__index_finish(index);
-    kbg__tokenizer_free(&b.tokenizer);
-    kbg__buffer_free(&b.keywords);
-    kbg__free(memory, b.ids);
     if (status != KBG_OK)
         kbg__index_free(index);
     return status;
+}
+
+kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                            const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store)
+{
+    return kbg__index_build_beside(index, memory, key, rules, words, store, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #define KBG_INDEX_INDEX_H
 
 #include "base/interner.h"
+#include "base/parallel.h"
 #include "item/store.h"
 #include "text/tokenizer.h"
 
@@ -108,6 +109,19 @@ typedef struct kbg__posting_walk {
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
+
+/* Work that has nothing to do with an index and can be done while it is built: task(0, task_data) to task(count - 1,
+ * task_data). It is not done if the index cannot be built. */
+typedef struct kbg__beside {
+    size_t count;
+    kbg_task_fn task;
+    void *task_data;
+} kbg__beside;
+
+/* The same, in threads that are lent (NULL = none) and with other work (NULL = none) beside it. */
+kbg_status kbg__index_build_beside(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                                   const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store,
+                                   const kbg__parallel *parallel, const kbg__beside *beside);
 void kbg__index_free(kbg__index *index);
 
 static inline kbg__posting_kind kbg__posting_kind_of(kbg__face_field field, uint8_t frequency)
