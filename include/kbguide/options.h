@@ -199,8 +199,8 @@ KBG_API kbg_status kbg_base_options_set_variables(kbg_base_options *options, con
 KBG_API kbg_status kbg_base_options_set_half_life(kbg_base_options *options, uint64_t milliseconds);
 
 /**
- * Lend threads to a base, which then loads, commits, compacts and changes word lists on several cores where that is worth
- * it. Hits, reports and errors are those of one thread. doc/threads.md says which steps are shared out and what that
+ * Lend threads to a base, which then loads, previews, commits, compacts and changes word lists on several cores where
+ * that is worth it. Hits, reports and errors are those of one thread. doc/threads.md says which steps are shared out and what that
  * takes in memory.
  *
  * @param[in] options       Options, not NULL.
