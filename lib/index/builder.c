@@ -84,6 +84,8 @@ static kbg_status add_class(building *b, kbg__token_class class_, const kbg__fac
     one_class *c = &b->classes[class_];
     bool is_answer = b->index->face_field[face] == KBG__FACE_ANSWER;
     size_t first = class_ ? face_tokens->ends[class_ - 1] : 0, count = face_tokens->ends[class_] - first;
+    if (count == 0)
+        return KBG_OK;
     const kbg__token *tokens = face_tokens->tokens + first;
     kbg_status status = kbg__grow(b->index->memory, (void **)&c->ids, &c->id_capacity, count, sizeof(*c->ids));
     for (size_t i = 0; i < count && status == KBG_OK; i++) {
@@ -91,7 +93,7 @@ static kbg_status add_class(building *b, kbg__token_class class_, const kbg__fac
         const char *term = kbg__token_term_in(face_tokens->folded, &tokens[i], &len);
         status = kbg__interner_add(&b->index->classes[class_].terms, term, len, &c->ids[i], NULL);
     }
-    if (status != KBG_OK || count == 0)
+    if (status != KBG_OK)
         return status;
     if (class_ == KBG__TOKEN_CHAR && !is_answer)
         put_units(b, tokens, count, face);

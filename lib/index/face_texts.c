@@ -97,7 +97,7 @@ static kbg_status keep(const kbg__face_texts *x, struct kbg__face_piece *p, stru
     if (kbg__buffer_status(&p->folded) || kbg__grow(x->memory, (void **)&p->tokens, &p->capacity,
                                                     p->count + made->token_count, sizeof(*p->tokens)))
         return KBG_ERR_NOMEM;
-    if (made->token_count)
+    if (made->token_count > 0)
         memcpy(p->tokens + p->count, made->tokens, made->token_count * sizeof(*p->tokens));
     p->count += made->token_count;
     return KBG_OK;
@@ -113,14 +113,14 @@ static void cut_piece(size_t number, void *task_data)
     p->count = 0;
     for (size_t i = p->first; i < p->end && status == KBG_OK; i++) {
         struct kbg__face_text *t = &x->texts[i];
-        const char *text = t->text ? t->text : x->copies.data + t->start;
+        const char *text = t->text ? t->text : t->len ? x->copies.data + t->start : "";
         status = kbg__tokenize(&p->tokenizer, x->words, text, t->len);
         if (status == KBG_OK)
             status = keep(x, p, t);
     }
     for (size_t i = p->first; i < p->end && status == KBG_OK; i++) {
-        x->texts[i].tokens.folded = p->folded.data + x->texts[i].folded;
-        x->texts[i].tokens.tokens = p->tokens + x->texts[i].first;
+        x->texts[i].tokens.folded = p->folded.data ? p->folded.data + x->texts[i].folded : "";
+        x->texts[i].tokens.tokens = p->tokens ? p->tokens + x->texts[i].first : NULL;
     }
     p->status = status;
 }

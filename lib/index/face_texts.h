@@ -10,7 +10,7 @@
 /* The tokens of one face. */
 typedef struct kbg__face_tokens {
     const char *folded;       /* the text that they are stretches of */
-    const kbg__token *tokens; /* in order of class … */
+    const kbg__token *tokens; /* in order of class; may be NULL if there are none … */
     uint32_t ends[KBG__TOKEN_CLASSES]; /* … those of a class end here; they begin where the ones before end */
     uint32_t units; /* the length of the face */
     uint16_t form;  /* kbg__question_form */

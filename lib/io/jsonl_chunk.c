@@ -107,15 +107,15 @@ static kbg_status hand_on(chunk *c, piece *p, const kbg__load_sink *sink, bool *
     for (size_t i = p->first; i < p->stopped && status == KBG_OK && !*ended; i++) {
         kbg__problem problem = { .status = KBG_OK };
         const entry *e = &c->entries[i];
-        const char *record = p->records.data + e->record;
-        size_t len = e->record_len;
-        if (len == 0) {
+        kbg_text record;
+        if (e->record_len) {
+            record = (kbg_text){ p->records.data + e->record, e->record_len };
+        } else {
             status = kbg__jsonl_read_line(&p->draft, &e->line, &problem);
-            record = p->draft.record.data;
-            len = p->draft.record.len;
+            record = (kbg_text){ p->draft.record.data, p->draft.record.len };
         }
         if (status == KBG_OK)
-            status = kbg__jsonl_hand_on(sink, &e->line, record, len, &problem);
+            status = kbg__jsonl_hand_on(sink, &e->line, record.data, record.len, &problem);
         if (kbg__is_bad_line(status)) {
             status = KBG_OK;
             *ended = !sink->bad(&problem, sink->user_data);

@@ -6,8 +6,9 @@
  *
  * Loads KB.jsonl, cut to or grown to N items (grown.h), and prints: the load and its memory, by parts; the time that
  * ICU word breaks alone take over the same texts, in the same run; with T above 1 (and at most 64) how long the load
- * takes on the wall when the base is lent T threads, and its memory, in turns with one thread; then for 1 to T threads
- * (default 1) the times of each kind of call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv),
+ * takes on the wall when the base is lent T threads, and its memory, in turns with one thread, and how long it would take
+ * if they had cores of their own ("path": tasks are run one after the other, and the processor time of each is dealt to
+ * the thread that would be free first); then for 1 to T threads (default 1) the times of each kind of call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv),
  * suggest (titles of items, keystroke by keystroke, as written and in pinyin), lookup (short codes; ids, in vain, if
  * there are none), render and check (with the starter rules). --sample limits messages, titles and items of a
  * measurement (default 1,000, evenly). Each measurement has a round that does not count and then N rounds (default
@@ -175,12 +176,13 @@ static void print_cores(const json_t *rows)
 {
     size_t i;
     json_t *row;
-    double alone = figure(json_array_get(rows, 0), "wall_s");
-    printf("load, threads    wall s  faster     cpu s  resident MB  at most MB\n");
+    const json_t *one = json_array_get(rows, 0);
+    printf("load, threads    wall s  faster    path s  faster     cpu s  resident MB  at most MB\n");
     json_array_foreach(rows, i, row)
-        printf("%13.0f %9.3f %6.2fx %9.3f %12.1f %11.1f\n", figure(row, "threads"), figure(row, "wall_s"),
-               alone / figure(row, "wall_s"), figure(row, "cpu_s"), figure(row, "resident_bytes") / 1e6,
-               figure(row, "peak_bytes") / 1e6);
+        printf("%13.0f %9.3f %6.2fx %9.3f %6.2fx %9.3f %12.1f %11.1f\n", figure(row, "threads"), figure(row, "wall_s"),
+               figure(one, "wall_s") / figure(row, "wall_s"), figure(row, "path_s"),
+               figure(one, "path_s") / figure(row, "path_s"), figure(row, "cpu_s"),
+               figure(row, "resident_bytes") / 1e6, figure(row, "peak_bytes") / 1e6);
     printf("\n");
 }
 
