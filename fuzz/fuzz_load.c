@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Loads the input as JSON Lines. Bytes before the text:
  *   0  flags, see below
- *   1  size of the pieces of the reader callback, less 1; if odd, bases that must agree with the first one are lent threads
+ *   1  size of the pieces of the reader callback, less 1; if odd, the bases that must agree with the first one are lent
+ *      threads
  *   2  which allocation fails, by fuzz_fail_at()
  *   3  which limit is small: a kbg_limit, all if the number is no limit
  *   4  value of that limit, less 1
  * What is checked: a load is all or nothing; report and error agree with each other and with the text; text and reader
- * callback give the same, and so do one thread and several; the report of a failed load lists what the same load would skip; what was loaded can be
- * dumped, loaded and dumped again to the same bytes; out of memory leaves the base as it was. */
+ * callback give the same, and so do one thread and several; the report of a failed load lists what the same load would
+ * skip; what was loaded can be dumped, loaded and dumped again to the same bytes; out of memory leaves the base as it
+ * was. */
 #include "fuzz_support.h"
 
 #include <stdlib.h>
