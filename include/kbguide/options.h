@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file options.h
- * @brief Long-lived settings of a base: allocator, limits, ranking weights, emoticon codes.
+ * @brief Long-lived settings of a base: allocator, limits, ranking weights, emoticon codes, threads that are lent.
  */
 #ifndef KBGUIDE_OPTIONS_H
 #define KBGUIDE_OPTIONS_H
@@ -66,6 +66,33 @@ typedef enum kbg_limit {
     KBG_LIMIT_REMOVED = 27         /**< Ids of removed items that are remembered for kbg_base_changes() when items are
                                         indexed together, the newest. Default 65,536. */
 } kbg_limit;
+
+/**
+ * A task of the library. The host calls it as kbg_parallel_for_fn says; it does not call back into the host except for
+ * memory.
+ *
+ * @param[in] index      Which task.
+ * @param[in] task_data  What the host was handed with the task.
+ * @since 0.1
+ */
+typedef void (*kbg_task_fn)(size_t index, void *task_data);
+
+/**
+ * Runs tasks in threads of the host. It calls @p task with each index from 0 to @p count - 1 once and returns when all
+ * these calls have returned. They may come in any order, from any threads and any number of them at the same time, or
+ * one after the other; that of the caller may be among the threads. The library makes no threads of its own.
+ *
+ * A task takes some milliseconds to some seconds. Results do not depend on where, when and in which order tasks run. An
+ * index that comes twice, or that is not below @p count, does nothing; tasks that were left out are run by the caller
+ * when this returns. A task must not be called, nor begin, after this has returned.
+ *
+ * @param[in] count      How many tasks, at least 2.
+ * @param[in] task       The task, not NULL.
+ * @param[in] task_data  Handed to each call of @p task.
+ * @param[in] user_data  What was handed to kbg_base_options_set_parallel_for().
+ * @since 0.1
+ */
+typedef void (*kbg_parallel_for_fn)(size_t count, kbg_task_fn task, void *task_data, void *user_data);
 
 /** Settings for kbg_base_new(). @since 0.1 */
 typedef struct kbg_base_options kbg_base_options;
@@ -170,6 +197,29 @@ KBG_API kbg_status kbg_base_options_set_variables(kbg_base_options *options, con
  * @since 0.1
  */
 KBG_API kbg_status kbg_base_options_set_half_life(kbg_base_options *options, uint64_t milliseconds);
+
+/**
+ * Lend threads to a base, which then loads, previews, commits, compacts and changes word lists on several cores where
+ * that is worth it. Hits, reports and errors are those of one thread. doc/threads.md says which steps are shared out and what that
+ * takes in memory.
+ *
+ * @param[in] options       Options, not NULL.
+ * @param[in] parallel_for  Runs tasks; NULL for the default, in which the thread of each call does all its work. It is
+ *                          called from that thread only, during the call only; from two threads at the same time if
+ *                          one compacts while another loads or commits. The allocator of @p options must be safe from
+ *                          the threads that it uses.
+ * @param[in] user_data     Handed to each call of @p parallel_for; what it points to must outlive the base.
+ * @param[in] threads       How many tasks it runs at the same time, for which work is shared out and memory is taken: 1 to
+ *                          64; 1 is as if @p parallel_for were NULL. 0 if that is NULL.
+ *
+ * @retval KBG_OK           Done.
+ * @retval KBG_ERR_OPTIONS  @p threads is out of range; nothing was changed.
+ *
+ * @par Threads  One thread at a time for the same options.
+ * @since 0.1
+ */
+KBG_API kbg_status kbg_base_options_set_parallel_for(kbg_base_options *options, kbg_parallel_for_fn parallel_for,
+                                                     void *user_data, uint32_t threads);
 
 /**
  * Free options.

@@ -84,6 +84,16 @@ kbg_status kbg_base_options_set_half_life(kbg_base_options *options, uint64_t mi
     return KBG_OK;
 }
 
+kbg_status kbg_base_options_set_parallel_for(kbg_base_options *options, kbg_parallel_for_fn parallel_for,
+                                             void *user_data, uint32_t threads)
+{
+    assert(options);
+    if (parallel_for ? threads < 1 || threads > KBG__PARALLEL_THREADS_MOST : threads != 0)
+        return KBG_ERR_OPTIONS;
+    options->parallel = threads > 1 ? (kbg__parallel){ parallel_for, user_data, threads } : (kbg__parallel){ 0 };
+    return KBG_OK;
+}
+
 void kbg_base_options_free(kbg_base_options *options)
 {
     if (!options)

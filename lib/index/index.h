@@ -9,6 +9,7 @@
 
 #include "base/interner.h"
 #include "base/packed.h"
+#include "base/parallel.h"
 #include "index/forward.h"
 #include "index/postings.h"
 #include "item/store.h"
@@ -102,6 +103,19 @@ static inline const uint16_t *kbg__index_forward(const kbg__index *index, uint32
 /* Builds the index of all items of a store. On failure *index is empty. */
 kbg_status kbg__index_build(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
                             const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store);
+
+/* Work that has nothing to do with an index and can be done while it is built: task(0, task_data) to task(count - 1,
+ * task_data). It is not done if the index cannot be built. */
+typedef struct kbg__beside {
+    size_t count;
+    kbg_task_fn task;
+    void *task_data;
+} kbg__beside;
+
+/* The same, in threads that are lent (NULL = none) and with other work (NULL = none) beside it. */
+kbg_status kbg__index_build_beside(kbg__index *index, const kbg_allocator *memory, kbg__hash_key key,
+                                   const kbg__text_rules *rules, const kbg__words *words, const kbg__item_store *store,
+                                   const kbg__parallel *parallel, const kbg__beside *beside);
 void kbg__index_free(kbg__index *index);
 
 /* Makes the arrays of a class of so many terms, all 0, but for its postings. KBG_ERR_LIMIT if there are too many to be

@@ -19,6 +19,7 @@ kbg_status kbg__base_new(const kbg_base_options *options, kbg_base **base, kbg__
     b->memory = options->memory;
     b->limits = options->limits;
     b->weights = options->weights;
+    b->parallel = options->parallel;
     b->key = kbg__hash_key_from_address(b);
     b->emoticons_sum = kbg__sections_sum(emoticons, emoticons_len);
     atomic_init(&b->references, 1);
@@ -154,7 +155,7 @@ void kbg__base_set_figures(kbg_base *base, kbg_figures *figures)
 
 kbg__committer kbg__base_committer(kbg_base *base, kbg__word_set *words)
 {
-    return (kbg__committer){ .rules = { &base->memory, base->key, &base->rules, &base->weights },
+    return (kbg__committer){ .rules = { &base->memory, base->key, &base->rules, &base->weights, &base->parallel },
                              .words = words,
                              .serial = &base->serial,
                              .frozen = base->frozen,

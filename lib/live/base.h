@@ -22,6 +22,7 @@ struct kbg_base {
     kbg__weights weights;
     kbg__text_rules rules;
     kbg__hash_key key;
+    kbg__parallel parallel; /* threads that the host lends */
     uint64_t emoticons_sum; /* of the pattern */
     kbg__interner variables; /* names that bodies may use; none = any */
     atomic_flag writing; /* somebody changes the items */

@@ -72,7 +72,8 @@ kbg_status kbg__base_load(kbg_base *base, kbg_format format, kbg_read_fn read, v
     if (!kbg__base_begin_writing(base))
         return KBG_ERR_BUSY;
     kbg__batch_init(&l.batch, &base->memory, base->key);
-    kbg_status status = kbg__load_items(&base->memory, &base->limits, format, read, read_data, options, &sink);
+    kbg_status status = kbg__load_items(&base->memory, &base->limits, &base->parallel, format, read, read_data, options,
+                                        &sink);
     bool wanted = status == KBG_OK && (options->flags & KBG_LOAD_SKIP_BAD || !l.any_bad) && !l.ended;
     if (wanted) {
         kbg__commit_counts done;

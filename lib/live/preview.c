@@ -120,7 +120,8 @@ kbg_status kbg__base_preview(kbg_base *base, kbg_format format, kbg_read_fn read
     kbg__interner_init(&p.ids, &base->memory, base->key);
     kbg__snapshot *current = kbg__base_current(base);
     p.current = current;
-    kbg_status status = kbg__load_items(&base->memory, &base->limits, format, read, read_data, options, &sink);
+    kbg_status status = kbg__load_items(&base->memory, &base->limits, &base->parallel, format, read, read_data, options,
+                                        &sink);
     if (status == KBG_OK)
         status = p.own;
     if (status == KBG_OK)

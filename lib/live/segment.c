@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live/segment.h"
 
-#include "index/merge.h"
 #include "item/record.h"
-#include "rank/suggester.h"
+#include "live/segment_index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,35 +48,18 @@ kbg_status kbg__segment_note_removed(kbg__segment *s, const char *id, size_t len
     return KBG_OK;
 }
 
-/* All that is made from the items themselves; the index is there. */
-static kbg_status finish(kbg__segment *s, const kbg__segment_rules *rules)
-{
-    kbg_status status = kbg__columns_build(&s->columns, &s->memory, rules->key, &s->store);
-    if (status == KBG_OK)
-        status = kbg__codes_build(&s->codes, &s->memory, rules->key, &s->store);
-    if (status == KBG_OK)
-        status = kbg__suggester_index(&s->suggest, &s->memory, &s->store, &s->columns, rules->weights);
-    return status;
-}
-
 /* What is known without an index. */
 static kbg_status begin(kbg__segment *s)
 {
     kbg__item_store_shrink(&s->store);
     kbg_status status = kbg__packing_end(&s->adding[0], &s->memory, &s->places);
-    if (status == KBG_OK)
-        status = kbg__packing_end(&s->adding[1], &s->memory, &s->revisions);
-    if (status == KBG_OK)
-        status = kbg__ids_set(&s->ids, s->store.items, s->store.count);
-    return status == KBG_ERR_DUPLICATE ? KBG_ERR_FILE : status;
+    return status == KBG_OK ? kbg__packing_end(&s->adding[1], &s->memory, &s->revisions) : status;
 }
 
 kbg_status kbg__segment_finish(kbg__segment *s, const kbg__segment_rules *rules, const kbg__words *words)
 {
     kbg_status status = begin(s);
-    if (status == KBG_OK)
-        status = kbg__index_build(&s->index, &s->memory, rules->key, rules->text, words, &s->store);
-    return status == KBG_OK ? finish(s, rules) : status;
+    return status == KBG_OK ? kbg__segment_index(s, rules, words, NULL, 0) : status;
 }
 
 size_t kbg__segment_living(const kbg__segment_part *part)
@@ -169,9 +151,7 @@ kbg_status kbg__segment_merge(const kbg__segment_rules *rules, uint64_t serial, 
     for (size_t i = 0; i < count && status == KBG_OK; i++)
         inputs[i] = (kbg__merged){ &parts[i].segment->index, parts[i].dead };
     if (status == KBG_OK)
-        status = kbg__index_merge(&s->index, &s->memory, rules->key, inputs, count);
-    if (status == KBG_OK)
-        status = finish(s, rules);
+        status = kbg__segment_index(s, rules, NULL, inputs, count);
     kbg__free(rules->memory, inputs);
     if (status != KBG_OK) {
         kbg__segment_unref(s);

@@ -5,6 +5,7 @@
 #define KBG_LIVE_SEGMENT_H
 
 #include "base/packed.h"
+#include "base/parallel.h"
 #include "index/corpus.h"
 #include "item/ids.h"
 #include "live/file.h"
@@ -36,6 +37,7 @@ typedef struct kbg__segment_rules {
     kbg__hash_key key;
     const kbg__text_rules *text;
     const kbg__weights *weights;
+    const kbg__parallel *parallel; /* NULL = none */
 } kbg__segment_rules;
 
 /* An empty segment to fill; one reference. */

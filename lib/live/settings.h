@@ -4,6 +4,7 @@
 #define KBG_LIVE_SETTINGS_H
 
 #include "base/interner.h"
+#include "base/parallel.h"
 #include "item/limits.h"
 #include "rank/weights.h"
 
@@ -15,6 +16,7 @@ struct kbg_base_options {
     bool has_emoticons;    /* else the default one */
     kbg__interner variables; /* names that bodies may use; none = any */
     int64_t half_life;     /* of use, in milliseconds */
+    kbg__parallel parallel;
 };
 
 /* All defaults. KBG_ERR_OPTIONS if the allocator is not valid. */

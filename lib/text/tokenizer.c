@@ -299,14 +299,19 @@ static kbg_status mark_filler(kbg__tokenizer *t)
     return KBG_OK;
 }
 
-const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len)
+const char *kbg__token_term_in(const char *folded, const kbg__token *token, size_t *len)
 {
     if (token->class_ == KBG__TOKEN_SOUND) {
         *len = sizeof(token->sounds);
         return (const char *)token->sounds;
     }
     *len = token->end - token->start;
-    return tokenizer->folded.text.data + token->start;
+    return folded + token->start;
+}
+
+const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len)
+{
+    return kbg__token_term_in(tokenizer->folded.text.data, token, len);
 }
 
 /* From the folded text to tokens. */

@@ -68,6 +68,8 @@ void kbg__tokenizer_free(kbg__tokenizer *tokenizer);
 
 /* The term that a token is: a stretch of the folded text, or its sounds. */
 const char *kbg__token_term(const kbg__tokenizer *tokenizer, const kbg__token *token, size_t *len);
+/* The same for a token that was kept together with its folded text. */
+const char *kbg__token_term_in(const char *folded, const kbg__token *token, size_t *len);
 
 /* words (may be NULL) must stay until the next call. */
 kbg_status kbg__tokenize(kbg__tokenizer *tokenizer, const kbg__words *words, const char *text, size_t len);

@@ -76,6 +76,31 @@ static void make_base(world *w)
     w->view = view_now(w);
 }
 
+/* Runs tasks one after the other, the last one first. */
+static void run_reversed(size_t count, kbg_task_fn task, void *task_data, void *user_data)
+{
+    (void)user_data;
+    for (size_t i = count; i-- > 0;)
+        task(i, task_data);
+}
+
+/* A base that is lent threads, and a text that is large enough for them: few items, with long answers. */
+static void make_lent(world *w)
+{
+    make_options(w);
+    assert_int_equal(kbg_base_options_set_parallel_for(w->options, run_reversed, NULL, 2), KBG_OK);
+    w->base = base_with(w->options, NULL);
+    assert_int_equal(kbg_base_set_words(w->base, NULL, NULL), KBG_OK);
+    w->view = view_now(w);
+    for (int i = 0; i < ITEMS; i++) {
+        text_add_format(&w->jsonl, "{\"id\":\"%d\",\"question\":\"订单%d怎么退货\",\"short_codes\":[\"/%d\"],\"answer\":\"", i,
+                        i, i);
+        text_add_repeated(&w->jsonl, i % 2 ? "编号退款" : "return A-102 ", 300);
+        text_add_cstr(&w->jsonl, "\"}\n");
+    }
+    text_add_cstr(&w->jsonl, "{\"id\":\"0\"}\n");
+}
+
 static void make_loaded(world *w)
 {
     text jsonl = { 0 };
@@ -306,6 +331,28 @@ static kbg_status run_load_skip(world *w)
 static kbg_status run_load_skip_report(world *w)
 {
     return run_load_with(w, KBG_LOAD_SKIP_BAD, true, BAD_LINES);
+}
+
+/* The same in tasks, with a bad line at the end. */
+static kbg_status run_load_lent(world *w)
+{
+    kbg_load_options options = KBG_LOAD_OPTIONS_INIT;
+    kbg_report *report = NULL;
+    kbg_error *error = NULL;
+    options.flags = KBG_LOAD_SKIP_BAD;
+    kbg_status status =
+        kbg_base_load(w->base, KBG_FORMAT_JSONL, w->jsonl.data, w->jsonl.len, &options, &report, &error);
+    assert_int_equal(report != NULL, status == KBG_OK);
+    if (report) {
+        assert_int_equal(kbg_report_item_count(report), ITEMS);
+        assert_int_equal(kbg_report_bad_count(report), 1);
+        assert_int_equal(kbg_error_line(kbg_report_error(report, 0)), ITEMS + 1);
+    }
+    kbg_report_free(report);
+    kbg_view *view = view_now(w);
+    assert_int_equal(kbg_view_item_count(view), status == KBG_OK ? ITEMS : 0);
+    kbg_view_unref(view);
+    return agreed(status, error);
 }
 
 /* A second load, on top of items that are there. */
@@ -1177,6 +1224,7 @@ static const struct {
     { "load of bad lines with report", make_base, run_load_bad_report, KBG_ERR_VALUE, 10 + BAD_LINES, false },
     { "load without bad lines", make_base, run_load_skip, KBG_OK, 50, true },
     { "load without bad lines with report", make_base, run_load_skip_report, KBG_OK, 50 + BAD_LINES, true },
+    { "load with threads", make_lent, run_load_lent, KBG_OK, 150, true },
     { "load of more", make_loaded, run_load_more, KBG_OK, 50, true },
     { "view", make_loaded, run_view, KBG_OK, 1, false },
     { "searcher new", make_loaded, run_searcher_new, KBG_OK, 3, false },

@@ -545,6 +545,33 @@ static void a_half_life_has_a_range(void **state)
     kbg_base_options_free(options);
 }
 
+static void run_none(size_t count, kbg_task_fn task, void *task_data, void *user_data)
+{
+    (void)count;
+    (void)task;
+    (void)task_data;
+    (void)user_data;
+}
+
+static void threads_that_are_lent_have_a_range(void **state)
+{
+    static const struct {
+        kbg_parallel_for_fn parallel_for;
+        uint32_t threads;
+        kbg_status status;
+    } rows[] = {
+        { run_none, 1, KBG_OK },          { run_none, 64, KBG_OK }, { NULL, 0, KBG_OK },
+        { run_none, 0, KBG_ERR_OPTIONS }, { run_none, 65, KBG_ERR_OPTIONS },
+        { run_none, UINT32_MAX, KBG_ERR_OPTIONS },                  { NULL, 1, KBG_ERR_OPTIONS },
+    };
+    (void)state;
+    kbg_base_options *options = options_new();
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        assert_int_equal(kbg_base_options_set_parallel_for(options, rows[i].parallel_for, NULL, rows[i].threads),
+                         rows[i].status);
+    kbg_base_options_free(options);
+}
+
 static void an_unknown_limit_is_refused(void **state)
 {
     static const int unknown[] = { 28, 29, 255, 1000, INT32_MAX, -1, INT32_MIN };
@@ -879,6 +906,7 @@ int main(void)
         cmocka_unit_test(a_limit_out_of_range_is_refused_and_changes_nothing),
         cmocka_unit_test(an_unknown_limit_is_refused),
         cmocka_unit_test(a_half_life_has_a_range),
+        cmocka_unit_test(threads_that_are_lent_have_a_range),
         cmocka_unit_test(weights_have_names_of_their_own),
         cmocka_unit_test(every_default_weight_can_be_set),
         cmocka_unit_test(a_weight_that_is_not_finite_or_out_of_range_is_refused),

@@ -5,8 +5,10 @@
  *         KB.jsonl QUERIES.tsv
  *
  * Loads KB.jsonl, cut to or grown to N items (grown.h), and prints: the load and its memory, by parts; the time that
- * ICU word breaks alone take over the same texts, in the same run; then for 1 to T threads (default 1) the times of
- * each kind of call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv),
+ * ICU word breaks alone take over the same texts, in the same run; with T above 1 (and at most 64) how long the load
+ * takes on the wall when the base is lent T threads, and its memory, in turns with one thread, and how long it would take
+ * if they had cores of their own ("path": tasks are run one after the other, and the processor time of each is dealt to
+ * the thread that would be free first); then for 1 to T threads (default 1) the times of each kind of call, the memory of what it gave being given back in them: search (the messages of QUERIES.tsv),
  * suggest (titles of items, keystroke by keystroke, as written and in pinyin), lookup (short codes; ids, in vain, if
  * there are none), render and check (with the starter rules). --sample limits messages, titles and items of a
  * measurement (default 1,000, evenly). Each measurement has a round that does not count and then N rounds (default
@@ -48,7 +50,7 @@ size_t speed_allocations(void)
     return allocations;
 }
 
-kbg_base *speed_base(void)
+kbg_base *speed_base(kbg_parallel_for_fn parallel_for, void *user_data, uint32_t threads)
 {
     kbg_allocator counting = { sizeof(counting), counted_malloc, counted_realloc, counted_free, NULL };
     kbg_base_options *options;
@@ -56,17 +58,29 @@ kbg_base *speed_base(void)
     kbg_error *error = NULL;
     if (kbg_base_options_new(&counting, &options) != KBG_OK)
         die("out of memory");
+    if (kbg_base_options_set_parallel_for(options, parallel_for, user_data, threads) != KBG_OK)
+        die("so many threads cannot be lent");
     if (kbg_base_new(options, &base, &error) != KBG_OK)
         die_error(error);
     kbg_base_options_free(options);
     return base;
 }
 
-double speed_clock_us(bool wall)
+static double clock_us(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+double speed_clock_us(bool wall)
+{
+    return clock_us(wall ? CLOCK_MONOTONIC : CLOCK_THREAD_CPUTIME_ID);
+}
+
+double speed_process_us(void)
+{
+    return clock_us(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 size_t speed_sampled(size_t count, size_t most)
@@ -158,6 +172,20 @@ static void print_load(const json_t *load)
     printf(", other %.1f\n\n", (figure(load, "resident_bytes") - all) / items);
 }
 
+static void print_cores(const json_t *rows)
+{
+    size_t i;
+    json_t *row;
+    const json_t *one = json_array_get(rows, 0);
+    printf("load, threads    wall s  faster    path s  faster     cpu s  resident MB  at most MB\n");
+    json_array_foreach(rows, i, row)
+        printf("%13.0f %9.3f %6.2fx %9.3f %6.2fx %9.3f %12.1f %11.1f\n", figure(row, "threads"), figure(row, "wall_s"),
+               figure(one, "wall_s") / figure(row, "wall_s"), figure(row, "path_s"),
+               figure(one, "path_s") / figure(row, "path_s"), figure(row, "cpu_s"),
+               figure(row, "resident_bytes") / 1e6, figure(row, "peak_bytes") / 1e6);
+    printf("\n");
+}
+
 static void print_calls(const json_t *rows)
 {
     size_t i;
@@ -221,10 +249,15 @@ int main(int argc, char **argv)
         die("usage: speed [--items N] [--threads T] [--sample N] [--rounds N] [--wall] [--only CALL] [--hostile]\n"
             "             [--json] KB.jsonl QUERIES.tsv");
     json_t *all = json_object(), *what = describe(&run);
-    kbg_base *base = speed_base();
-    json_t *load = speed_load(base, &run), *rows = hostile ? speed_hostile(base, &run) : speed_calls(base, &run);
+    FILE *items = speed_items(&run);
+    json_t *cores = run.threads > 1 ? speed_cores(items, &run) : json_array();
+    rewind(items);
+    kbg_base *base = speed_base(NULL, NULL, 0);
+    json_t *load = speed_load(base, items), *rows = hostile ? speed_hostile(base, &run) : speed_calls(base, &run);
+    fclose(items);
     json_object_set_new(all, "run", what);
     json_object_set_new(all, "load", load);
+    json_object_set_new(all, "load_on_cores", cores);
     json_object_set_new(all, hostile ? "hostile" : "calls", rows);
     if (wants_json) {
         json_dumpf(all, stdout, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
@@ -232,6 +265,8 @@ int main(int argc, char **argv)
     } else {
         print_run(what);
         print_load(load);
+        if (json_array_size(cores))
+            print_cores(cores);
         (hostile ? print_hostile : print_calls)(rows);
     }
     json_decref(all);

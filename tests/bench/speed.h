@@ -15,7 +15,7 @@ typedef struct speed_run {
     size_t items;   /* 0 = those of the file */
     size_t sample;  /* inputs of a measurement, and titles that are typed */
     size_t rounds;  /* each is measured as often, behind one round that is not */
-    size_t threads; /* 1 to this */
+    size_t threads; /* calls: 1 to this; loads: 1 and this */
     bool wall;      /* times are those of the clock on the wall and not of the processor */
     const char *only; /* the one measurement wanted; NULL = all */
 } speed_run;
@@ -23,16 +23,30 @@ typedef struct speed_run {
 /* The time of this thread's processor, or of the clock on the wall, in µs. */
 double speed_clock_us(bool wall);
 
-/* A base whose memory is counted: speed_allocations() is how often this thread has asked for memory. */
-kbg_base *speed_base(void);
+/* The processor time of all threads. */
+double speed_process_us(void);
+
+/* A base whose memory is counted: speed_allocations() is how often this thread has asked for memory. It has the threads
+ * that parallel_for (NULL = none) lends. */
+kbg_base *speed_base(kbg_parallel_for_fn parallel_for, void *user_data, uint32_t threads);
 size_t speed_allocations(void);
+
+/* A line of /proc/self/status in bytes; 0 where there is none. */
+size_t speed_status_bytes(const char *name);
+
+/* The items of the run, in a file from its beginning; and a reader of a file, which is its user_data. */
+FILE *speed_items(const speed_run *run);
+size_t speed_read(char *buffer, size_t size, void *user_data);
 
 /* Up to `most` of `count` things, evenly: the place of the n-th. */
 size_t speed_sampled(size_t count, size_t most);
 size_t speed_place(size_t n, size_t count, size_t most);
 
-/* Loads the run's items into an empty base: speed, memory, and the memory of each part (speed_load.c). */
-json_t *speed_load(kbg_base *base, const speed_run *run);
+/* Loads items into an empty base: speed, memory, and the memory of each part (speed_load.c). */
+json_t *speed_load(kbg_base *base, FILE *items);
+
+/* Loads them with one thread and with those of the run, in turns: an array with an object for each (speed_cores.c). */
+json_t *speed_cores(FILE *items, const speed_run *run);
 
 /* Bytes of each part of what a base holds (speed_parts.c). */
 json_t *speed_parts(kbg_base *base);

@@ -11,8 +11,7 @@
 /* Texts that are turned into UTF-16 before the clock starts. */
 enum { TEXTS_AT_ONCE = 1024 };
 
-/* A line of /proc/self/status in bytes; 0 where there is none. */
-static size_t status_bytes(const char *name)
+size_t speed_status_bytes(const char *name)
 {
     char line[256];
     size_t kb = 0, len = strlen(name);
@@ -25,8 +24,8 @@ static size_t status_bytes(const char *name)
     return kb * 1024;
 }
 
-/* The items in a file. Growing them takes memory, so another process does it. */
-static FILE *items_of(const speed_run *run)
+/* Growing the items takes memory, so another process does it. */
+FILE *speed_items(const speed_run *run)
 {
     if (!run->items) {
         FILE *file = fopen(run->kb, "rb");
@@ -49,17 +48,10 @@ static FILE *items_of(const speed_run *run)
     return file;
 }
 
-typedef struct reader {
-    FILE *file;
-    size_t bytes;
-} reader;
-
-static size_t read_file(char *buffer, size_t size, void *user_data)
+size_t speed_read(char *buffer, size_t size, void *user_data)
 {
-    reader *r = user_data;
-    size_t got = fread(buffer, 1, size, r->file);
-    r->bytes += got;
-    return got == 0 && ferror(r->file) ? KBG_READ_FAILED : got;
+    size_t got = fread(buffer, 1, size, user_data);
+    return got == 0 && ferror(user_data) ? KBG_READ_FAILED : got;
 }
 
 /* ICU's word breaks over texts, nothing else. */
@@ -142,17 +134,16 @@ static void break_items(breaks *b, kbg_base *base)
     free(b->units);
 }
 
-json_t *speed_load(kbg_base *base, const speed_run *run)
+json_t *speed_load(kbg_base *base, FILE *file)
 {
     kbg_error *error = NULL;
-    reader r = { .file = items_of(run) };
-    size_t empty = status_bytes("VmRSS"), allocations = speed_allocations();
+    size_t empty = speed_status_bytes("VmRSS"), allocations = speed_allocations();
     double start = speed_clock_us(true), start_cpu = speed_clock_us(false);
-    if (kbg_base_load_from(base, KBG_FORMAT_JSONL, read_file, &r, NULL, NULL, &error) != KBG_OK)
+    if (kbg_base_load_from(base, KBG_FORMAT_JSONL, speed_read, file, NULL, NULL, &error) != KBG_OK)
         die_error(error);
     double cpu_s = (speed_clock_us(false) - start_cpu) / 1e6, wall_s = (speed_clock_us(true) - start) / 1e6;
-    size_t resident = status_bytes("VmRSS"), peak = status_bytes("VmHWM");
-    fclose(r.file);
+    size_t resident = speed_status_bytes("VmRSS"), peak = speed_status_bytes("VmHWM");
+    long bytes = ftell(file);
     allocations = speed_allocations() - allocations;
     kbg_view *view = kbg_base_view(base);
     size_t items = view ? kbg_view_item_count(view) : 0;
@@ -164,13 +155,13 @@ json_t *speed_load(kbg_base *base, const speed_run *run)
     double taken = (double)(resident - empty), text = (double)b.bytes;
     json_t *load = json_object();
     json_object_set_new(load, "items", json_integer((json_int_t)items));
-    json_object_set_new(load, "json_bytes", json_integer((json_int_t)r.bytes));
+    json_object_set_new(load, "json_bytes", json_integer((json_int_t)bytes));
     json_object_set_new(load, "texts", json_integer((json_int_t)b.texts));
     json_object_set_new(load, "text_bytes", json_integer((json_int_t)b.bytes));
     json_object_set_new(load, "cpu_s", speed_figure(cpu_s));
     json_object_set_new(load, "wall_s", speed_figure(wall_s));
     json_object_set_new(load, "items_per_s", speed_figure((double)items / cpu_s));
-    json_object_set_new(load, "json_mb_per_s", speed_figure((double)r.bytes / 1e6 / cpu_s));
+    json_object_set_new(load, "json_mb_per_s", speed_figure((double)bytes / 1e6 / cpu_s));
     json_object_set_new(load, "word_break_s", speed_figure(b.us / 1e6));
     json_object_set_new(load, "words", json_integer((json_int_t)b.found));
     json_object_set_new(load, "load_to_word_break", speed_figure(cpu_s * 1e6 / b.us));
@@ -180,7 +171,7 @@ json_t *speed_load(kbg_base *base, const speed_run *run)
     json_object_set_new(load, "peak_bytes", json_integer((json_int_t)(peak - empty)));
     json_object_set_new(load, "resident_per_item", speed_figure(taken / (double)items));
     json_object_set_new(load, "resident_to_text", speed_figure(taken / text));
-    json_object_set_new(load, "resident_to_json", speed_figure(taken / (double)r.bytes));
+    json_object_set_new(load, "resident_to_json", speed_figure(taken / (double)bytes));
     json_object_set_new(load, "parts", speed_parts(base));
     return load;
 }

@@ -163,7 +163,7 @@ void test_base_init_with(test_base *base, const kbg__words *words, const char *j
     assert_int_equal(kbg__text_rules_init(&base->rules, base->memory, kbg__emoticon_default_pattern,
                                           strlen(kbg__emoticon_default_pattern), NULL),
                      KBG_OK);
-    assert_int_equal(kbg__jsonl_load(base->memory, &base->limits, kbg__lines_read_text, &rest, &sink), KBG_OK);
+    assert_int_equal(kbg__jsonl_load(base->memory, &base->limits, NULL, kbg__lines_read_text, &rest, &sink), KBG_OK);
     assert_int_equal(kbg__index_build(&base->index, base->memory, test_key, &base->rules, words, &base->store), KBG_OK);
     assert_int_equal(kbg__columns_build(&base->columns, base->memory, test_key, &base->store), KBG_OK);
     assert_int_equal(kbg__codes_build(&base->codes, base->memory, test_key, &base->store), KBG_OK);

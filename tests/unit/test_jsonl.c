@@ -45,7 +45,7 @@ static kbg_status load(listener *l, const kbg__limits *limits, const char *text)
 {
     kbg_text rest = { text, strlen(text) };
     kbg__load_sink sink = { take, bad, l };
-    return kbg__jsonl_load(&kbg__memory_default, limits, kbg__lines_read_text, &rest, &sink);
+    return kbg__jsonl_load(&kbg__memory_default, limits, NULL, kbg__lines_read_text, &rest, &sink);
 }
 
 #define GOOD(id) "{\"id\":\"" id "\",\"question\":\"退\"}"
@@ -110,7 +110,7 @@ static void a_failed_read_ends_the_load(void **state)
     listener l = { .said = "" };
     kbg__load_sink sink = { take, bad, &l };
     kbg__limits_init(&limits);
-    assert_int_equal(kbg__jsonl_load(&kbg__memory_default, &limits, fail_to_read, NULL, &sink), KBG_ERR_READ);
+    assert_int_equal(kbg__jsonl_load(&kbg__memory_default, &limits, NULL, fail_to_read, NULL, &sink), KBG_ERR_READ);
     assert_string_equal(l.said, "");
 }
 
@@ -127,7 +127,7 @@ static void memory_that_runs_out_ends_the_load(void **state)
         kbg_text rest = TEXT(GOOD("a") "\n{\n" GOOD("b"));
         test_memory_init(&memory);
         memory.fail_at = fail_at;
-        status = kbg__jsonl_load(&memory.allocator, &limits, kbg__lines_read_text, &rest, &sink);
+        status = kbg__jsonl_load(&memory.allocator, &limits, NULL, kbg__lines_read_text, &rest, &sink);
         assert_true(status == KBG_OK || status == KBG_ERR_NOMEM);
         assert_int_equal(memory.blocks, 0);
         if (status == KBG_OK)
