@@ -10,6 +10,9 @@
 /* What a fit gives. No boosts together reach the distance of two fits. */
 static const double place_score = 1000, writing_score = 100;
 
+/* As how many characters a block of the text counts, all of which are looked at together. */
+enum { BLOCK_LOOKS = 4 };
+
 static const kbg__tag tags[KBG__SUGGEST_FIELDS] = { KBG__TAG_QUESTION, KBG__TAG_SHORT_CODE, KBG__TAG_KEYWORD,
                                                     KBG__TAG_PRODUCT };
 
@@ -242,7 +245,7 @@ static void walk(running *r, const kbg__typed_list *list)
         /* Only in a file that somebody has forged there are no such blocks or positions. */
         if (block >= blocks || ends_at(r, list, block * KBG__SUGGEST_BLOCK + 1))
             return;
-        r->looked++;
+        r->looked += BLOCK_LOOKS;
         for (uint64_t positions = kbg__suggest_scan(suggest, block, &scanner); positions && may_go_on(r);) {
             uint32_t position = kbg__suggest_take(block, &positions);
             if (position >= suggest->text_len || ends_at(r, list, position))
