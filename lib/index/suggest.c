@@ -25,6 +25,16 @@ void kbg__suggest_free(kbg__suggest *suggest)
     *suggest = (kbg__suggest){ 0 };
 }
 
+size_t kbg__suggest_classes_size(const kbg__suggest *suggest)
+{
+    return kbg__suggest_block_count(suggest) * KBG__SUGGEST_BLOCK + KBG__SUGGEST_SPARE;
+}
+
+size_t kbg__suggest_alphabet_size(const kbg__suggest *suggest)
+{
+    return suggest->alphabet_len + ((size_t)1 << suggest->rests.bits);
+}
+
 size_t kbg__suggest_size(const kbg__suggest *suggest)
 {
     size_t size = sizeof(*suggest) + suggest->rests.size + suggest->rested.size + suggest->ended.size +
@@ -36,6 +46,25 @@ size_t kbg__suggest_size(const kbg__suggest *suggest)
                 kbg__suggest_lists_size(&suggest->characters[first]) + suggest->thirds[first].size +
                 suggest->pairs[first].size;
     return size;
+}
+
+/* A bit for each of eight classes that is odd. */
+static uint64_t odd_ones(const uint8_t *s)
+{
+    uint64_t word = (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 |
+                    (uint64_t)s[4] << 32 | (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
+    return word & UINT64_C(0x0101010101010101);
+}
+
+uint32_t kbg__suggest_rest(const kbg__suggest *suggest, uint32_t position)
+{
+    uint32_t block = kbg__suggest_block(position), at = block * KBG__SUGGEST_BLOCK + 1;
+    uint64_t counts = 0, number = kbg__packed_get(&suggest->rested, block);
+    for (; at + 8 <= position; at += 8)
+        counts += odd_ones(suggest->classes + at);
+    counts += odd_ones(suggest->classes + at) & ((UINT64_C(1) << 8 * (position - at)) - 1);
+    number += counts * UINT64_C(0x0101010101010101) >> 56; /* the sum of eight counts */
+    return (uint32_t)kbg__packed_get(&suggest->rests, (size_t)number);
 }
 
 unsigned kbg__suggest_code(uint16_t c)

@@ -2,7 +2,6 @@
 /* The alphabet of what completes, its classes, and the text in them. */
 #include "index/suggest.h"
 
-#include "base/bits.h"
 #include "base/sort.h"
 
 #include <string.h>
@@ -172,16 +171,6 @@ kbg_status kbg__suggest_set_text(kbg__suggest *s, uint32_t *text, size_t len)
     return status;
 }
 
-size_t kbg__suggest_classes_size(const kbg__suggest *suggest)
-{
-    return kbg__suggest_block_count(suggest) * KBG__SUGGEST_BLOCK + KBG__SUGGEST_SPARE;
-}
-
-size_t kbg__suggest_alphabet_size(const kbg__suggest *suggest)
-{
-    return suggest->alphabet_len + ((size_t)1 << suggest->rests.bits);
-}
-
 uint8_t kbg__suggest_class(const kbg__suggest *suggest, uint32_t number)
 {
     uint32_t low = 0;
@@ -210,23 +199,4 @@ void kbg__suggest_set_codes(kbg__suggest *suggest)
     }
     for (size_t i = 0; i < KBG__CODES; i++)
         suggest->code_span[i] = (uint8_t)(high[i] > suggest->code_low[i] ? high[i] - suggest->code_low[i] : 0);
-}
-
-/* A bit for each of eight classes that is odd. */
-static uint64_t odd_ones(const uint8_t *s)
-{
-    uint64_t word = (uint64_t)s[0] | (uint64_t)s[1] << 8 | (uint64_t)s[2] << 16 | (uint64_t)s[3] << 24 |
-                    (uint64_t)s[4] << 32 | (uint64_t)s[5] << 40 | (uint64_t)s[6] << 48 | (uint64_t)s[7] << 56;
-    return word & UINT64_C(0x0101010101010101);
-}
-
-uint32_t kbg__suggest_rest(const kbg__suggest *suggest, uint32_t position)
-{
-    uint32_t block = kbg__suggest_block(position), at = block * KBG__SUGGEST_BLOCK + 1;
-    uint64_t counts = 0, number = kbg__packed_get(&suggest->rested, block);
-    for (; at + 8 <= position; at += 8)
-        counts += odd_ones(suggest->classes + at);
-    counts += odd_ones(suggest->classes + at) & ((UINT64_C(1) << 8 * (position - at)) - 1);
-    number += counts * UINT64_C(0x0101010101010101) >> 56; /* the sum of eight counts */
-    return (uint32_t)kbg__packed_get(&suggest->rests, (size_t)number);
 }

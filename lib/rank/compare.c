@@ -198,7 +198,7 @@ void kbg__message_compare(const kbg__message *m, uint32_t face, kbg__compared *c
 {
     const kbg__index *index = m->index;
     const uint32_t count = kbg__face_units(index, face);
-    const kbg__reading *reading = NULL;
+    const kbg__message_reading *reading = NULL;
     c->count = count < KBG__UNITS_COMPARED ? count : KBG__UNITS_COMPARED;
     find_units(m, kbg__index_forward(index, face), c);
     if (m->here_count)

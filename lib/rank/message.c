@@ -2,7 +2,6 @@
 #include "rank/message.h"
 
 #include "base/utf8.h"
-#include "rank/reading.h"
 #include "text/character.h"
 #include "text/question_form.h"
 #include "text/sound.h"
@@ -214,6 +213,13 @@ static void mark_units(const kbg__message *m)
     }
 }
 
+static void clear_readings(kbg__readings *readings)
+{
+    readings->clock = 0;
+    for (size_t i = 0; i < KBG__READINGS; i++)
+        readings->of[i].chosen = readings->of[i].used = 0;
+}
+
 kbg_status kbg__message_take(kbg__message *m, size_t part)
 {
     const char *text = m->tokens->folded.text.data;
@@ -242,7 +248,7 @@ kbg_status kbg__message_take(kbg__message *m, size_t part)
     }
     kbg__unit_row_index(&m->row, m->numbers.count, m->sound_count);
     if (m->synonym_count)
-        kbg__readings_clear(m->readings);
+        clear_readings(m->readings);
     mark_units(m);
     return KBG_OK;
 }

@@ -5,10 +5,9 @@
 
 #include "index/corpus.h"
 #include "rank/masses.h"
+#include "rank/norms.h"
 #include "rank/row.h"
 #include "rank/terms.h"
-
-struct kbg__readings;
 
 /* Another way to say some units of the message: a synonym. */
 typedef struct kbg__message_synonym {
@@ -23,6 +22,27 @@ typedef struct kbg__message_synonym {
     double share;
 } kbg__message_synonym;
 
+/* The units of the message that a unit of a reading stands for. */
+typedef struct kbg__origin {
+    uint8_t first, end;
+} kbg__origin;
+
+/* The message as a question puts it. */
+typedef struct kbg__message_reading {
+    uint64_t chosen; /* bit n: with kbg__message.synonyms[n]; 0 = there is none as yet */
+    uint64_t used;   /* when it was, by the clock */
+    kbg__unit_row row;
+    kbg__origin origins[KBG__UNITS_COMPARED];
+} kbg__message_reading;
+
+/* The readings of a message for the part at hand that were made last: enough for the questions of an item that are
+ * compared with each other. */
+enum { KBG__READINGS = KBG__BEST_QUESTIONS };
+typedef struct kbg__readings {
+    uint64_t clock;
+    kbg__message_reading of[KBG__READINGS];
+} kbg__readings;
+
 typedef struct kbg__message {
     kbg__masses masses;
     const kbg__index *index; /* of the part at hand */
@@ -31,7 +51,7 @@ typedef struct kbg__message {
     kbg__term_numbers numbers; /* of terms of the part at hand */
     uint8_t *sound_numbers; /* by sound: its number among those of doubtful units, from 1; 0 for others */
     size_t sound_capacity, sound_count;
-    struct kbg__readings *readings; /* rank/reading.h; NULL as long as no message had a synonym */
+    kbg__readings *readings; /* made by rank/reading.c; NULL as long as no message had a synonym */
     size_t synonym_count;
     kbg__message_synonym synonyms[KBG__MESSAGE_SYNONYMS]; /* by place; at one place by weight, best first */
     size_t here_count;

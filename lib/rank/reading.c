@@ -64,14 +64,14 @@ static uint64_t choose(const question *q, const kbg__message *m)
     return chosen;
 }
 
-static void add_from(kbg__reading *r, kbg__message_unit unit, uint32_t first, uint32_t end)
+static void add_from(kbg__message_reading *r, kbg__message_unit unit, uint32_t first, uint32_t end)
 {
     if (r->row.count < KBG__UNITS_COMPARED)
         r->origins[r->row.count] = (kbg__origin){ (uint8_t)first, (uint8_t)end };
     kbg__unit_row_add(&r->row, unit);
 }
 
-static void add_synonym(kbg__reading *r, const kbg__message *m, const kbg__message_synonym *s)
+static void add_synonym(kbg__message_reading *r, const kbg__message *m, const kbg__message_synonym *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {
         kbg__message_unit unit = m->row.units[s->first];
@@ -87,7 +87,7 @@ static void add_synonym(kbg__reading *r, const kbg__message *m, const kbg__messa
     }
 }
 
-static void make(kbg__reading *r, const kbg__message *m, uint64_t chosen)
+static void make(kbg__message_reading *r, const kbg__message *m, uint64_t chosen)
 {
     uint32_t at = 0;
     kbg__unit_row_clear(&r->row);
@@ -106,14 +106,7 @@ static void make(kbg__reading *r, const kbg__message *m, uint64_t chosen)
     r->chosen = chosen;
 }
 
-void kbg__readings_clear(kbg__readings *readings)
-{
-    readings->clock = 0;
-    for (size_t i = 0; i < KBG__READINGS; i++)
-        readings->of[i].chosen = readings->of[i].used = 0;
-}
-
-const kbg__reading *kbg__reading_of(const kbg__message *m, const uint32_t *units, size_t count,
+const kbg__message_reading *kbg__reading_of(const kbg__message *m, const uint32_t *units, size_t count,
                                     const kbg__shared_unit *shared, size_t shared_count)
 {
     const question q = { units, count, shared, shared_count };
@@ -121,8 +114,8 @@ const kbg__reading *kbg__reading_of(const kbg__message *m, const uint32_t *units
     uint64_t chosen = choose(&q, m);
     if (!chosen)
         return NULL;
-    kbg__reading *oldest = &all->of[0];
-    for (kbg__reading *r = all->of; r < all->of + KBG__READINGS; r++) {
+    kbg__message_reading *oldest = &all->of[0];
+    for (kbg__message_reading *r = all->of; r < all->of + KBG__READINGS; r++) {
         if (r->chosen == chosen) {
             r->used = ++all->clock;
             return r;
@@ -135,7 +128,7 @@ const kbg__reading *kbg__reading_of(const kbg__message *m, const uint32_t *units
     return oldest;
 }
 
-kbg__places kbg__reading_origins(const kbg__reading *r, kbg__places places)
+kbg__places kbg__reading_origins(const kbg__message_reading *r, kbg__places places)
 {
     kbg__places origins = { 0, 0 };
     while (kbg__places_any(places)) {

@@ -4,7 +4,6 @@
 #define KBG_RANK_READING_H
 
 #include "rank/message.h"
-#include "rank/norms.h"
 
 /* A unit of a question that may stand in the message, or sounds as one of it does. */
 typedef struct kbg__shared_unit {
@@ -14,36 +13,13 @@ typedef struct kbg__shared_unit {
     kbg__places common;        /* the units that it may be taken for: the same, or sounding the same next to another */
 } kbg__shared_unit;
 
-/* The units of the message that a unit of a reading stands for. */
-typedef struct kbg__origin {
-    uint8_t first, end;
-} kbg__origin;
-
-typedef struct kbg__reading {
-    uint64_t chosen; /* bit n: with kbg__message.synonyms[n]; 0 = there is none as yet */
-    uint64_t used;   /* when it was, by the clock */
-    kbg__unit_row row;
-    kbg__origin origins[KBG__UNITS_COMPARED];
-} kbg__reading;
-
-/* The readings of a message for the part at hand that were made last: enough for the questions of an item that are
- * compared with each other. */
-enum { KBG__READINGS = KBG__BEST_QUESTIONS };
-typedef struct kbg__readings {
-    uint64_t clock;
-    kbg__reading of[KBG__READINGS];
-} kbg__readings;
-
-/* Forgets all. */
-void kbg__readings_clear(kbg__readings *readings);
-
 /* The reading of the message with the synonyms that a question has. The question is given by its units, as in
  * kbg__compared, and those it may share. NULL if it has no synonym: the message is read as it is then. A reading stays
  * while KBG__READINGS - 1 others are asked for. */
-const kbg__reading *kbg__reading_of(const kbg__message *message, const uint32_t *units, size_t count,
+const kbg__message_reading *kbg__reading_of(const kbg__message *message, const uint32_t *units, size_t count,
                                     const kbg__shared_unit *shared, size_t shared_count);
 
 /* The units of the message behind places of a reading. */
-kbg__places kbg__reading_origins(const kbg__reading *reading, kbg__places places);
+kbg__places kbg__reading_origins(const kbg__message_reading *reading, kbg__places places);
 
 #endif

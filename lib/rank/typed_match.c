@@ -49,7 +49,7 @@ KBG__INLINE void add_state(states *to, size_t place, unsigned writing, bool wide
 }
 
 /* One character further. Returns how all is written at best if it is matched then, 0 if it is not. */
-KBG__INLINE unsigned step(const kbg__typed *typed, states *s, uint16_t character, bool wide)
+KBG__INLINE unsigned advance(const kbg__typed *typed, states *s, uint16_t character, bool wide)
 {
     const char *letters = kbg__sound_letters(kbg__sound_of(character));
     states to = { { { 0, 0 }, { 0, 0 }, { 0, 0 } } };
@@ -85,7 +85,7 @@ KBG__INLINE unsigned match(const kbg__typed *typed, const kbg__suggest *suggest,
     states s = { { begin, begin, begin } };
     unsigned best = 0;
     for (uint32_t n = *count; !is_empty(s.of[0], wide) && !kbg__suggest_ends(suggest, position + n); n++) {
-        unsigned writing = step(typed, &s, kbg__suggest_at(suggest, position + n), wide);
+        unsigned writing = advance(typed, &s, kbg__suggest_at(suggest, position + n), wide);
         unsigned fit = writing ? kbg__fit(place_of(kbg__suggest_ends(suggest, position + n + 1), first),
                                           (kbg__writing)writing)
                                : 0;

@@ -74,6 +74,7 @@ bool kbg__reading_is_too_long(const kbg__reading *reading, kbg_profile_text patt
 void kbg__reading_seek(kbg__reading *reading, int line);
 
 /* Begins a block in a line of the source, and ends it in one. */
+bool kbg__reading_is_divided(kbg__reading *reading, int line); /* from the block before, by a blank line */
 void kbg__reading_begin_block(kbg__reading *reading, kbg__block_kind kind, int line);
 void kbg__reading_end_block(kbg__reading *reading, int line);
 

@@ -144,7 +144,8 @@ static void assert_ranked(const test_base *base, const kbg_query *query, const s
 
 /* Items of few different texts, so that many scores are equal, some with boosts, some that the filter drops. The first
  * step keeps the best by text, the second puts these in order. */
-static void compare_with_a_full_sort(bool boosts, size_t reranked)
+/* Returns how often the first of the first step was not the first in the end. */
+static size_t compare_with_a_full_sort(bool boosts, size_t reranked)
 {
     enum { ITEMS = 150 };
     static const char *const texts[] = { "退货", "换货", "怎么退货", "退货运费", "运费", "货", "发货时间" };
@@ -158,11 +159,13 @@ static void compare_with_a_full_sort(bool boosts, size_t reranked)
     kbg__buffer_init(&lines, &kbg__memory_default);
     for (int i = 0; i < ITEMS; i++) {
         char line[300];
+        const char *text = texts[test_random_below(&random, ROWS(texts))]; /* one after the other: each compiler the same */
+        const char *category = test_random_below(&random, 3) ? "售前" : "售后";
+        int used = boosts ? (int)test_random_below(&random, 3) : 0;
+        const char *item_state = test_random_below(&random, 5) ? "published" : "archived";
         snprintf(line, sizeof(line),
                  "{\"id\":\"%d\",\"question\":\"%s\",\"category\":\"%s\",\"usage_count\":%d,\"state\":\"%s\"}\n",
-                 (i * 67 + 11) % 1000, texts[test_random_below(&random, ROWS(texts))],
-                 test_random_below(&random, 3) ? "售前" : "售后", boosts ? (int)test_random_below(&random, 3) : 0,
-                 test_random_below(&random, 5) ? "published" : "archived");
+                 (i * 67 + 11) % 1000, text, category, used, item_state);
         kbg__buffer_add_cstr(&lines, line);
     }
     test_base_init(&base, lines.data, lines.len);
@@ -194,7 +197,6 @@ static void compare_with_a_full_sort(bool boosts, size_t reranked)
         }
     }
     assert_true(most > reranked + 20);
-    assert_true(moved > 0);
     kbg__message_free(&s.message);
     kbg__filter_free(&s.filter);
     kbg__query_terms_free(&s.terms);
@@ -202,13 +204,15 @@ static void compare_with_a_full_sort(bool boosts, size_t reranked)
     close_ranker();
     test_base_free(&base);
     kbg__buffer_free(&lines);
+    return moved;
 }
 
 static void the_selection_equals_a_full_sort(void **state)
 {
     (void)state;
-    compare_with_a_full_sort(false, KBG__RERANKED);
-    compare_with_a_full_sort(true, KBG__RERANKED_BOOSTED);
+    size_t moved = compare_with_a_full_sort(false, KBG__RERANKED);
+    moved += compare_with_a_full_sort(true, KBG__RERANKED_BOOSTED);
+    assert_true(moved > 0);
 }
 
 /* Features can take more than the text gives: the item stays a hit. */
