@@ -106,7 +106,7 @@ static kbg_status put_forward(building *b, size_t number, size_t face)
     for (int i = 0; i < KBG__TOKEN_CLASSES; i++)
         count += b->classes[i].ends[number] - (number ? b->classes[i].ends[number - 1] : 0);
     if (kbg__grow(index->memory, (void **)&index->forward, &b->forward_capacity,
-                  index->forward_count + count * KBG__FORWARD_WORDS_MOST, sizeof(*index->forward)))
+                  index->forward_count + count * KBG__FORWARD_WORDS_MOST + 1, sizeof(*index->forward)))
         return KBG_ERR_NOMEM;
     uint16_t *at = index->forward + index->forward_count;
     const one_class *units = &b->classes[KBG__TOKEN_CHAR];

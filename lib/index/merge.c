@@ -130,9 +130,9 @@ static kbg_status copy_items(merging *m, size_t input)
 }
 
 /* Numbers the terms of an input that are left: terms[t] is the new number. Counts their postings by kind, as ends
- * wants them. */
+ * wants them, and adds them to `sum`. */
 static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_, uint32_t *ends, size_t *end_count,
-                               uint32_t *terms)
+                               uint64_t *sum, uint32_t *terms)
 {
     const kbg__index *in = m->inputs[input].index;
     kbg__term_class *out = &m->out->classes[class_];
@@ -143,8 +143,12 @@ static kbg_status number_terms(merging *m, size_t input, kbg__token_class class_
         size_t left[KBG__POSTING_KINDS] = { 0 }, len;
         while (kbg__posting_next(&walk, &posting))
             left[posting.kind] += m->faces[input][posting.face] != UINT32_MAX ? posting.frequency : 0;
-        if (left[0] + left[1] + left[2] + left[3] == 0)
+        size_t all = left[0] + left[1] + left[2] + left[3];
+        if (all == 0)
             continue;
+        *sum += all;
+        if (*sum > UINT32_MAX)
+            return KBG_ERR_LIMIT;
         const char *text = kbg__interner_text(&in->classes[class_].terms, t, &len);
         kbg_status status = kbg__interner_add(&out->terms, text, len, &terms[t], NULL);
         if (status != KBG_OK)
@@ -207,6 +211,7 @@ static kbg_status merge_class(merging *m, kbg__token_class class_)
     const kbg_allocator *memory = m->out->memory;
     kbg__term_class *out = &m->out->classes[class_];
     size_t most = 0, count = 0;
+    uint64_t sum = 0;
     kbg__sorted_postings sorted = { 0 };
     for (size_t i = 0; i < m->count; i++)
         most += m->inputs[i].index->classes[class_].terms.count;
@@ -215,13 +220,10 @@ static kbg_status merge_class(merging *m, kbg__token_class class_)
     for (size_t i = 0; i < m->count && status == KBG_OK; i++) {
         uint32_t **terms = terms_of(m, class_, i);
         *terms = kbg__calloc(memory, m->inputs[i].index->classes[class_].terms.count + (size_t)1, sizeof(**terms));
-        status = *terms ? number_terms(m, i, class_, ends, &count, *terms) : KBG_ERR_NOMEM;
+        status = *terms ? number_terms(m, i, class_, ends, &count, &sum, *terms) : KBG_ERR_NOMEM;
     }
-    uint64_t sum = 0;
-    for (size_t k = 1; k <= count * KBG__POSTING_KINDS && status == KBG_OK; k++) {
-        sum += ends[k];
-        ends[k] = (uint32_t)sum;
-    }
+    for (size_t k = 1; k <= count * KBG__POSTING_KINDS && status == KBG_OK; k++)
+        ends[k] += ends[k - 1];
     if (status == KBG_OK && count)
         status = kbg__term_class_reserve(out, memory, count);
     if (status == KBG_OK && count)

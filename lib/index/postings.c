@@ -41,7 +41,8 @@ kbg__posting_block kbg__posting_block_between(const kbg__posting_block *block, u
     while (to < block->count && (block->base | block->lows[to]) < behind)
         to++;
     part.lows += from;
-    part.frequencies += part.frequencies ? from : 0;
+    if (part.frequencies)
+        part.frequencies += from;
     part.count = to - from;
     return part;
 }
@@ -51,32 +52,35 @@ static size_t words_of(size_t count, kbg__posting_kind kind)
     return HEAD + count + (kind == KBG__POSTING_SINGLE ? 0 : (count + 1) / 2);
 }
 
-static uint16_t highest_of(const uint16_t *lows, size_t count)
+/* Whether faces ascend, and each has the term. Written so that a compiler can take many at a time. */
+static bool is_in_order(const kbg__posting_block *block)
 {
-    uint16_t highest = 0;
-    for (size_t i = 0; i < count; i++)
-        highest = lows[i] > highest ? lows[i] : highest;
-    return highest;
+    bool right = true;
+    for (uint32_t i = 1; i < block->count; i++)
+        right &= block->lows[i - 1] < block->lows[i];
+    for (uint32_t i = 0; i < block->count && block->frequencies; i++)
+        right &= block->frequencies[i] > 0;
+    return right;
 }
 
 bool kbg__postings_are_whole(const uint16_t *words, size_t count, size_t face_count)
 {
-    int kind = 0;
+    int kind = -1;
+    uint32_t base = 0;
     for (size_t at = 0, size; at < count; at += size) {
-        int before = kind;
         if (count - at < HEAD)
             return false;
-        kind = words[at] >> KBG__FACE_HIGH_BITS;
-        size = words_of(words[at + 1] + (size_t)1, (kbg__posting_kind)kind);
-        if (kind >= KBG__POSTING_KINDS || kind < before || size > count - at)
+        int next = words[at] >> KBG__FACE_HIGH_BITS;
+        size = words_of(words[at + 1] + (size_t)1, (kbg__posting_kind)next);
+        if (next >= KBG__POSTING_KINDS || next < kind || size > count - at)
             return false;
         kbg__posting_block block;
         (void)kbg__posting_block_at(words + at, &block);
-        if (block.base >= face_count)
+        if (!is_in_order(&block) || (next == kind && block.base <= base) ||
+            block.base + (size_t)block.lows[block.count - 1] >= face_count)
             return false;
-        size_t left = face_count - block.base;
-        if (left < BLOCK_MOST && highest_of(block.lows, block.count) >= left)
-            return false;
+        kind = next;
+        base = block.base;
     }
     return true;
 }

@@ -87,7 +87,8 @@ static inline uint32_t kbg__postings_question_df(const kbg__postings *postings)
 /* The postings that stand in `count` words. */
 kbg__postings kbg__postings_of(const uint16_t *words, size_t count);
 
-/* Whether words are blocks of faces below face_count, kind after kind, and end with a block. */
+/* Whether words are blocks of faces below face_count, kind after kind, and end with a block; whether faces of a kind ascend,
+ * and none has a term 0 times. */
 bool kbg__postings_are_whole(const uint16_t *words, size_t count, size_t face_count);
 
 /* One posting after another, by kind and by face. */

@@ -94,20 +94,34 @@ static bool check_faces(kbg__index *x, size_t items)
            sum.items_units == x->statistics.items_units && sum.items_answer_units == x->statistics.items_answer_units;
 }
 
-/* Whether shapes are some. */
+/* Whether the shapes of an item are some, and of its kind: others lead to numbers that are not there. */
+static bool check_item_shapes(const kbg__index *x, uint32_t item, bool is_group)
+{
+    bool right = x->item_shape[item] < KBG__ITEM_SHAPES;
+    for (uint32_t f = x->item_face[item]; f < x->item_face[item + 1]; f++)
+        right &= x->face_shape[f] < KBG__FACE_SHAPES && (kbg__face_kind_of(x->face_shape[f]) == KBG__FACE_GROUP) == is_group;
+    return right;
+}
+
+/* Shapes, what follows from them, and which items have several questions. */
 static bool check_shapes(kbg__index *x, size_t items)
 {
-    uint16_t face = 0;
-    uint8_t item = 0, kind = 0;
-    for (size_t i = 0; i < x->face_count; i++)
-        face = x->face_shape[i] > face ? x->face_shape[i] : face;
-    for (size_t i = 0; i < items; i++)
-        item = x->item_shape[i] > item ? x->item_shape[i] : item;
-    for (size_t i = 0; i < kbg__face_blocks(x); i++)
-        kind = x->block_kind[i] > kind ? x->block_kind[i] : kind;
-    x->is_plain = kind == KBG__FACE_PLAIN;
-    return face < KBG__FACE_SHAPES && item < KBG__ITEM_SHAPES && kind < KBG__FACE_KINDS &&
-           all_below(x->groups, x->group_count, items);
+    size_t groups = 0;
+    x->is_plain = true;
+    for (uint32_t i = 0; i < items; i++) {
+        bool is_group = kbg__item_questions(x, i) != 1;
+        if (!check_item_shapes(x, i, is_group) || (is_group && (groups == x->group_count || x->groups[groups++] != i)))
+            return false;
+    }
+    for (size_t block = 0; block < kbg__face_blocks(x); block++) {
+        uint8_t kind = 0;
+        for (size_t f = block * KBG__FACE_BLOCK; f < x->face_count && f < (block + 1) * KBG__FACE_BLOCK; f++)
+            kind = kbg__face_kind_of(x->face_shape[f]) > kind ? (uint8_t)kbg__face_kind_of(x->face_shape[f]) : kind;
+        if (x->block_kind[block] != kind)
+            return false;
+        x->is_plain = x->is_plain && kind == KBG__FACE_PLAIN;
+    }
+    return groups == x->group_count;
 }
 
 static bool check_sounds(const kbg__index *x, size_t terms, size_t sounds, size_t sounding)

@@ -61,19 +61,6 @@ double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint3
            reasons[KBG__REASON_STAGE] + reasons[KBG__REASON_AUDIENCE];
 }
 
-bool kbg__boosts_any(const kbg__filter *filter)
-{
-    const kbg_query *query = filter->query;
-    bool any = filter->hotness || query->preferred_count || query->stage != KBG_STAGE_NONE ||
-               query->audience_count;
-    for (size_t part = 0; part < filter->corpus->count && !any; part++) {
-        const kbg__columns *columns = filter->corpus->parts[part].columns;
-        for (size_t i = 0; i < columns->count && !any; i++)
-            any = columns->different[i].usage > 0 || columns->different[i].priority != 0;
-    }
-    return any;
-}
-
 double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weights, uint32_t number)
 {
     return hotness_boost(weights->value, log1p((double)kbg__column_of(columns, number)->usage)) +

@@ -22,9 +22,6 @@ double kbg__boost_use(const kbg__filter *filter, uint32_t number, const kbg_item
 double kbg__boosts(const kbg__filter *filter, const kbg__weights *weights, uint32_t number, const kbg_item *item,
                    double reasons[KBG__REASONS]);
 
-/* Whether any item of the corpus can gain or lose by boosts. */
-bool kbg__boosts_any(const kbg__filter *filter);
-
 /* The sum for a query that prefers nothing and knows no instant, of an item that is neither pinned nor muted: usage count
  * and priority alone. */
 double kbg__boosts_lasting(const kbg__columns *columns, const kbg__weights *weights, uint32_t number);

@@ -28,7 +28,7 @@ double kbg__item_norm(const kbg__norms *n, const kbg__index *index, uint32_t ite
 
 double kbg__share_of(const kbg__weights *weights, double n)
 {
-    return weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]);
+    return n > 0 ? weights->value[KBG__WEIGHT_ITEM_SHARE] * n / (n + weights->value[KBG__WEIGHT_ITEM_HALF]) : 0;
 }
 
 double kbg__item_share(const kbg__index *index, const kbg__weights *weights, uint32_t item)

@@ -229,8 +229,8 @@ kbg_status kbg__ranker_search(kbg__ranker *r, const kbg__searched *searched, con
     kbg_status status = kbg__filter_set(&r->filter, query, searched->corpus, searched->hotness);
     if (status == KBG_OK)
         status = kbg__query_terms_set(&r->terms, searched->corpus, searched->weights, tokens);
-    if (status == KBG_OK && kbg__boosts_any(&r->filter))
-        least = KBG__RERANKED_BOOSTED;
+    if (query->preferred_count || query->stage != KBG_STAGE_NONE || query->audience_count)
+        least = KBG__RERANKED_PREFERRING;
     most = most > least ? most : least;
     r->gather.most = most;
     r->gather.filter = &r->filter;

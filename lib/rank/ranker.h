@@ -17,8 +17,9 @@ typedef struct kbg__searched {
     const kbg__hotness *hotness; /* NULL = none */
 } kbg__searched;
 
-/* Candidates that reach the second step, at least; and if boosts can lift some. */
-enum { KBG__RERANKED = 32, KBG__RERANKED_BOOSTED = 50 };
+/* Candidates that reach the second step, at least; and if the query prefers something, which can lift some. What the base
+ * holds has no say: the same items would be ranked otherwise beside others. */
+enum { KBG__RERANKED = 32, KBG__RERANKED_PREFERRING = 50 };
 
 /* A candidate in the second step. */
 typedef struct kbg__ranked {

@@ -146,7 +146,8 @@ static void find_highest(kbg__reach *r, size_t blocks)
 bool kbg__reach_on(kbg__reach *r)
 {
     const kbg__index *index = r->part.part->index;
-    while (r->done < r->list_count && r->walked < r->next) {
+    /* What repeated terms can still give is not known, so they are walked whatever else is. */
+    while (r->done < r->list_count && (r->walked < r->next || r->lists[r->done].kind == KBG__POSTING_REPEATED)) {
         const kbg__reach_list *list = &r->lists[r->done++];
         size_t count = list->postings->counts[list->kind];
         kbg__reach_walk(r, index, list);

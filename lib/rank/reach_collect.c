@@ -253,6 +253,8 @@ static int32_t best_of(const kbg__reach *r, const kbg__index *index, uint32_t it
             best[at] = best[at - 1];
         best[at] = faces[i];
     }
+    if (best[0] == INT16_MAX) /* or more: it has room for no more */
+        return INT16_MAX;
     for (int j = 0; j < KBG__BEST_QUESTIONS; j++)
         sum += weights[j] * (float)best[j];
     return (int32_t)sum + 1;

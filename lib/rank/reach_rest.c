@@ -34,7 +34,7 @@ static void add_highest(double *weights, size_t count, size_t less, double by_le
 /* Sums up the lists of single postings of one class. */
 static void add_class(kbg__reach *r, kbg__token_class class_, size_t first, sums *s)
 {
-    double *question = r->weights, *item = r->weights + r->weight_capacity / 2, all = 0, all_item = 0;
+    double *question = r->weights, *item = question ? question + r->weight_capacity / 2 : NULL, all = 0, all_item = 0;
     size_t count = 0;
     for (size_t i = first; i < r->list_count; i++) {
         const kbg__reach_list *list = &r->lists[i];

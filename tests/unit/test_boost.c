@@ -193,52 +193,12 @@ static void hotness_grows_with_use_and_stays_below_its_weight(void **state)
     test_base_free(&base);
 }
 
-/* In a base with nothing to lift by itself it is the query that can. */
-static void boosts_are_looked_for_in_query_and_base(void **state)
-{
-    (void)state;
-    static const char plain[] = "{\"id\":\"a\",\"question\":\"q\",\"category\":\"售后\"}\n";
-    static const char used[] = "{\"id\":\"a\",\"question\":\"q\"}\n{\"id\":\"b\",\"question\":\"q\",\"usage_count\":1}\n";
-    static const char low[] = "{\"id\":\"a\",\"question\":\"q\",\"priority\":-1}\n";
-    static const kbg_query nothing = { .limit = 1 }, stage = { .stage = KBG_STAGE_GREET };
-    static const kbg_query preferring = { .preferred = after, .preferred_count = 1 };
-    static const kbg_query of_vip = { .audience = vip, .audience_count = 1 };
-    static const struct {
-        const char *items;
-        const kbg_query *query;
-        bool is_used, any;
-    } rows[] = {
-        { plain, &nothing, false, false }, { plain, &nothing, true, true }, { plain, &stage, false, true },
-        { plain, &preferring, false, true }, { plain, &of_vip, false, true }, { used, &nothing, false, true },
-        { low, &nothing, false, true },
-    };
-    for (size_t i = 0; i < ROWS(rows); i++) {
-        test_base base;
-        kbg__filter filter;
-        kbg__hotness hotness;
-        kbg__use use = { "a", 1, now, 1 };
-        kbg_query query = *rows[i].query;
-        query.now = now;
-        test_base_init(&base, rows[i].items, strlen(rows[i].items));
-        kbg__hotness_init(&hotness, &kbg__memory_default, test_key, half_life, 10);
-        assert_int_equal(kbg__hotness_take(&hotness, &use, 1, NULL), KBG_OK);
-        kbg__filter_init(&filter, &kbg__memory_default);
-        assert_int_equal(kbg__filter_set(&filter, &query, &base.corpus, rows[i].is_used ? &hotness : NULL), KBG_OK);
-        if (kbg__boosts_any(&filter) != rows[i].any)
-            fail_msg("row %zu", i);
-        kbg__filter_free(&filter);
-        kbg__hotness_free(&hotness);
-        test_base_free(&base);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hotness_is_that_of_the_moment),
         cmocka_unit_test(hotness_grows_with_use_and_stays_below_its_weight),
         cmocka_unit_test(lasting_boosts_do_not_depend_on_the_query),
-        cmocka_unit_test(boosts_are_looked_for_in_query_and_base),
         cmocka_unit_test(shares_follow_the_query),
         cmocka_unit_test(a_base_that_nobody_used_has_no_hotness),
     };

@@ -383,6 +383,106 @@ static void long_messages_find_the_same(void **state)
     kbg__buffer_free(&message);
 }
 
+/* Adds some ideographs, `step` apart. */
+static void add_ideographs(kbg__buffer *out, uint32_t first, uint32_t count, uint32_t step)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        char bytes[4];
+        kbg__buffer_add(out, bytes, kbg__utf8_put(bytes, first + i * step));
+    }
+}
+
+static void begin_item(kbg__buffer *out, const char *letter, uint32_t number)
+{
+    char head[60];
+    snprintf(head, sizeof(head), "{\"id\":\"%s%u\",\"question\":\"", letter, (unsigned)number);
+    kbg__buffer_add_cstr(out, head);
+}
+
+/* Half of the items have a term twice, which is more postings than are walked before the first look. */
+static void write_repeated(kbg__buffer *lines, kbg__buffer *message)
+{
+    for (uint32_t i = 0; i < 3000; i++) {
+        begin_item(lines, "f", i);
+        kbg__buffer_add_cstr(lines, i % 2 ? "一干一" : "");
+        add_ideographs(lines, 0x6000 + i * 7 % 480, 20, 1);
+        kbg__buffer_add_cstr(lines, "\"}\n");
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        begin_item(lines, "s", i);
+        kbg__buffer_add_cstr(lines, "一干一\"}\n");
+    }
+    begin_item(lines, "a", 0);
+    kbg__buffer_add_cstr(lines, "一干一罕干罕");
+    add_ideographs(lines, 0x6000, 20, 1);
+    kbg__buffer_add_cstr(lines, "\"}\n");
+    kbg__buffer_add_cstr(message, "一，罕");
+}
+
+/* The best item has two questions, one of which scores more than the numbers of bounds have room for. */
+static void write_saturated(kbg__buffer *lines, kbg__buffer *message)
+{
+    enum { FIRST = 0x4E00, STEP = 7, ALL = 1300, PART = 1000 };
+    for (uint32_t i = 0; i < 3000; i++) {
+        begin_item(lines, "z", i);
+        add_ideographs(lines, FIRST + 1 + i % 1000 * STEP, 3, STEP);
+        kbg__buffer_add_cstr(lines, "\"}\n");
+    }
+    for (uint32_t i = 0; i < 70; i++) {
+        begin_item(lines, "f", i);
+        if (i < 60) /* backwards: no pair is one of the message */
+            add_ideographs(lines, FIRST + (ALL - 1) * STEP, ALL - PART, 0 - (uint32_t)STEP);
+        else
+            add_ideographs(lines, FIRST, PART, STEP);
+        kbg__buffer_add_cstr(lines, "\"}\n");
+    }
+    begin_item(lines, "a", 0);
+    add_ideographs(lines, FIRST, ALL, STEP);
+    kbg__buffer_add_cstr(lines, "\",\"alternatives\":[\"七\"]}\n");
+    add_ideographs(message, FIRST, ALL, STEP);
+}
+
+/* Where bounds were too low once, the best are found. */
+static void extreme_items_are_found(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*write)(kbg__buffer *lines, kbg__buffer *message);
+        const char *best;
+        double decay, k1;
+    } rows[] = { { write_repeated, "a0", 0.5, 1.2 }, { write_saturated, "a0", 0.1, 0 } };
+    for (size_t i = 0; i < ROWS(rows); i++) {
+        test_base base;
+        kbg__buffer lines, message;
+        kbg__tokenizer tokenizer;
+        kbg__query_terms terms;
+        kbg__gather gather, narrowed;
+        kbg__buffer_init(&lines, &kbg__memory_default);
+        kbg__buffer_init(&message, &kbg__memory_default);
+        rows[i].write(&lines, &message);
+        test_base_init(&base, lines.data, lines.len);
+        set_weight(&base.weights, "best.decay", rows[i].decay);
+        set_weight(&base.weights, "question.k1", rows[i].k1);
+        assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
+        kbg__query_terms_init(&terms, &kbg__memory_default);
+        kbg__gather_init(&gather, &kbg__memory_default);
+        kbg__gather_init(&narrowed, &kbg__memory_default);
+        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
+        assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
+        assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
+        for (size_t most = 1; most <= 8; most++)
+            (void)compare_with_narrowed(&gather, &narrowed, &base, &terms, most);
+        assert_string_equal(test_id(base.store.items[gather.candidates[0].item]), rows[i].best);
+        kbg__gather_free(&gather);
+        kbg__gather_free(&narrowed);
+        kbg__query_terms_free(&terms);
+        kbg__tokenizer_free(&tokenizer);
+        test_base_free(&base);
+        kbg__buffer_free(&lines);
+        kbg__buffer_free(&message);
+    }
+}
+
 /* The share of the document and the weights of the best questions, for items of 1, 3 and 7 questions. */
 static void shares_and_weights_add_up(void **state)
 {
@@ -470,6 +570,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_equal_those_of_the_slow_way),
         cmocka_unit_test(long_messages_find_the_same),
+        cmocka_unit_test(extreme_items_are_found),
         cmocka_unit_test(shares_and_weights_add_up),
         cmocka_unit_test(scratch_memory_serves_any_base),
     };

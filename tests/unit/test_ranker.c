@@ -211,7 +211,7 @@ static void the_selection_equals_a_full_sort(void **state)
 {
     (void)state;
     size_t moved = compare_with_a_full_sort(false, KBG__RERANKED);
-    moved += compare_with_a_full_sort(true, KBG__RERANKED_BOOSTED);
+    moved += compare_with_a_full_sort(true, KBG__RERANKED_PREFERRING);
     assert_true(moved > 0);
 }
 
