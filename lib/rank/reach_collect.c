@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* To look a list up for an item takes about the time of so many postings; so many items are never too many. */
-enum { POSTINGS_A_LOOK = 60, ITEMS_ALWAYS = 30 };
+enum { POSTINGS_A_LOOK = 150, ITEMS_ALWAYS = 30 };
 
 /* Classes of values. */
 enum { BINS = 1024, BIN_BITS = 5 };
