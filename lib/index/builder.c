@@ -88,14 +88,9 @@ static void take_class(size_t class_, void *task_data)
 static void count_face(building *b, const kbg__face_tokens *tokens, size_t face)
 {
     kbg__index *index = b->index;
-    kbg__statistics *sum = &index->statistics;
     b->face_units[face] = tokens->units;
     index->face_form[face] = tokens->form;
-    *(index->face_field[face] == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += tokens->units;
-    if (index->face_field[face] != KBG__FACE_QUESTION)
-        return;
-    sum->questions++;
-    sum->question_units += tokens->units;
+    kbg__statistics_count(&index->statistics, (kbg__face_field)index->face_field[face], tokens->units);
 }
 
 /* Writes the forward index of a face: text `number` of those at hand. */

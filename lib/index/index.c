@@ -10,6 +10,15 @@ void kbg__statistics_add(kbg__statistics *sum, const kbg__statistics *statistics
     sum->items_answer_units += statistics->items_answer_units;
 }
 
+void kbg__statistics_count(kbg__statistics *sum, kbg__face_field field, uint32_t units)
+{
+    *(field == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += units;
+    if (field != KBG__FACE_QUESTION)
+        return;
+    sum->questions++;
+    sum->question_units += units;
+}
+
 void kbg__statistics_subtract(kbg__statistics *sum, const kbg__statistics *statistics)
 {
     sum->items -= statistics->items;

@@ -36,6 +36,8 @@ typedef struct kbg__statistics {
 } kbg__statistics;
 
 void kbg__statistics_add(kbg__statistics *sum, const kbg__statistics *statistics);
+/* Counts a face with so many units. */
+void kbg__statistics_count(kbg__statistics *sum, kbg__face_field field, uint32_t units);
 void kbg__statistics_subtract(kbg__statistics *sum, const kbg__statistics *statistics);
 
 typedef struct kbg__index {

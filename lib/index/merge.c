@@ -93,19 +93,6 @@ static kbg_status copy_terms(merging *m, size_t input, uint32_t face, uint32_t a
     return KBG_OK;
 }
 
-/* Counts a face that is left. Counted, and not what was there without the dead: in a file from a stranger the dead may have
- * been indexed with other texts than they have. */
-static void count_face(const merging *m, uint32_t face)
-{
-    kbg__statistics *sum = &m->out->statistics;
-    uint8_t field = m->out->face_field[face];
-    *(field == KBG__FACE_ANSWER ? &sum->items_answer_units : &sum->items_units) += m->face_units[face];
-    if (field != KBG__FACE_QUESTION)
-        return;
-    sum->questions++;
-    sum->question_units += m->face_units[face];
-}
-
 /* Copies the items and faces of an input. */
 static kbg_status copy_items(merging *m, size_t input)
 {
@@ -123,7 +110,9 @@ static kbg_status copy_items(merging *m, size_t input)
             out->face_field[face] = in->face_field[f];
             out->face_form[face] = in->face_form[f];
             status = copy_terms(m, input, f, face);
-            count_face(m, face);
+            /* Not what was there without the dead: in a file from a stranger these may have been indexed with other texts
+             * than they have. */
+            kbg__statistics_count(&out->statistics, (kbg__face_field)out->face_field[face], m->face_units[face]);
         }
     }
     return status;

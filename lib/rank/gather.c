@@ -164,6 +164,12 @@ static kbg_status score_item(const gathering *w, uint32_t item, kbg__candidate *
     return status;
 }
 
+/* Whether there are as many scores as are wanted. */
+static bool is_full(const kbg__gather *g)
+{
+    return g->most && g->bound_count == g->most;
+}
+
 /* Makes an item a candidate, unless it cannot be among the best. */
 static kbg_status score(const gathering *w, uint32_t item)
 {
@@ -172,10 +178,9 @@ static kbg_status score(const gathering *w, uint32_t item)
     g->scored[item / 8] |= (uint8_t)(1u << item % 8);
     if (score_item(w, item, &c) != KBG_OK)
         return KBG_ERR_NOMEM;
-    bool is_full = g->most && g->bound_count == g->most;
-    if (is_full && c.text < g->bounds[0])
+    if (is_full(g) && c.text < g->bounds[0])
         return KBG_OK;
-    if (g->most && (!is_full || c.text > g->bounds[0]))
+    if (g->most && (!is_full(g) || c.text > g->bounds[0]))
         note_score(g, c.text);
     c.tallied_count = g->tally.there_count;
     if (kbg__tally_keep(&g->tally, &c.tallied) ||
@@ -204,7 +209,7 @@ static kbg_status score_likely(const gathering *w)
 /* A score that all of the best have, in units of bounds; 0 if it is not known. */
 static int32_t certain(const kbg__gather *g)
 {
-    return g->most && g->bound_count == g->most ? kbg__reach_units(&g->reach, g->bounds[0]) : 0;
+    return is_full(g) ? kbg__reach_units(&g->reach, g->bounds[0]) : 0;
 }
 
 /* Scores the items that were collected, the likeliest first, while they can be among the best. */

@@ -259,6 +259,35 @@ static size_t compare_with_narrowed(const kbg__gather *all, kbg__gather *some, c
     return all->count - some->count;
 }
 
+/* What a message is searched with: once for all items, once for the best. */
+static void open_all(const test_base *base, kbg__tokenizer *tokenizer, kbg__query_terms *terms, kbg__gather *all,
+                     kbg__gather *narrowed)
+{
+    assert_int_equal(kbg__tokenizer_init(tokenizer, &kbg__memory_default, &base->rules, false), KBG_OK);
+    kbg__query_terms_init(terms, &kbg__memory_default);
+    kbg__gather_init(all, &kbg__memory_default);
+    kbg__gather_init(narrowed, &kbg__memory_default);
+}
+
+static void close_all(test_base *base, kbg__tokenizer *tokenizer, kbg__query_terms *terms, kbg__gather *all,
+                      kbg__gather *narrowed)
+{
+    kbg__gather_free(all);
+    kbg__gather_free(narrowed);
+    kbg__query_terms_free(terms);
+    kbg__tokenizer_free(tokenizer);
+    test_base_free(base);
+}
+
+/* Gathers all items that share a term with a message. */
+static void gather_all(const test_base *base, const kbg__buffer *message, kbg__tokenizer *tokenizer,
+                       kbg__query_terms *terms, kbg__gather *all)
+{
+    assert_int_equal(kbg__tokenize(tokenizer, test_words(), message->data, message->len), KBG_OK);
+    assert_int_equal(kbg__query_terms_set(terms, &base->corpus, &base->weights, tokenizer), KBG_OK);
+    assert_int_equal(kbg__gather_run(all, &base->corpus, &base->weights, terms), KBG_OK);
+}
+
 static void scores_equal_those_of_the_slow_way(void **state)
 {
     (void)state;
@@ -282,10 +311,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
     make_items(&random, &lines);
     test_base_init(&base, lines.data, lines.len);
     assert_int_equal(base.index.statistics.items, ITEMS);
-    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
-    kbg__query_terms_init(&terms, &kbg__memory_default);
-    kbg__gather_init(&gather, &kbg__memory_default);
-    kbg__gather_init(&narrowed, &kbg__memory_default);
+    open_all(&base, &tokenizer, &terms, &gather, &narrowed);
     set_weight(&base.weights, "class.word", 0);
     for (size_t change = 0; change < ROWS(changes); change++) {
         set_weight(&base.weights, changes[change].name, changes[change].value);
@@ -295,9 +321,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
             make_text(&random, &asked, LENGTH);
             kbg__buffer_clear(&message);
             write_text(&message, &asked);
-            assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
-            assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
-            assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
+            gather_all(&base, &message, &tokenizer, &terms, &gather);
             for (size_t i = 0; i < gather.count; i++) {
                 const kbg__candidate *c = &gather.candidates[i];
                 bool shares_term;
@@ -328,11 +352,7 @@ static void scores_equal_those_of_the_slow_way(void **state)
     assert_true(left_alone > 2000);
     assert_true(walked < posted * 9 / 10);
     assert_true(sounds > 500);
-    kbg__gather_free(&gather);
-    kbg__gather_free(&narrowed);
-    kbg__query_terms_free(&terms);
-    kbg__tokenizer_free(&tokenizer);
-    test_base_free(&base);
+    close_all(&base, &tokenizer, &terms, &gather, &narrowed);
     kbg__buffer_free(&lines);
     kbg__buffer_free(&message);
 }
@@ -352,10 +372,7 @@ static void long_messages_find_the_same(void **state)
     kbg__buffer_init(&message, &kbg__memory_default);
     make_items(&random, &lines);
     test_base_init(&base, lines.data, lines.len);
-    assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
-    kbg__query_terms_init(&terms, &kbg__memory_default);
-    kbg__gather_init(&gather, &kbg__memory_default);
-    kbg__gather_init(&narrowed, &kbg__memory_default);
+    open_all(&base, &tokenizer, &terms, &gather, &narrowed);
     for (int round = 0; round < 40; round++) {
         kbg__buffer_clear(&message);
         for (int i = 0; i < 20 << (round % 7); i++) {
@@ -363,9 +380,7 @@ static void long_messages_find_the_same(void **state)
             make_text(&random, &some, LENGTH);
             write_text(&message, &some);
         }
-        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
-        assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
-        assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
+        gather_all(&base, &message, &tokenizer, &terms, &gather);
         most_terms = terms.count > most_terms ? terms.count : most_terms;
         for (size_t most = 1; most <= 8; most++) {
             narrowed.reach.look = 1 + test_random_below(&random, 2000);
@@ -374,11 +389,7 @@ static void long_messages_find_the_same(void **state)
     }
     assert_true(most_terms > 400);
     assert_true(left_alone > 1000);
-    kbg__gather_free(&gather);
-    kbg__gather_free(&narrowed);
-    kbg__query_terms_free(&terms);
-    kbg__tokenizer_free(&tokenizer);
-    test_base_free(&base);
+    close_all(&base, &tokenizer, &terms, &gather, &narrowed);
     kbg__buffer_free(&lines);
     kbg__buffer_free(&message);
 }
@@ -463,21 +474,12 @@ static void extreme_items_are_found(void **state)
         test_base_init(&base, lines.data, lines.len);
         set_weight(&base.weights, "best.decay", rows[i].decay);
         set_weight(&base.weights, "question.k1", rows[i].k1);
-        assert_int_equal(kbg__tokenizer_init(&tokenizer, &kbg__memory_default, &base.rules, false), KBG_OK);
-        kbg__query_terms_init(&terms, &kbg__memory_default);
-        kbg__gather_init(&gather, &kbg__memory_default);
-        kbg__gather_init(&narrowed, &kbg__memory_default);
-        assert_int_equal(kbg__tokenize(&tokenizer, test_words(), message.data, message.len), KBG_OK);
-        assert_int_equal(kbg__query_terms_set(&terms, &base.corpus, &base.weights, &tokenizer), KBG_OK);
-        assert_int_equal(kbg__gather_run(&gather, &base.corpus, &base.weights, &terms), KBG_OK);
+        open_all(&base, &tokenizer, &terms, &gather, &narrowed);
+        gather_all(&base, &message, &tokenizer, &terms, &gather);
         for (size_t most = 1; most <= 8; most++)
             (void)compare_with_narrowed(&gather, &narrowed, &base, &terms, most);
         assert_string_equal(test_id(base.store.items[gather.candidates[0].item]), rows[i].best);
-        kbg__gather_free(&gather);
-        kbg__gather_free(&narrowed);
-        kbg__query_terms_free(&terms);
-        kbg__tokenizer_free(&tokenizer);
-        test_base_free(&base);
+        close_all(&base, &tokenizer, &terms, &gather, &narrowed);
         kbg__buffer_free(&lines);
         kbg__buffer_free(&message);
     }
