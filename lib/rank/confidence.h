@@ -10,10 +10,9 @@
 typedef struct kbg__evidence {
     double likeness; /* likeness of the message and the likest question, 0 to 1 */
     double odds;     /* ln of the odds against all other candidates, if the chance of each is in proportion to exp(score) */
-    double likelihood; /* mean log likelihood ratio of the message's units under the item (KBG__FEATURE_LIKELIHOOD) */
-    double votes;    /* share of the item's questions that hold a unit, mean over the message, 0 to 1 */
-    double covered;  /* share of the message's mass that the likest question has, 0 to 1 (KBG__FEATURE_COVERED) */
-    double item;     /* score of the item as one document, over that of the message itself (KBG__FEATURE_ITEM) */
+    double item;     /* score of the item as one document, over that of the message itself (KBG__FEATURE_ITEM) … */
+    double item_pairs;       /* … of its pairs only (KBG__FEATURE_ITEM_PAIRS) */
+    double likelihood_pairs; /* mean log likelihood ratio of the message's pairs under the item (KBG__FEATURE_LIKELIHOOD_PAIRS) */
 } kbg__evidence;
 
 /* The chance that a hit is right, 0 to 1: a logistic model. doc/ranking.md says how its constants were fitted. */

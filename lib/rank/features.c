@@ -3,6 +3,7 @@
 
 #include "rank/bm25.h"
 #include "rank/compare.h"
+#include "rank/votes.h"
 #include "text/question_form.h"
 
 #include <math.h>
@@ -26,10 +27,10 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     const kbg__tallied *of = tally->kept + c->tallied, *end = of + c->tallied_count;
     const kbg__index *index = corpus->parts[c->part].index;
     kbg__norms norms = kbg__norms_of(&corpus->statistics, weights);
-    double questions = kbg__item_questions(index, c->item), units = (double)corpus->statistics.question_units + 1;
+    uint32_t questions = kbg__item_questions(index, c->item);
+    double units = (double)corpus->statistics.question_units + 1;
     double length = kbg__item_units(index, c->item) + norms.answer * kbg__item_answer_units(index, c->item);
-    double norm = kbg__item_norm(&norms, index, c->item), votes = 0;
-    double mass = terms->own[KBG__TOKEN_CHAR].item_weight;
+    double norm = kbg__item_norm(&norms, index, c->item);
     /* What each term counts that the item lacks; those that it has count the rest on top. */
     double absent = log(smoothing / (length + smoothing));
     f[KBG__FEATURE_LIKELIHOOD] = absent * terms->own[KBG__TOKEN_CHAR].share;
@@ -50,12 +51,11 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
                 term->item_weight * kbg__bm25_frequency(norms.item_k1, norm, frequency) / own;
         } else {
             f[KBG__FEATURE_LIKELIHOOD] += likely;
-            votes += term->item_weight * of->questions / questions;
         }
     }
     f[KBG__FEATURE_LIKELIHOOD] /= (double)terms->units + 1;
     f[KBG__FEATURE_LIKELIHOOD_PAIRS] /= (double)terms->units + 1;
-    f[KBG__FEATURE_VOTES] = mass > 0 ? (votes < mass ? votes / mass : 1) : 0;
+    f[KBG__FEATURE_VOTES] = kbg__votes_of(terms, tally, c, questions);
     f[KBG__FEATURE_QUESTIONS] = log1p(questions);
 }
 

@@ -11,7 +11,8 @@
  * synonyms. */
 double kbg__own_score(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms);
 
-/* Fills features for a candidate of the first step, whose terms the tally keeps; the message is read for its part. */
+/* Fills features for a candidate of the first step, whose terms the tally keeps; the message is read for its part, and
+ * kbg__votes_set() knows the candidates. */
 void kbg__features(const kbg__corpus *corpus, const kbg__weights *weights, const kbg__query_terms *terms,
                    const kbg__tally *tally, const kbg__message *message, double own, const kbg__candidate *candidate,
                    double features[KBG__FEATURES]);

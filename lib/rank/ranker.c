@@ -4,6 +4,7 @@
 #include "item/record.h"
 #include "rank/confidence.h"
 #include "rank/explain.h"
+#include "rank/votes.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -144,6 +145,7 @@ static kbg_status rerank(kbg__ranker *r, const kbg__searched *searched, size_t c
     r->ranked_count = count;
     if (kbg__grow(r->memory, (void **)&r->ranked, &r->ranked_capacity, count, sizeof(*r->ranked)))
         return KBG_ERR_NOMEM;
+    kbg__votes_set(&r->terms, &r->gather.tally, r->selected, count);
     for (uint32_t part = 0; part < searched->corpus->count && status == KBG_OK; part++) {
         bool taken = false;
         for (size_t i = 0; i < count && status == KBG_OK; i++) {
@@ -184,10 +186,9 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
     if (ranked->candidate->best_count == 0)
         return false;
     evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
-    evidence->likelihood = ranked->features[KBG__FEATURE_LIKELIHOOD];
-    evidence->votes = ranked->features[KBG__FEATURE_VOTES];
-    evidence->covered = ranked->features[KBG__FEATURE_COVERED];
     evidence->item = ranked->features[KBG__FEATURE_ITEM];
+    evidence->item_pairs = ranked->features[KBG__FEATURE_ITEM_PAIRS];
+    evidence->likelihood_pairs = ranked->features[KBG__FEATURE_LIKELIHOOD_PAIRS];
     evidence->odds = odds_at(r, rank);
     return true;
 }

@@ -17,6 +17,7 @@ typedef struct kbg__query_term {
     double question_weight; /* weight of the class times idf over questions … */
     double item_weight;     /* … and over items */
     double share;           /* 1; less for filler, and for a synonym, which the message has not itself */
+    double vote;            /* what it tells about the best candidates (rank/votes.h) */
     bool is_synonym;
     bool matched;           /* in the question that is explained at the moment */
 } kbg__query_term;
@@ -53,6 +54,7 @@ typedef struct kbg__query_terms {
     struct {
         double share, item_weight; /* sums over the terms of a class that are no synonyms */
     } own[KBG__TOKEN_CLASSES];
+    double votes; /* sum of the votes of all terms (rank/votes.h) */
     double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there */
 } kbg__query_terms;
 

@@ -29,7 +29,7 @@ typedef enum kbg__feature {
     KBG__FEATURE_LIKENESS_MEAN, /* likeness, mean of the best questions */
     KBG__FEATURE_LIKELIHOOD,   /* mean log likelihood ratio of the message's units under the item, Dirichlet-smoothed */
     KBG__FEATURE_LIKELIHOOD_PAIRS,
-    KBG__FEATURE_VOTES,        /* share of the item's questions that hold a unit, mean over the message by mass */
+    KBG__FEATURE_VOTES,        /* share of the item's questions that hold a unit, mean over what tells candidates apart */
     KBG__FEATURE_QUESTIONS,    /* ln(1 + number of questions) */
     KBG__FEATURES
 } kbg__feature;

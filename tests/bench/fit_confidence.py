@@ -25,7 +25,7 @@ ODDS_MOST = 8.0
 
 
 def evidence(program, base, queries, none):
-    """Rows of: right, likeness, odds, likelihood, votes, covered, item; one for the first hit of each message."""
+    """Rows of: right, likeness, odds, item, item_pairs, likelihood_pairs; one for the first hit of each message."""
     with tempfile.NamedTemporaryFile() as file:
         subprocess.run([program, base, queries, file.name], check=True)
         rows = np.fromfile(file.name, dtype=np.float32)
@@ -37,14 +37,14 @@ def evidence(program, base, queries, none):
     others = np.exp(rows[:, 2] - np.repeat(rows[starts, 2], lengths))
     others[starts] = 0
     odds = np.minimum(-np.log(np.add.reduceat(others, starts) + 1e-300), ODDS_MOST)
-    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, odds, column("LIKELIHOOD"),
-                     column("VOTES"), column("COVERED"), column("ITEM")], axis=1)
+    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, odds, column("ITEM"),
+                     column("ITEM_PAIRS"), column("LIKELIHOOD_PAIRS")], axis=1)
 
 
 def features(rows):
-    likeness, odds, likelihood, votes, covered, item = rows[:, 1:].T
+    likeness, odds, item, item_pairs, likelihood_pairs = rows[:, 1:].T
     return np.stack([np.ones(len(rows)), np.log(likeness + 0.02), odds, np.sqrt(np.maximum(odds, 0) * likeness),
-                     likelihood, votes, covered, item], axis=1)
+                     item, item_pairs, likelihood_pairs], axis=1)
 
 
 def fit(x, y, weight):
@@ -107,7 +107,7 @@ def main():
         sets.append((os.path.basename(base).split(".")[0], np.concatenate([a, b]), weight))
     rows, weight = np.concatenate([s[1] for s in sets]), np.concatenate([s[2] for s in sets]) / len(sets)
     w = even_out(sets, fit(features(rows), rows[:, 0], weight * len(rows)))
-    print("constant, ln(likeness + 0.02), odds, sqrt(odds * likeness), likelihood, votes, covered, item:",
+    print("constant, ln(likeness + 0.02), odds, sqrt(odds * likeness), item, item_pairs, likelihood_pairs:",
           " ".join(f"{v:.2f}" for v in w))
     p = 1 / (1 + np.exp(-features(rows) @ w))
     for low in np.arange(0, 1, 0.1):

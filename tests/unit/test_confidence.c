@@ -13,7 +13,7 @@ enum { STEPS = 16 };
 static kbg__evidence grid(int n)
 {
     kbg__evidence e = { 0 };
-    double *parts[] = { &e.likeness, &e.covered };
+    double *parts[] = { &e.likeness, &e.item };
     for (size_t i = 0; i < ROWS(parts); i++, n /= STEPS + 1)
         *parts[i] = (double)(n % (STEPS + 1)) / STEPS;
     return e;
@@ -32,11 +32,11 @@ static void confidence_is_computed_as_documented(void **state)
         kbg__evidence e;
         double x;
     } rows[] = {
-        { { .likeness = 0.98 }, 3.58 },
-        { { .likeness = 0.98, .likelihood = 1, .votes = 0.5, .covered = 0.5, .item = 0.5 }, 2.045 },
-        { { .likeness = 0.98, .odds = -1, .covered = 1, .item = 1 }, -1.14 },
-        { { .likeness = 1, .odds = 4, .votes = 1 }, 9.0313881 },
-        { { .likeness = 0.25, .odds = 1, .likelihood = 2, .votes = 0.4, .covered = 0.6, .item = 0.3 }, -1.9809333 },
+        { { .likeness = 0.98 }, 2.81 },
+        { { .likeness = 0.98, .item = 0.5, .item_pairs = 0.1, .likelihood_pairs = 1 }, 1.455 },
+        { { .likeness = 0.98, .odds = -1, .item = 1 }, -2.87 },
+        { { .likeness = 1, .odds = 4, .item_pairs = 0.2 }, 10.0516849 },
+        { { .likeness = 0.25, .odds = 1, .item = 0.3, .item_pairs = 0.05, .likelihood_pairs = 2 }, -1.80586 },
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
         double expected = 1 / (1 + exp(-rows[i].x)), got = kbg__confidence(&rows[i].e);

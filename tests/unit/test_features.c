@@ -3,9 +3,11 @@
 
 #include "rank/bm25.h"
 #include "rank/features.h"
+#include "rank/votes.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static kbg__tokenizer tokenizer;
 static kbg__query_terms terms;
@@ -29,6 +31,13 @@ static void close_all(void)
     kbg__tokenizer_free(&tokenizer);
 }
 
+static int by_text(const void *left, const void *right)
+{
+    const kbg__candidate *a = left, *b = right;
+    return (a->text < b->text) - (a->text > b->text);
+}
+
+/* Candidates stand best first afterwards. */
 static void run(const test_base *base, const char *text)
 {
     assert_int_equal(kbg__tokenize(&tokenizer, test_words(), text, strlen(text)), KBG_OK);
@@ -37,6 +46,13 @@ static void run(const test_base *base, const char *text)
     assert_int_equal(kbg__message_set(&message, &base->corpus, &base->weights, &tokenizer, &terms), KBG_OK);
     assert_int_equal(kbg__message_take(&message, 0), KBG_OK);
     own = kbg__own_score(&base->corpus, &base->weights, &terms);
+    const kbg__candidate *best[KBG__VOTERS + 1];
+    size_t count = gather.count < ROWS(best) ? gather.count : ROWS(best);
+    if (gather.count)
+        qsort(gather.candidates, gather.count, sizeof(*gather.candidates), by_text);
+    for (size_t i = 0; i < count; i++)
+        best[i] = &gather.candidates[i];
+    kbg__votes_set(&terms, &gather.tally, best, count);
 }
 
 static void features_of(const test_base *base, uint32_t item, double f[KBG__FEATURES])
@@ -109,9 +125,9 @@ static void features_equal_those_by_hand(void **state)
     double tui_unit = (char_idf + kbg__bm25_idf(2, 1)) / 2, huo_unit = (char_idf + kbg__bm25_idf(2, 2)) / 2;
     double kuan_unit = (kbg__bm25_idf(4, 1) + kbg__bm25_idf(2, 1)) / 2;
     assert_close(f[KBG__FEATURE_LIKENESS_MEAN], (2 + 2 * tui_unit / (2 * tui_unit + huo_unit + kuan_unit)) / 2);
-    /* Of 3 questions 2 hold 退, 1 holds 货. */
-    double tui_mass = kbg__bm25_idf(2, 1), huo_mass = kbg__bm25_idf(2, 2);
-    assert_close(f[KBG__FEATURE_VOTES], (tui_mass * 2 / 3 + huo_mass / 3) / (tui_mass + huo_mass));
+    /* Of 3 questions 2 hold 退, 1 holds 货; of the two candidates one has 退, both have 货. */
+    double tui_vote = pow(kbg__bm25_idf(2, 1), 2), huo_vote = pow(kbg__bm25_idf(2, 2), 2);
+    assert_close(f[KBG__FEATURE_VOTES], (tui_vote * 2 / 4 + huo_vote / 4) / (tui_vote + huo_vote));
     assert_close(f[KBG__FEATURE_QUESTIONS], log(4));
     double expected = 2.5 / 13, expected_pair = 1.5 / 13; /* of 12 units in questions */
     assert_close(f[KBG__FEATURE_LIKELIHOOD], (log((tui + 40 * expected) / (49 * expected)) +
@@ -126,6 +142,7 @@ static void features_equal_those_by_hand(void **state)
     assert_close(f[KBG__FEATURE_COVERED], huo_unit / (tui_unit + huo_unit));
     assert_close(f[KBG__FEATURE_TOGETHER], huo_unit / (tui_unit + huo_unit));
     assert_close(f[KBG__FEATURE_QUESTIONS], log(2));
+    assert_close(f[KBG__FEATURE_VOTES], huo_vote / 2 / (tui_vote + huo_vote));
     close_all();
     test_base_free(&base);
 }

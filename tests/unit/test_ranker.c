@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include "rank/votes.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,10 +71,13 @@ static void equal_scores_stand_by_id(void **state)
     test_base_free(&base);
 }
 
+enum { ITEMS = 150 };
+
 /* A candidate of the full sort. */
 typedef struct sorted {
     double text, score;
     const char *id;
+    const kbg__candidate *candidate;
 } sorted;
 
 static int by_text_and_id(const void *left, const void *right)
@@ -91,7 +96,7 @@ static int by_score_and_id(const void *left, const void *right)
     return strcmp(a->id, b->id);
 }
 
-/* The slow way to all candidates of a message that pass the filter, with their scores. */
+/* The slow way to all candidates of a message that pass the filter, with their scores, best first by text. */
 typedef struct slow {
     kbg__gather gather;
     kbg__query_terms terms;
@@ -99,9 +104,10 @@ typedef struct slow {
     kbg__message message;
 } slow;
 
-static size_t score_all(slow *s, const test_base *base, const kbg_query *query, sorted all[])
+static size_t score_all(slow *s, const test_base *base, const kbg_query *query, sorted all[ITEMS])
 {
     const double *w = base->weights.value + KBG__WEIGHT_FEATURE, *growth = w + KBG__FEATURES;
+    const kbg__candidate *candidates[ITEMS];
     size_t count = 0;
     assert_int_equal(kbg__query_terms_set(&s->terms, &base->corpus, &base->weights, &tokenizer), KBG_OK);
     assert_int_equal(kbg__gather_run(&s->gather, &base->corpus, &base->weights, &s->terms), KBG_OK);
@@ -110,17 +116,24 @@ static size_t score_all(slow *s, const test_base *base, const kbg_query *query, 
     assert_int_equal(kbg__message_take(&s->message, 0), KBG_OK);
     double own = kbg__own_score(&base->corpus, &base->weights, &s->terms);
     for (size_t i = 0; i < s->gather.count; i++) {
-        double reasons[KBG__REASONS], features[KBG__FEATURES];
         const kbg__candidate *c = &s->gather.candidates[i];
         const kbg_item *item = base->store.items[c->item];
-        if (!kbg__filter_passes(&s->filter, c->item, item))
-            continue;
-        sorted one = { c->text, kbg__boosts(&s->filter, &base->weights, c->item, item, reasons), test_id(item) };
+        if (kbg__filter_passes(&s->filter, c->item, item))
+            all[count++] = (sorted){ c->text, 0, test_id(item), c };
+    }
+    if (count)
+        qsort(all, count, sizeof(*all), by_text_and_id);
+    for (size_t i = 0; i < count; i++)
+        candidates[i] = all[i].candidate;
+    kbg__votes_set(&s->terms, &s->gather.tally, candidates, count);
+    for (size_t i = 0; i < count; i++) {
+        double reasons[KBG__REASONS], features[KBG__FEATURES];
+        const kbg__candidate *c = all[i].candidate;
+        all[i].score = kbg__boosts(&s->filter, &base->weights, c->item, base->store.items[c->item], reasons);
         kbg__features(&base->corpus, &base->weights, &s->terms, &s->gather.tally, &s->message, own, c,
                       features);
         for (int k = 0; k < KBG__FEATURES; k++)
-            one.score += (w[k] + growth[k] * features[KBG__FEATURE_QUESTIONS]) * features[k];
-        all[count++] = one;
+            all[i].score += (w[k] + growth[k] * features[KBG__FEATURE_QUESTIONS]) * features[k];
     }
     return count;
 }
@@ -147,7 +160,6 @@ static void assert_ranked(const test_base *base, const kbg_query *query, const s
 /* Returns how often the first of the first step was not the first in the end. */
 static size_t compare_with_a_full_sort(bool boosts, size_t reranked)
 {
-    enum { ITEMS = 150 };
     static const char *const texts[] = { "退货", "换货", "怎么退货", "退货运费", "运费", "货", "发货时间" };
     static const char *const messages[] = { "退货", "运费怎么退", "货", "什么时间发货呢", "推货", "没有" };
     static const kbg_text preferred[] = { TEXT("售后") };
@@ -183,8 +195,6 @@ static size_t compare_with_a_full_sort(bool boosts, size_t reranked)
         assert_int_equal(kbg__tokenize(&tokenizer, test_words(), messages[m], strlen(messages[m])), KBG_OK);
         size_t count = score_all(&s, &base, &query, all);
         most = count > most ? count : most;
-        if (count)
-            qsort(all, count, sizeof(*all), by_text_and_id);
         for (query.limit = 1; query.limit <= count + 3; query.limit++) {
             size_t kept = query.limit + 1 > reranked ? query.limit + 1 : reranked;
             kept = kept < count ? kept : count;
@@ -272,11 +282,10 @@ static void the_evidence_tells_the_odds(void **state)
                 others += k != i ? exp(ranker.ranked[k].score) : 0;
             if (fabs(hit->evidence.odds - fmin(log(exp(hit->score) / others), 8)) > 1e-9)
                 fail_msg("limit %u, hit %zu: odds are %.17g", (unsigned)limit, i, hit->evidence.odds);
-            assert_true(hit->evidence.likelihood == features[KBG__FEATURE_LIKELIHOOD]);
-            assert_true(hit->evidence.votes == features[KBG__FEATURE_VOTES]);
             assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
-            assert_true(hit->evidence.covered == features[KBG__FEATURE_COVERED]);
             assert_true(hit->evidence.item == features[KBG__FEATURE_ITEM]);
+            assert_true(hit->evidence.item_pairs == features[KBG__FEATURE_ITEM_PAIRS]);
+            assert_true(hit->evidence.likelihood_pairs == features[KBG__FEATURE_LIKELIHOOD_PAIRS]);
             assert_true(hit->confidence == kbg__confidence(&hit->evidence));
         }
     }
