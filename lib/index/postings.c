@@ -35,7 +35,7 @@ kbg__posting_block kbg__posting_block_between(const kbg__posting_block *block, u
     kbg__posting_block part = *block;
     uint32_t from = first > block->base ? first - block->base : 0, to;
     part.count = 0;
-    if (block->base >= behind || from >> KBG__FACE_LOW_BITS)
+    if (!kbg__posting_block_meets(block, first, behind))
         return part;
     from = to = seek_low(block->lows, block->count, from);
     while (to < block->count && (block->base | block->lows[to]) < behind)

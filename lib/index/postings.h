@@ -59,7 +59,13 @@ static inline const uint16_t *kbg__posting_block_at(const uint16_t *words, kbg__
     return words + (block->count + 1) / 2;
 }
 
-/* The postings of a block whose faces are `first` or behind it, but before `behind`. */
+/* Whether a block is of faces that may be `first` or behind it, but before `behind`. */
+static inline bool kbg__posting_block_meets(const kbg__posting_block *block, uint32_t first, uint32_t behind)
+{
+    return block->base < behind && first >> KBG__FACE_LOW_BITS <= block->base >> KBG__FACE_LOW_BITS;
+}
+
+/* The postings of a block whose faces are so. */
 kbg__posting_block kbg__posting_block_between(const kbg__posting_block *block, uint32_t first, uint32_t behind);
 
 /* The blocks of a kind: from the first to, but without, the end. */

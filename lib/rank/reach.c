@@ -20,6 +20,7 @@ void kbg__reach_free(kbg__reach *reach)
     kbg__free(reach->memory, reach->highest);
     kbg__free(reach->memory, reach->items);
     kbg__free(reach->memory, reach->lists);
+    kbg__free(reach->memory, reach->gives);
     kbg__free(reach->memory, reach->weights);
     kbg__free(reach->memory, reach->reached);
     kbg__free(reach->memory, reach->unsorted);
@@ -58,6 +59,7 @@ static kbg_status prepare(kbg__reach *r, const kbg__index *index, size_t terms)
         kbg__grow(r->memory, (void **)&r->highest, &r->highest_capacity, blocks, sizeof(*r->highest)) ||
         kbg__grow(r->memory, (void **)&r->items, &r->item_capacity, items + 1, sizeof(*r->items)) ||
         kbg__grow(r->memory, (void **)&r->lists, &r->list_capacity, terms * KBG__POSTING_KINDS, sizeof(*r->lists)) ||
+        kbg__grow(r->memory, (void **)&r->gives, &r->gives_capacity, terms < MANY ? terms : MANY, sizeof(*r->gives)) ||
         kbg__grow(r->memory, (void **)&r->weights, &r->weight_capacity, 2 * terms, sizeof(*r->weights)))
         return KBG_ERR_NOMEM;
     if (faces)
@@ -108,7 +110,7 @@ static void order_lists(kbg__reach *r)
         const kbg__query_term *term = &part->terms->terms[i];
         const kbg__postings *p = kbg__query_postings(part->terms, i, part->number);
         for (int kind = 0; kind < KBG__POSTING_KINDS; kind++) {
-            kbg__reach_list list = { term, p, (kbg__posting_kind)kind, 0 };
+            kbg__reach_list list = { .term = term, .postings = p, .kind = (kbg__posting_kind)kind };
             size_t count = p->counts[kind];
             if (count == 0)
                 continue;
@@ -146,14 +148,15 @@ static void find_highest(kbg__reach *r, size_t blocks)
 bool kbg__reach_on(kbg__reach *r)
 {
     const kbg__index *index = r->part.part->index;
+    size_t first = r->done;
     /* What repeated terms can still give is not known, so they are walked whatever else is. */
     while (r->done < r->list_count && (r->walked < r->next || r->lists[r->done].kind == KBG__POSTING_REPEATED)) {
         const kbg__reach_list *list = &r->lists[r->done++];
         size_t count = list->postings->counts[list->kind];
-        kbg__reach_walk(r, index, list);
         r->walked += count;
         r->left -= count;
     }
+    kbg__reach_walk(r, index, r->lists + first, r->done - first);
     r->next = 1 + (size_t)((double)r->walked * next_look);
     find_highest(r, kbg__face_blocks(index));
     return r->done < r->list_count;

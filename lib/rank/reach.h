@@ -24,7 +24,13 @@ typedef struct kbg__reach_list {
     const kbg__postings *postings;
     kbg__posting_kind kind;
     double worth; /* for its length */
+    /* while it is walked: */
+    const uint16_t *at;   /* the next block */
+    const int16_t *gives; /* what the term gives, by shape of face; NULL: not worked out */
 } kbg__reach_list;
+
+/* What a term gives to a question that has it once, in units, by the shape of the face. */
+typedef int16_t kbg__reach_gives[KBG__FACE_SHAPES];
 
 /* What the lists that are not walked yet can give. */
 typedef struct kbg__reach_rest {
@@ -55,6 +61,8 @@ typedef struct kbg__reach {
     size_t list_capacity, list_count;
     size_t done, walked, left; /* lists that were walked, their postings, and those of the others */
     size_t next;               /* postings behind which the next look is */
+    kbg__reach_gives *gives; /* of lists that are walked together */
+    size_t gives_capacity;
     double *weights; /* scratch */
     size_t weight_capacity;
     kbg__reach_rest rest;

@@ -107,6 +107,13 @@ static void add_other(kbg__reach *r, const kbg__index *index, const kbg__posting
     }
 }
 
+static void fill_gives(const kbg__reach *r, const kbg__reach_list *list, kbg__reach_gives gives)
+{
+    float question = (float)(list->term->question_weight * r->scale), item = (float)(list->term->item_weight * r->scale);
+    for (uint16_t i = 0; i < KBG__FACE_SHAPES; i++)
+        gives[i] = once(&r->bounds, i, question, item);
+}
+
 /* Adds one block of a list. */
 static void add_block(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, const kbg__posting_block *block,
                       const int16_t *gives)
@@ -120,19 +127,28 @@ static void add_block(kbg__reach *r, const kbg__index *index, const kbg__reach_l
         add_other(r, index, block, (float)item);
 }
 
-void kbg__reach_walk(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list)
+void kbg__reach_walk(kbg__reach *r, const kbg__index *index, kbg__reach_list *lists, size_t count)
 {
-    const kbg__postings *p = list->postings;
-    const uint16_t *at = kbg__postings_begin(p, list->kind), *end = kbg__postings_end(p, list->kind);
-    bool has_table = list->kind == KBG__POSTING_SINGLE && p->counts[list->kind] >= SHORT_LIST;
-    float question = (float)(list->term->question_weight * r->scale), item = (float)(list->term->item_weight * r->scale);
-    int16_t gives[KBG__FACE_SHAPES];
-    for (uint16_t i = 0; i < KBG__FACE_SHAPES && has_table; i++)
-        gives[i] = once(&r->bounds, i, question, item);
-    for (kbg__posting_block block; at < end;) {
-        at = kbg__posting_block_at(at, &block);
-        add_block(r, index, list, &block, has_table ? gives : NULL);
+    size_t tables = 0;
+    for (size_t i = 0; i < count; i++) {
+        kbg__reach_list *list = &lists[i];
+        bool has_table = list->kind == KBG__POSTING_SINGLE && list->postings->counts[list->kind] >= SHORT_LIST;
+        list->at = kbg__postings_begin(list->postings, list->kind);
+        list->gives = has_table && tables < r->gives_capacity ? r->gives[tables] : NULL;
+        if (list->gives)
+            fill_gives(r, list, r->gives[tables++]);
     }
+    for (uint32_t base = 0; base < index->face_count; base += UINT32_C(1) << KBG__FACE_LOW_BITS)
+        for (size_t i = 0; i < count; i++) {
+            kbg__posting_block block;
+            if (lists[i].at == kbg__postings_end(lists[i].postings, lists[i].kind))
+                continue;
+            const uint16_t *next = kbg__posting_block_at(lists[i].at, &block);
+            if (block.base != base)
+                continue;
+            add_block(r, index, &lists[i], &block, lists[i].gives);
+            lists[i].at = next;
+        }
 }
 
 void kbg__reach_walk_item(kbg__reach *r, const kbg__index *index, const kbg__reach_list *list, uint32_t item)
@@ -142,6 +158,8 @@ void kbg__reach_walk_item(kbg__reach *r, const kbg__index *index, const kbg__rea
     uint32_t first = index->item_face[item], behind = index->item_face[item + 1];
     for (kbg__posting_block block; at < end;) {
         at = kbg__posting_block_at(at, &block);
+        if (!kbg__posting_block_meets(&block, first, behind))
+            continue;
         kbg__posting_block part = kbg__posting_block_between(&block, first, behind);
         if (part.count)
             add_block(r, index, list, &part, NULL);

@@ -5,8 +5,8 @@
 
 #include "rank/reach.h"
 
-/* Adds what a list gives to reach->faces and reach->items. */
-void kbg__reach_walk(kbg__reach *reach, const kbg__index *index, const kbg__reach_list *list);
+/* Adds what lists give to reach->faces and reach->items: all of them to some faces that caches hold, then to the next ones. */
+void kbg__reach_walk(kbg__reach *reach, const kbg__index *index, kbg__reach_list *lists, size_t count);
 
 /* Adds what a list gives to one item and its faces. */
 void kbg__reach_walk_item(kbg__reach *reach, const kbg__index *index, const kbg__reach_list *list, uint32_t item);

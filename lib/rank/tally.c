@@ -234,6 +234,8 @@ static uint8_t frequency_in(const kbg__postings *p, kbg__posting_kind kind, uint
     const uint16_t *at = kbg__postings_begin(p, kind), *end = kbg__postings_end(p, kind);
     for (kbg__posting_block block; at < end;) {
         at = kbg__posting_block_at(at, &block);
+        if (!kbg__posting_block_meets(&block, face, face + 1))
+            continue;
         kbg__posting_block part = kbg__posting_block_between(&block, face, face + 1);
         if (part.count)
             return part.frequencies ? part.frequencies[0] : 1;

@@ -453,15 +453,38 @@ static void write_saturated(kbg__buffer *lines, kbg__buffer *message)
     add_ideographs(message, FIRST, ALL, STEP);
 }
 
-/* Where bounds were too low once, the best are found. */
+/* More faces than a block of postings can have. The best item has some before the end of the first block, and some behind, the
+ * second best behind it only. */
+static void write_wide(kbg__buffer *lines, kbg__buffer *message)
+{
+    enum { ITEMS_OF_MANY = 300, QUESTIONS = 256, BEST = 256, SECOND = 270 };
+    for (uint32_t i = 0; i < ITEMS_OF_MANY; i++) {
+        uint32_t questions = i ? QUESTIONS : QUESTIONS / 2;
+        begin_item(lines, i == BEST ? "a" : "f", i == BEST ? 0 : i);
+        for (uint32_t k = 0; k < questions; k++) {
+            bool is_good = (i == BEST && (k == 3 || k == 200 || k == 201)) || (i == SECOND && k == 5);
+            kbg__buffer_add_cstr(lines, k == 0 ? "" : k == 1 ? "\",\"alternatives\":[\"" : "\",\"");
+            kbg__buffer_add_cstr(lines, is_good ? "一罕，干" : (i + k) % 90 == 0 ? "一" : (i + k) % 130 == 0 ? "罕罕" : "");
+            add_ideographs(lines, 0x6000 + (i * 7 + k) % 480, is_good ? 1 : 2, 1);
+        }
+        kbg__buffer_add_cstr(lines, "\"]}\n");
+    }
+    kbg__buffer_add_cstr(message, "一罕干");
+}
+
+/* Where bounds were too low once, or can be, the best are found. */
 static void extreme_items_are_found(void **state)
 {
     (void)state;
     static const struct {
         void (*write)(kbg__buffer *lines, kbg__buffer *message);
-        const char *best;
+        const char *best, *second; /* NULL: any */
         double decay, k1;
-    } rows[] = { { write_repeated, "a0", 0.5, 1.2 }, { write_saturated, "a0", 0.1, 0 } };
+        size_t look;
+    } rows[] = { { write_repeated, "a0", NULL, 0.5, 1.2, 0 },
+                 { write_saturated, "a0", NULL, 0.1, 0, 0 },
+                 { write_wide, "a0", "f270", 0.5, 1.2, 0 },
+                 { write_wide, "a0", "f270", 0.5, 1.2, 10 } };
     for (size_t i = 0; i < ROWS(rows); i++) {
         test_base base;
         kbg__buffer lines, message;
@@ -476,9 +499,12 @@ static void extreme_items_are_found(void **state)
         set_weight(&base.weights, "question.k1", rows[i].k1);
         open_all(&base, &tokenizer, &terms, &gather, &narrowed);
         gather_all(&base, &message, &tokenizer, &terms, &gather);
+        narrowed.reach.look = rows[i].look;
         for (size_t most = 1; most <= 8; most++)
             (void)compare_with_narrowed(&gather, &narrowed, &base, &terms, most);
         assert_string_equal(test_id(base.store.items[gather.candidates[0].item]), rows[i].best);
+        if (rows[i].second)
+            assert_string_equal(test_id(base.store.items[gather.candidates[1].item]), rows[i].second);
         close_all(&base, &tokenizer, &terms, &gather, &narrowed);
         kbg__buffer_free(&lines);
         kbg__buffer_free(&message);
