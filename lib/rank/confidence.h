@@ -8,10 +8,10 @@
 
 /* What the confidence of a hit is computed from. */
 typedef struct kbg__evidence {
-    double likeness; /* likeness of the message and the likest question, 0 to 1 */
+    double likeness; /* of the message and the likest question: halved if the message has pairs, 0 to 1 */
     double odds;     /* ln of the odds against all other candidates, if the chance of each is in proportion to exp(score) */
     double item;     /* score of the item as one document, over that of the message itself (KBG__FEATURE_ITEM) … */
-    double item_pairs;       /* … of its pairs only (KBG__FEATURE_ITEM_PAIRS) */
+    double item_pairs;       /* … of its pairs only, over that of the pairs of the message; `item` if it has none */
     double likelihood_pairs; /* mean log likelihood ratio of the message's pairs under the item (KBG__FEATURE_LIKELIHOOD_PAIRS) */
 } kbg__evidence;
 

@@ -185,9 +185,11 @@ static bool evidence_at(const kbg__ranker *r, size_t rank, kbg__evidence *eviden
     const kbg__ranked *ranked = &r->ranked[rank];
     if (ranked->candidate->best_count == 0)
         return false;
-    evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / 2;
-    evidence->item = ranked->features[KBG__FEATURE_ITEM];
-    evidence->item_pairs = ranked->features[KBG__FEATURE_ITEM_PAIRS];
+    /* Without pairs what units say stands for them too. */
+    double whole = r->terms.whole, pairs = r->terms.whole_pairs, item = ranked->features[KBG__FEATURE_ITEM];
+    evidence->likeness = ranked->features[KBG__FEATURE_LIKENESS] / (r->message.row.pairs > 0 ? 2 : 1);
+    evidence->item = item;
+    evidence->item_pairs = pairs > 0 ? ranked->features[KBG__FEATURE_ITEM_PAIRS] * whole / pairs : item;
     evidence->likelihood_pairs = ranked->features[KBG__FEATURE_LIKELIHOOD_PAIRS];
     evidence->odds = odds_at(r, rank);
     return true;

@@ -156,7 +156,8 @@ bool kbg__reach_on(kbg__reach *r)
         r->walked += count;
         r->left -= count;
     }
-    kbg__reach_walk(r, index, r->lists + first, r->done - first);
+    if (r->done > first)
+        kbg__reach_walk(r, index, r->lists + first, r->done - first);
     r->next = 1 + (size_t)((double)r->walked * next_look);
     find_highest(r, kbg__face_blocks(index));
     return r->done < r->list_count;

@@ -195,11 +195,10 @@ static kbg_status rank_terms(kbg__query_terms *terms)
     for (uint32_t i = 0; i < terms->count; i++)
         terms->order[i] = (kbg__term_rank){ terms->terms[i].question_weight, i };
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
-        terms->own[c].share = terms->own[c].item_weight = 0;
+        terms->own[c].share = 0;
     for (size_t i = 0; i < terms->count; i++) {
         const kbg__query_term *term = &terms->terms[i];
         terms->own[term->class_].share += term->is_synonym ? 0 : term->share;
-        terms->own[term->class_].item_weight += term->is_synonym ? 0 : term->item_weight;
     }
     if (terms->count > 1)
         qsort(terms->order, terms->count, sizeof(*terms->order), by_weight);
@@ -220,7 +219,7 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__corpus *corp
 {
     double questions = (double)corpus->statistics.questions;
     terms->count = 0;
-    terms->whole = 0;
+    terms->whole = terms->whole_pairs = 0;
     terms->units = 0;
     if (kbg__grow(terms->memory, (void **)&terms->of_token, &terms->token_capacity, tokens->token_count,
                   sizeof(uint32_t)) ||
@@ -238,8 +237,11 @@ kbg_status kbg__query_terms_set(kbg__query_terms *terms, const kbg__corpus *corp
         uint32_t place = place_of(terms, (kbg__token_class)token.class_, text, len);
         uint32_t df = place == UINT32_MAX ? 0 : terms->terms[place].counts.question_df;
         terms->of_token[i] = place;
-        if (!token.is_filler)
-            terms->whole += weights->value[KBG__WEIGHT_CLASS_WORD + token.class_] * kbg__bm25_idf(questions, df);
+        if (token.is_filler)
+            continue;
+        double weight = weights->value[KBG__WEIGHT_CLASS_WORD + token.class_] * kbg__bm25_idf(questions, df);
+        terms->whole += weight;
+        terms->whole_pairs += token.class_ == KBG__TOKEN_PAIR ? weight : 0;
     }
     for (size_t i = 0; i < terms->synonym_count; i++)
         terms->synonyms[i].term =

@@ -52,10 +52,11 @@ typedef struct kbg__query_terms {
     size_t expanded; /* terms that were taken from synonyms */
     size_t units; /* length of the message without filler */
     struct {
-        double share, item_weight; /* sums over the terms of a class that are no synonyms */
+        double share; /* sum over the terms of a class that are no synonyms */
     } own[KBG__TOKEN_CLASSES];
     double votes; /* sum of the votes of all terms (rank/votes.h) */
-    double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there */
+    double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there … */
+    double whole_pairs; /* … and of those that are pairs */
 } kbg__query_terms;
 
 void kbg__query_terms_init(kbg__query_terms *terms, const kbg_allocator *memory);

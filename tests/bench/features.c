@@ -4,7 +4,8 @@
  *   features [--lexicon FILE] [--synonyms FILE] [--filler FILE] KB.jsonl QUERIES.tsv OUTPUT
  *
  * The options replace a shipped word list. OUTPUT is binary, rows of 32-bit floats: number of the query, whether the item
- * is right, the score, then the features in the order of kbg__feature. The first row holds the width of a row, the number
+ * is right, the score, the features in the order of kbg__feature, then the evidence for the confidence in the order of
+ * kbg__evidence (0 behind the first hits). The first row holds the width of a row, the number
  * of queries and zeros. */
 #include "api/searcher.h"
 #include "word_lists.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = KBG__FEATURES + 3 };
+enum { EVIDENCE = 5, WIDTH = KBG__FEATURES + 3 + EVIDENCE };
 
 static size_t read_file(char *buffer, size_t size, void *file)
 {
@@ -77,6 +78,10 @@ int main(int argc, char **argv)
             row[2] = (float)ranker->ranked[i].score;
             for (int k = 0; k < KBG__FEATURES; k++)
                 row[k + 3] = (float)ranker->ranked[i].features[k];
+            const kbg__evidence none = { 0 }, *e = i < ranker->hit_count ? &ranker->hits[i].evidence : &none;
+            const double evidence[EVIDENCE] = { e->likeness, e->odds, e->item, e->item_pairs, e->likelihood_pairs };
+            for (int k = 0; k < EVIDENCE; k++)
+                row[KBG__FEATURES + 3 + k] = (float)evidence[k];
             fwrite(row, sizeof(row), 1, out);
         }
         queries++;

@@ -18,10 +18,9 @@ import tempfile
 
 import numpy as np
 
-from train import NAMES
+from train import EVIDENCE
 
 SHARE_NONE = 0.2
-ODDS_MOST = 8.0
 
 
 def evidence(program, base, queries, none):
@@ -31,14 +30,7 @@ def evidence(program, base, queries, none):
         rows = np.fromfile(file.name, dtype=np.float32)
     rows = rows.reshape(-1, int(rows[0]))[1:].astype(float)
     starts = np.flatnonzero(np.r_[True, rows[1:, 0] != rows[:-1, 0]])
-    lengths = np.diff(np.r_[starts, len(rows)])
-    column = lambda name: rows[starts, 3 + NAMES.index(name)]
-    # Candidates stand best first.
-    others = np.exp(rows[:, 2] - np.repeat(rows[starts, 2], lengths))
-    others[starts] = 0
-    odds = np.minimum(-np.log(np.add.reduceat(others, starts) + 1e-300), ODDS_MOST)
-    return np.stack([rows[starts, 1] * (not none), column("LIKENESS") / 2, odds, column("ITEM"),
-                     column("ITEM_PAIRS"), column("LIKELIHOOD_PAIRS")], axis=1)
+    return np.hstack([rows[starts, 1:2] * (not none), rows[starts, -EVIDENCE:]])
 
 
 def features(rows):

@@ -18,6 +18,7 @@ import tempfile
 
 import numpy as np
 
+EVIDENCE = 5  # columns behind the features, for fit_confidence.py
 NAMES = re.findall(r"KBG__FEATURE_([A-Z_0-9]+),", open(
     os.path.join(os.path.dirname(__file__), "../../lib/rank/weights.h"), encoding="utf-8").read())
 
@@ -33,10 +34,10 @@ class Set:
         rows = rows.reshape(-1, int(rows[0]))
         self.queries = int(rows[0, 1])
         rows = rows[1:]
-        if rows.shape[1] != len(NAMES) + 3:
+        if rows.shape[1] != len(NAMES) + 3 + EVIDENCE:
             sys.exit("train.py: the program and lib/rank/weights.h do not belong together")
         self.query, self.right = rows[:, 0].astype(int), rows[:, 1] > 0
-        self.score, features = rows[:, 2].astype(float), rows[:, 3:].astype(float)
+        self.score, features = rows[:, 2].astype(float), rows[:, 3:3 + len(NAMES)].astype(float)
         # A weight is w + g * ln(1 + questions of the item), which is linear in the features and their products with that.
         questions = features[:, [NAMES.index("QUESTIONS")]]
         growth = features * questions

@@ -32,11 +32,11 @@ static void confidence_is_computed_as_documented(void **state)
         kbg__evidence e;
         double x;
     } rows[] = {
-        { { .likeness = 0.98 }, 2.81 },
-        { { .likeness = 0.98, .item = 0.5, .item_pairs = 0.1, .likelihood_pairs = 1 }, 1.455 },
-        { { .likeness = 0.98, .odds = -1, .item = 1 }, -2.87 },
-        { { .likeness = 1, .odds = 4, .item_pairs = 0.2 }, 10.0516849 },
-        { { .likeness = 0.25, .odds = 1, .item = 0.3, .item_pairs = 0.05, .likelihood_pairs = 2 }, -1.80586 },
+        { { .likeness = 0.98 }, 3.39 },
+        { { .likeness = 0.98, .item = 0.5, .item_pairs = 0.1, .likelihood_pairs = 1 }, 0.827 },
+        { { .likeness = 0.98, .odds = -1, .item = 1 }, -1.69 },
+        { { .likeness = 1, .odds = 4, .item_pairs = 0.2 }, 7.3649921 },
+        { { .likeness = 0.25, .odds = 1, .item = 0.3, .item_pairs = 0.05, .likelihood_pairs = 2 }, -2.5522466 },
     };
     for (size_t i = 0; i < ROWS(rows); i++) {
         double expected = 1 / (1 + exp(-rows[i].x)), got = kbg__confidence(&rows[i].e);

@@ -254,6 +254,34 @@ static void a_score_can_be_negative(void **state)
     test_base_free(&base);
 }
 
+/* Names and single characters have no pairs, which must not count against a message that has none either; and what pairs
+ * weigh in the score does not change how sure a hit is. */
+static void messages_without_pairs_can_be_sure(void **state)
+{
+    (void)state;
+    static const char items[] = "{\"id\":\"a\",\"question\":\"iPhone 15 Pro\"}\n{\"id\":\"b\",\"question\":\"wifi\"}\n"
+                                "{\"id\":\"c\",\"question\":\"how to return goods\"}\n"
+                                "{\"id\":\"d\",\"question\":\"退\"}\n{\"id\":\"e\",\"question\":\"怎么换货\"}\n";
+    static const char *const messages[] = { "iphone 15 pro", "WiFi", "how to return goods?", "退", "怎么换货" };
+    static const kbg_query query = { .limit = 3 };
+    test_base base;
+    test_base_init(&base, LIT(items));
+    open_ranker(&base);
+    for (size_t i = 0; i < ROWS(messages); i++) {
+        double confidences[2];
+        for (int heavy = 0; heavy < 2; heavy++) {
+            base.weights.value[KBG__WEIGHT_CLASS_PAIR] = heavy ? 3 : 0.3;
+            search(&base, messages[i], &query);
+            assert_int_equal(ranker.hits[0].item, i);
+            confidences[heavy] = ranker.hits[0].confidence;
+        }
+        if (!(confidences[0] > 0.95) || fabs(confidences[0] - confidences[1]) > 0.03)
+            fail_msg("%s: %g %g", messages[i], confidences[0], confidences[1]);
+    }
+    close_ranker();
+    test_base_free(&base);
+}
+
 /* The odds are those against all other candidates, hits or not; a hit alone has the greatest. */
 static void the_evidence_tells_the_odds(void **state)
 {
@@ -284,7 +312,8 @@ static void the_evidence_tells_the_odds(void **state)
                 fail_msg("limit %u, hit %zu: odds are %.17g", (unsigned)limit, i, hit->evidence.odds);
             assert_true(hit->evidence.likeness == features[KBG__FEATURE_LIKENESS] / 2);
             assert_true(hit->evidence.item == features[KBG__FEATURE_ITEM]);
-            assert_true(hit->evidence.item_pairs == features[KBG__FEATURE_ITEM_PAIRS]);
+            assert_true(hit->evidence.item_pairs ==
+                        features[KBG__FEATURE_ITEM_PAIRS] * ranker.terms.whole / ranker.terms.whole_pairs);
             assert_true(hit->evidence.likelihood_pairs == features[KBG__FEATURE_LIKELIHOOD_PAIRS]);
             assert_true(hit->confidence == kbg__confidence(&hit->evidence));
         }
@@ -451,6 +480,7 @@ int main(void)
         cmocka_unit_test(equal_scores_stand_by_id),
         cmocka_unit_test(the_selection_equals_a_full_sort),
         cmocka_unit_test(a_score_can_be_negative),
+        cmocka_unit_test(messages_without_pairs_can_be_sure),
         cmocka_unit_test(the_evidence_tells_the_odds),
         cmocka_unit_test(the_best_question_is_named),
         cmocka_unit_test(nothing_in_common_is_no_hit),
