@@ -472,6 +472,23 @@ static void write_wide(kbg__buffer *lines, kbg__buffer *message)
     kbg__buffer_add_cstr(message, "一罕干");
 }
 
+/* Two long lists of terms of different weight. The best item has the heavier one, in its only question; with the bounds of the
+ * other it would seem worse than those that have a third term three times. */
+static void write_long_lists(kbg__buffer *lines, kbg__buffer *message)
+{
+    for (uint32_t i = 0; i < 6000; i++) {
+        begin_item(lines, "f", i);
+        kbg__buffer_add_cstr(lines, i % 3 ? "一" : i % 2 ? "干干干" : i % 5 ? "" : "罕");
+        add_ideographs(lines, 0x6000 + i * 7 % 480, 20, 1);
+        kbg__buffer_add_cstr(lines, "\"}\n");
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        begin_item(lines, i ? "s" : "a", 0);
+        kbg__buffer_add_cstr(lines, i ? "罕丁\"}\n" : "罕\"}\n");
+    }
+    kbg__buffer_add_cstr(message, "一，罕，干");
+}
+
 /* Where bounds were too low once, or can be, the best are found. */
 static void extreme_items_are_found(void **state)
 {
@@ -483,6 +500,7 @@ static void extreme_items_are_found(void **state)
         size_t look;
     } rows[] = { { write_repeated, "a0", NULL, 0.5, 1.2, 0 },
                  { write_saturated, "a0", NULL, 0.1, 0, 0 },
+                 { write_long_lists, "a0", "s0", 0.5, 1.2, 0 },
                  { write_wide, "a0", "f270", 0.5, 1.2, 0 },
                  { write_wide, "a0", "f270", 0.5, 1.2, 10 } };
     for (size_t i = 0; i < ROWS(rows); i++) {
