@@ -33,8 +33,8 @@ static void item_features(const kbg__corpus *corpus, const kbg__weights *weights
     double norm = kbg__item_norm(&norms, index, c->item);
     /* What each term counts that the item lacks; those that it has count the rest on top. */
     double absent = log(smoothing / (length + smoothing));
-    f[KBG__FEATURE_LIKELIHOOD] = absent * terms->own[KBG__TOKEN_CHAR].share;
-    f[KBG__FEATURE_LIKELIHOOD_PAIRS] = absent * terms->own[KBG__TOKEN_PAIR].share;
+    f[KBG__FEATURE_LIKELIHOOD] = absent * terms->own_share[KBG__TOKEN_CHAR];
+    f[KBG__FEATURE_LIKELIHOOD_PAIRS] = absent * terms->own_share[KBG__TOKEN_PAIR];
     for (; of < end; of++) {
         const kbg__query_term *term = &terms->terms[terms->order[of->rank].term];
         if (term->class_ != KBG__TOKEN_CHAR && term->class_ != KBG__TOKEN_PAIR)

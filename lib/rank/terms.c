@@ -195,10 +195,10 @@ static kbg_status rank_terms(kbg__query_terms *terms)
     for (uint32_t i = 0; i < terms->count; i++)
         terms->order[i] = (kbg__term_rank){ terms->terms[i].question_weight, i };
     for (int c = 0; c < KBG__TOKEN_CLASSES; c++)
-        terms->own[c].share = 0;
+        terms->own_share[c] = 0;
     for (size_t i = 0; i < terms->count; i++) {
         const kbg__query_term *term = &terms->terms[i];
-        terms->own[term->class_].share += term->is_synonym ? 0 : term->share;
+        terms->own_share[term->class_] += term->is_synonym ? 0 : term->share;
     }
     if (terms->count > 1)
         qsort(terms->order, terms->count, sizeof(*terms->order), by_weight);

@@ -51,9 +51,7 @@ typedef struct kbg__query_terms {
     size_t synonym_capacity, synonym_count;
     size_t expanded; /* terms that were taken from synonyms */
     size_t units; /* length of the message without filler */
-    struct {
-        double share; /* sum over the terms of a class that are no synonyms */
-    } own[KBG__TOKEN_CLASSES];
+    double own_share[KBG__TOKEN_CLASSES]; /* sum of the shares of the terms of a class that are no synonyms */
     double votes; /* sum of the votes of all terms (rank/votes.h) */
     double whole; /* sum of the question weights of all tokens but filler, known or not, each as often as it stands there … */
     double whole_pairs; /* … and of those that are pairs */
